@@ -1,0 +1,98 @@
+package io.wowflow.math.array;
+
+/**
+ * A dense matrix of single-precision numbers, row-major: entry (i, j) is {@code values()[i *
+ * columns() + j]}. The array is shared, not copied: whoever makes a matrix hands its array over and
+ * does not write to it afterwards, and readers do not modify it.
+ *
+ * @param rows number of rows, at least 0
+ * @param columns number of columns, at least 0
+ * @param values the entries, row-major, length {@code rows * columns}, not modified
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // flat arrays are the house's storage; identity equality is meant
+public record FloatMatrix(int rows, int columns, float[] values) {
+
+  /**
+   * Checks the shape.
+   *
+   * @throws IllegalArgumentException if the array's length is not {@code rows * columns}
+   */
+  public FloatMatrix {
+    Guard.that(rows >= 0 && columns >= 0, "rows and columns must not be negative");
+    Guard.size(
+        "length of the values of a " + rows + " x " + columns + " matrix",
+        (long) rows * columns,
+        values.length);
+  }
+
+  /**
+   * A matrix of the given shape, all zero.
+   *
+   * @param rows number of rows
+   * @param columns number of columns
+   * @return the matrix
+   */
+  public static FloatMatrix zeros(int rows, int columns) {
+    return new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
+  }
+
+  /**
+   * The entry at a row and a column.
+   *
+   * @param row from 0
+   * @param column from 0
+   * @return the entry
+   */
+  public float get(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  /**
+   * The transpose, a new array.
+   *
+   * @return a {@code columns x rows} matrix
+   */
+  public FloatMatrix transpose() {
+    float[] out = new float[values.length];
+    transpose(values, rows, columns, out);
+    return new FloatMatrix(columns, rows, out);
+  }
+
+  /**
+   * Transposes a flat matrix, in square tiles so that both sides stay in cache.
+   *
+   * @param from {@code rows x columns}, row-major, not modified
+   * @param rows rows of {@code from}
+   * @param columns columns of {@code from}
+   * @param to {@code columns x rows}, row-major, modified
+   */
+  public static void transpose(float[] from, int rows, int columns, float[] to) {
+    final int tile = 16;
+    for (int i0 = 0; i0 < rows; i0 += tile) {
+      int i1 = Math.min(rows, i0 + tile);
+      for (int j0 = 0; j0 < columns; j0 += tile) {
+        int j1 = Math.min(columns, j0 + tile);
+        for (int i = i0; i < i1; i++) {
+          for (int j = j0; j < j1; j++) {
+            to[j * rows + i] = from[i * columns + j];
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether every entry is finite.
+   *
+   * @return false if an entry is NaN or infinite
+   */
+  public boolean allFinite() {
+    for (float v : values) {
+      if (!Float.isFinite(v)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

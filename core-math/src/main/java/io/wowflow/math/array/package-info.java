@@ -1,0 +1,2 @@
+/** Row-major matrices and argument guards. Imports nothing else of WowFlow. */
+package io.wowflow.math.array;
