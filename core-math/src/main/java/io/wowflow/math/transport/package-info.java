@@ -1,0 +1,5 @@
+/**
+ * Exact optimal transport, assignment, label matching and the Wasserstein over Wasserstein
+ * distance.
+ */
+package io.wowflow.math.transport;

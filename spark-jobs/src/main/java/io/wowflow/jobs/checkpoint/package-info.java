@@ -1,0 +1,2 @@
+/** Locks, attempts committed by rename, manifests and snapshots. */
+package io.wowflow.jobs.checkpoint;

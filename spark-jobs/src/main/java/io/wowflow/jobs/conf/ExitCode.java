@@ -1,0 +1,32 @@
+package io.wowflow.jobs.conf;
+
+/** What the process tells the scheduler that started it. */
+public enum ExitCode {
+  /** The job is done. */
+  DONE(0),
+  /** A failure that is none of the others: trying again may help. */
+  FAILURE(1),
+  /** Wrong usage or configuration: the command must be changed. */
+  USAGE(2),
+  /** The input is invalid: the data must be changed. */
+  INPUT(3),
+  /** The output exists or is held by another run. */
+  OUTPUT(4),
+  /** The flow diverged: a non-finite or exploding state. */
+  DIVERGED(5);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  /**
+   * The number given to {@link System#exit}.
+   *
+   * @return 0 to 5
+   */
+  public int code() {
+    return code;
+  }
+}

@@ -1,0 +1,2 @@
+/** Readers and writers of labelled datasets. */
+package io.wowflow.jobs.io;

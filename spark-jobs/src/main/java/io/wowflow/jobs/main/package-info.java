@@ -1,0 +1,2 @@
+/** The command line: parse, run, exit code. */
+package io.wowflow.jobs.main;

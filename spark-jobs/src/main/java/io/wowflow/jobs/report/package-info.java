@@ -1,0 +1,2 @@
+/** Pictures and plots of datasets and runs. */
+package io.wowflow.jobs.report;
