@@ -1,0 +1,69 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.random.CounterRandom;
+import io.wowflow.math.random.Streams;
+import io.wowflow.math.sliced.Interaction;
+
+/**
+ * Which classes and samples a step uses, drawn by (seed, step).
+ *
+ * @param seed the run's seed
+ * @param classes S: how many source and how many target classes each class interacts with in a
+ *     step; 0 for all
+ * @param targetSamples how many samples of each target class a step uses; 0 for all
+ */
+public record Batches(long seed, int classes, int targetSamples) {
+  /** Checks the ranges. */
+  public Batches {
+    Guard.that(classes >= 0, "class batch must not be negative, was " + classes);
+    Guard.that(targetSamples >= 0, "target batch must not be negative, was " + targetSamples);
+  }
+
+  /**
+   * Every class and every sample in every step.
+   *
+   * @return no batches
+   */
+  public static Batches none() {
+    return new Batches(0, 0, 0);
+  }
+
+  /**
+   * The interaction of a step: S source and S target classes without replacement.
+   *
+   * @param step the step
+   * @param sources C
+   * @param targets C'
+   * @return the drawn classes; all where S is 0 or not below their number
+   */
+  public Interaction interaction(int step, int sources, int targets) {
+    return draw(
+        sources,
+        targets,
+        CounterRandom.at(seed, Streams.SOURCE_CLASS_BATCH, step),
+        CounterRandom.at(seed, Streams.TARGET_CLASS_BATCH, step));
+  }
+
+  /**
+   * The classes on which the objective is reported: a fixed sample of the size of a batch.
+   *
+   * @param sources C
+   * @param targets C'
+   * @return the drawn classes; all where S is 0 or not below their number
+   */
+  public Interaction reported(int sources, int targets) {
+    return draw(
+        sources,
+        targets,
+        CounterRandom.at(seed, Streams.OBJECTIVE_CLASSES, 0),
+        CounterRandom.at(seed, Streams.OBJECTIVE_CLASSES, 1));
+  }
+
+  private Interaction draw(int sources, int targets, CounterRandom first, CounterRandom second) {
+    Interaction all = Interaction.dense(sources, targets);
+    return new Interaction(
+        classes == 0 || classes >= sources ? all.sources() : first.sample(sources, classes),
+        classes == 0 || classes >= targets ? all.targets() : second.sample(targets, classes));
+  }
+}

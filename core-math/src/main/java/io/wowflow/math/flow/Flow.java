@@ -1,0 +1,121 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.mmd.Objective;
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The flow: gradient descent of the MMD between source and target in the space of labelled datasets
+ * (algorithm of (15) to (17)). One step k: directions of (seed, k), objective of X_k where it is
+ * reported, gradient, update to X_(k+1).
+ */
+public final class Flow {
+  /** How many times the extent of the data a class may stray before the flow counts as diverged. */
+  private static final double STRAY = 1000;
+
+  private final FlowProblem problem;
+  private final FlowMethod method;
+  private final StopRule stopRule;
+  private final FlowObserver observer;
+
+  /**
+   * A flow.
+   *
+   * @param problem what is minimised
+   * @param method how it descends
+   * @param stopRule when it ends
+   * @param observer who watches
+   */
+  public Flow(FlowProblem problem, FlowMethod method, StopRule stopRule, FlowObserver observer) {
+    this.problem = problem;
+    this.method = method;
+    this.stopRule = stopRule;
+    this.observer = observer;
+  }
+
+  /**
+   * Runs the flow from the engine's state to its end.
+   *
+   * @param engine holds the particles; left at the last state, not closed
+   * @param earlier objectives reported before the engine's state, oldest first: what a resumed run
+   *     knows
+   * @return the result
+   * @throws FlowDivergedException when a class leaves the finite numbers, or strays to more than
+   *     1000 times the extent of the data; names step and class
+   */
+  public FlowResult run(FlowEngine engine, List<Double> earlier) {
+    List<Double> objectives = new ArrayList<>(earlier);
+    double extent = problem.squaredExtent();
+    int start = engine.step();
+    while (true) {
+      int step = engine.step();
+      Optional<String> stop = stopRule.reason(step, objectives);
+      if (stop.isPresent() || isReported(step, start, earlier)) {
+        Interaction reported = method.batches().reported(classes(), targets());
+        PairSums sums = check(engine.measure(reported, true), step, extent);
+        double objective = objective(sums);
+        objectives.add(objective);
+        observer.objective(step, objective);
+        if (stop.isPresent()) {
+          return new FlowResult(engine.state(), objective, stop.get(), sums);
+        }
+        if (method.batches().classes() == 0) {
+          move(engine, sums);
+          continue;
+        }
+      }
+      Interaction interaction = method.batches().interaction(step, classes(), targets());
+      move(engine, check(engine.measure(interaction, false), step, extent));
+    }
+  }
+
+  /** A resumed run has reported the objective of its first state before. */
+  private boolean isReported(int step, int start, List<Double> earlier) {
+    return step % method.reportEvery() == 0 && (step > start || earlier.isEmpty());
+  }
+
+  private void move(FlowEngine engine, PairSums sums) {
+    LabelledDataset source = problem.source();
+    PairWeights weights =
+        PairWeights.of(
+            problem.kernel(), sums, source.classWeights(), problem.target().classWeights());
+    engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
+    int bad = engine.firstNonFinite();
+    if (bad >= 0) {
+      throw new FlowDivergedException(
+          engine.step(), source.get(bad).label(), "has a particle that is NaN or infinite");
+    }
+    observer.moved(engine.step(), engine::state);
+  }
+
+  private PairSums check(PairSums sums, int step, double extent) {
+    for (int c = 0; c < classes(); c++) {
+      double spread = sums.sourceSpread(c);
+      if (!(spread <= STRAY * STRAY * extent)) {
+        throw new FlowDivergedException(
+            step,
+            problem.source().get(c).label(),
+            "has strayed " + Math.sqrt(spread / extent) + " times the extent of the data");
+      }
+    }
+    return sums;
+  }
+
+  private double objective(PairSums sums) {
+    return Objective.of(
+        problem.kernel(), sums, problem.source().classWeights(), problem.target().classWeights());
+  }
+
+  private int classes() {
+    return problem.source().classCount();
+  }
+
+  private int targets() {
+    return problem.target().classCount();
+  }
+}

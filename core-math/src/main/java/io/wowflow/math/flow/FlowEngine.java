@@ -1,0 +1,55 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairSums;
+
+/**
+ * Holds the particles and carries out the block operations of a step. The loop of {@link Flow}
+ * drives any engine; all engines give the same bits.
+ */
+public interface FlowEngine extends AutoCloseable {
+
+  /**
+   * How many steps were made: the state is X_step.
+   *
+   * @return k
+   */
+  int step();
+
+  /**
+   * Projects, sorts and embeds X_k on the directions of step k and reduces the pairwise distances.
+   *
+   * @param interaction the interacting classes
+   * @param withTargets whether target-target distances are wanted
+   * @return the distances
+   */
+  PairSums measure(Interaction interaction, boolean withTargets);
+
+  /**
+   * Moves X_k to X_(k+1). Must follow the {@link #measure} whose distances the weights were made
+   * from.
+   *
+   * @param weights the pair weights
+   * @param stepSizes tau_c for each source class, not modified
+   * @param method momentum and clip
+   */
+  void move(PairWeights weights, double[] stepSizes, FlowMethod method);
+
+  /**
+   * The first source class with a particle that is NaN or infinite.
+   *
+   * @return its index, or -1 when all are finite
+   */
+  int firstNonFinite();
+
+  /**
+   * A copy of the state.
+   *
+   * @return X_k and its velocities
+   */
+  FlowState state();
+
+  @Override
+  void close();
+}

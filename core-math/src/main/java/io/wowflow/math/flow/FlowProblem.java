@@ -1,0 +1,99 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.QuantileLevels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a flow minimises: the MMD between a moving source and a target, for one kernel, over the
+ * directions of each step.
+ *
+ * @param source the dataset that moves, X_0
+ * @param target the dataset it moves onto
+ * @param kernel the kernel between classes
+ * @param directions the directions of every step
+ * @param levels the quantile levels of the embedding
+ */
+public record FlowProblem(
+    LabelledDataset source,
+    LabelledDataset target,
+    Kernel kernel,
+    Directions directions,
+    QuantileLevels levels) {
+
+  /**
+   * Checks the dimensions.
+   *
+   * @throws IllegalArgumentException if source, target and directions differ in dimension
+   */
+  public FlowProblem {
+    Guard.size("dimension of the target", source.dimension(), target.dimension());
+    Guard.size("dimension of the directions", source.dimension(), directions.dimension());
+  }
+
+  /**
+   * The quantile levels of a flow.
+   *
+   * @param source the source
+   * @param target the target
+   * @param batches which samples of the target a step uses
+   * @param levels Q, or empty for the default of {@link QuantileLevels#forSizes}
+   * @return the levels
+   */
+  public static QuantileLevels levels(
+      LabelledDataset source, LabelledDataset target, Batches batches, OptionalInt levels) {
+    List<LabelledClass> all = allClasses(source, target);
+    int[] sizes = new int[all.size()];
+    boolean uniform = true;
+    for (int i = 0; i < sizes.length; i++) {
+      boolean drawn = i >= source.classCount() && batches.targetSamples() > 0;
+      sizes[i] = drawn ? batches.targetSamples() : all.get(i).size();
+      uniform &= all.get(i).isUniform();
+    }
+    return levels.isPresent()
+        ? QuantileLevels.of(levels.getAsInt(), sizes, uniform)
+        : QuantileLevels.forSizes(sizes, uniform);
+  }
+
+  private static List<LabelledClass> allClasses(LabelledDataset source, LabelledDataset target) {
+    List<LabelledClass> all = new ArrayList<>(source.classes());
+    all.addAll(target.classes());
+    return all;
+  }
+
+  /**
+   * The squared extent of the data along a direction: the greatest mean squared distance of a class
+   * from the mean of all points, over d. What a flow that diverges leaves behind by orders of
+   * magnitude.
+   *
+   * @return at least 0
+   */
+  double squaredExtent() {
+    int d = source.dimension();
+    List<LabelledClass> all = allClasses(source, target);
+    double[] mean = new double[d];
+    for (LabelledClass c : all) {
+      float[] x = c.samples().values();
+      for (int i = 0; i < x.length; i++) {
+        mean[i % d] += (double) x[i] / c.size() / all.size();
+      }
+    }
+    double greatest = 0;
+    for (LabelledClass c : all) {
+      float[] x = c.samples().values();
+      double sum = 0;
+      for (int i = 0; i < x.length; i++) {
+        double difference = x[i] - mean[i % d];
+        sum += difference * difference;
+      }
+      greatest = Math.max(greatest, sum / c.size() / d);
+    }
+    return greatest;
+  }
+}

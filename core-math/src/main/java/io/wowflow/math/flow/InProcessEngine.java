@@ -1,0 +1,185 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelRow;
+import io.wowflow.math.sliced.Panels;
+import io.wowflow.math.sliced.Projector;
+import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.sliced.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The engine of one JVM: all particles in memory, block operations shared by threads. */
+public final class InProcessEngine implements FlowEngine {
+  private final FlowProblem problem;
+  private final PairMeasure measure;
+  private final WorkPool pool;
+  private final TargetClasses targets;
+  private final ClassSlices[] slices;
+  private final float[][] positions;
+  private final float[][] velocities;
+  private final int[][] order;
+  private int step;
+  private Projector[] projectors = new Projector[0];
+  private int projectedStep = -1;
+  private Panels panels;
+
+  /**
+   * An engine at a state.
+   *
+   * @param problem what is minimised
+   * @param batches which samples of the target a step uses
+   * @param start the state to begin at, copied
+   * @param threads how many threads share the work; no bit depends on it
+   * @throws IllegalArgumentException if the state does not have the source's shape
+   */
+  public InProcessEngine(FlowProblem problem, Batches batches, FlowState start, int threads) {
+    this.problem = problem;
+    this.measure = problem.kernel().measure();
+    this.pool = new WorkPool(threads);
+    int classes = problem.source().classCount();
+    int levels = problem.levels().levels();
+    Guard.size("number of classes of the state", classes, start.positions().size());
+    slices = new ClassSlices[classes];
+    positions = new float[classes][];
+    velocities = new float[classes][];
+    order = new int[classes][];
+    for (int c = 0; c < classes; c++) {
+      LabelledClass source = problem.source().get(c);
+      Guard.size("particles of " + source, source.size(), start.positions().get(c).rows());
+      slices[c] = ClassSlices.of(source, levels);
+      positions[c] = start.positions().get(c).transpose().values();
+      velocities[c] = start.velocities().get(c).transpose().values();
+      order[c] = new int[Math.multiplyExact(problem.directions().count(), source.size())];
+    }
+    targets = new TargetClasses(problem.target(), batches, levels);
+    step = start.step();
+  }
+
+  /**
+   * The state a flow begins with: the source at rest.
+   *
+   * @param problem what is minimised
+   * @return X_0, velocities 0
+   */
+  public static FlowState initialState(FlowProblem problem) {
+    List<FloatMatrix> at = new ArrayList<>();
+    List<FloatMatrix> rest = new ArrayList<>();
+    for (LabelledClass c : problem.source().classes()) {
+      at.add(c.samples());
+      rest.add(FloatMatrix.zeros(c.size(), c.dimension()));
+    }
+    return new FlowState(0, at, rest);
+  }
+
+  @Override
+  public int step() {
+    return step;
+  }
+
+  @Override
+  public PairSums measure(Interaction interaction, boolean withTargets) {
+    Directions directions = problem.directions();
+    PairBlock block = new PairBlock(slices.length, interaction, measure, withTargets);
+    prepareProjectors(directions);
+    preparePanels(block.rows(), directions);
+    int blocks = projectors.length;
+    pool.run(
+        block.rows() * blocks,
+        (task, work) -> embed(task / blocks, projectors[task % blocks], interaction, work));
+    TreeSum tree = new TreeSum(panels.leafCount());
+    pool.run(
+        panels.leafCount(),
+        (leaf, work) -> {
+          PairBlock.centre(panels.leaf(leaf), panels.rows(), panels.leafColumns(leaf));
+          tree.add(leaf, block.sums(panels.leaf(leaf), panels.leafColumns(leaf)));
+        });
+    return PairSums.of(block, tree.total(), directions, panels.levels());
+  }
+
+  private void prepareProjectors(Directions directions) {
+    if (projectedStep == step) {
+      return;
+    }
+    Projector[] made = new Projector[directions.blockCount()];
+    pool.run(made.length, (b, work) -> made[b] = directions.block(step, b));
+    projectors = made;
+    projectedStep = step;
+  }
+
+  private void preparePanels(int rows, Directions directions) {
+    if (panels == null || panels.rows() != rows) {
+      panels = new Panels(rows, directions.count(), problem.levels().levels());
+    }
+  }
+
+  private void embed(int row, Projector projector, Interaction interaction, Workspace work) {
+    PanelRow into = new PanelRow(panels, row);
+    if (row < slices.length) {
+      slices[row].embed(positions[row], projector, into, order[row], work);
+    } else {
+      int target = interaction.targets()[row - slices.length];
+      targets.embed(target, step, projector, into, work);
+    }
+  }
+
+  @Override
+  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
+    MixBlock mix = new MixBlock(weights, measure);
+    pool.run(
+        panels.leafCount(),
+        (leaf, work) -> mix.mix(panels.leaf(leaf), panels.leafColumns(leaf), work));
+    double scale = measure.scale(problem.directions()) / problem.directions().count();
+    pool.run(slices.length, (c, work) -> update(c, (float) (stepSizes[c] * scale), method, work));
+    step++;
+  }
+
+  private void update(int c, float factor, FlowMethod method, Workspace work) {
+    int length = positions[c].length;
+    float[] gradient = work.floats(Workspace.Use.GRADIENT, length);
+    Arrays.fill(gradient, 0, length, 0f);
+    for (Projector projector : projectors) {
+      slices[c].addGradient(new PanelRow(panels, c), projector, order[c], gradient, work);
+    }
+    Update.apply(positions[c], velocities[c], gradient, factor, method);
+  }
+
+  @Override
+  public int firstNonFinite() {
+    for (int c = 0; c < positions.length; c++) {
+      if (!Update.allFinite(positions[c])) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public FlowState state() {
+    List<FloatMatrix> at = new ArrayList<>();
+    List<FloatMatrix> moving = new ArrayList<>();
+    int d = problem.source().dimension();
+    for (int c = 0; c < positions.length; c++) {
+      int n = slices[c].size();
+      at.add(new FloatMatrix(d, n, positions[c]).transpose());
+      moving.add(new FloatMatrix(d, n, velocities[c]).transpose());
+    }
+    return new FlowState(step, at, moving);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.array.Guard;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides, before each step, whether a flow ends. */
+@FunctionalInterface
+public interface StopRule {
+
+  /**
+   * Why the flow ends now, if it does.
+   *
+   * @param step k, how many steps were made
+   * @param objectives all objectives reported so far, oldest first, not modified
+   * @return the reason in a few words, or empty to go on
+   */
+  Optional<String> reason(int step, List<Double> objectives);
+
+  /**
+   * Ends after a number of steps.
+   *
+   * @param steps T, at least 0
+   * @return the rule
+   */
+  static StopRule afterSteps(int steps) {
+    Guard.that(steps >= 0, "steps must not be negative, was " + steps);
+    return (step, objectives) -> step >= steps ? Optional.of("all steps made") : Optional.empty();
+  }
+
+  /**
+   * Ends on a plateau: when the mean of the last n reported objectives is not below 99.9 % of the
+   * mean of the n before them.
+   *
+   * @param n at least 1
+   * @return the rule
+   */
+  static StopRule onPlateau(int n) {
+    Guard.positive("plateau length", n);
+    return (step, objectives) -> {
+      int end = objectives.size();
+      if (end < 2 * n) {
+        return Optional.empty();
+      }
+      double last = mean(objectives.subList(end - n, end));
+      double before = mean(objectives.subList(end - 2 * n, end - n));
+      return last < 0.999 * before
+          ? Optional.empty()
+          : Optional.of("the objective is on a plateau");
+    };
+  }
+
+  /**
+   * Ends when the first of several rules says so.
+   *
+   * @param rules the rules, asked in order
+   * @return the rule
+   */
+  static StopRule anyOf(List<StopRule> rules) {
+    List<StopRule> all = List.copyOf(rules);
+    return (step, objectives) ->
+        all.stream().flatMap(rule -> rule.reason(step, objectives).stream()).findFirst();
+  }
+
+  private static double mean(List<Double> values) {
+    double sum = 0;
+    for (double v : values) {
+      sum += v;
+    }
+    return sum / values.size();
+  }
+}

@@ -1,0 +1,125 @@
+package io.wowflow.math.mmd;
+
+import io.wowflow.math.array.View;
+import io.wowflow.math.linalg.MatrixProduct;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.Workspace;
+import java.util.Arrays;
+
+/**
+ * The mixing operation of one leaf of directions: {@code M_c = (sum_e w_ce) phi_c - sum_e w_ce
+ * phi_e}, one matrix product, or {@code M_c = sum_e w_ce sign(phi_c - phi_e)} for the Laplace
+ * kernel. The result takes the place of the source rows.
+ *
+ * <p>Pairs that are near (see {@link PairWeights}) are left out of the product and added as {@code
+ * w_ce (phi_c - phi_e)}, which loses no digits when a class has all but arrived. Order of one
+ * entry: product over the columns ascending, row sum times phi_c, near pairs ascending.
+ */
+public final class MixBlock {
+  /** Panel columns a tile. */
+  private static final int TILE = 1024;
+
+  private final PairWeights weights;
+  private final PairMeasure measure;
+  private final int sourceCount;
+  private final int[] columnRows;
+  private final float[] negated;
+  private final float[] rowSums;
+
+  /**
+   * The operation for one step.
+   *
+   * @param weights the pair weights
+   * @param measure what the kernel is a function of
+   */
+  public MixBlock(PairWeights weights, PairMeasure measure) {
+    this.weights = weights;
+    this.measure = measure;
+    this.sourceCount = weights.sums().sourceCount();
+    Interaction interaction = weights.sums().interaction();
+    int columns = weights.columns();
+    int sources = interaction.sources().length;
+    columnRows = new int[columns];
+    for (int j = 0; j < columns; j++) {
+      columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
+    }
+    negated = new float[sourceCount * columns];
+    rowSums = new float[sourceCount];
+    for (int c = 0; c < sourceCount; c++) {
+      double sum = 0;
+      for (int j = 0; j < columns; j++) {
+        if (!weights.isNear(c, j)) {
+          negated[c * columns + j] = (float) -weights.weight(c, j);
+          sum += weights.weight(c, j);
+        }
+      }
+      rowSums[c] = (float) sum;
+    }
+  }
+
+  /**
+   * Mixes one leaf.
+   *
+   * @param leaf (C + T) x columns, row-major, the rows that the pair operation saw; modified: row c
+   *     below C becomes M_c, the others are kept
+   * @param columns length of a row
+   * @param work scratch
+   */
+  public void mix(float[] leaf, int columns, Workspace work) {
+    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * TILE);
+    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * TILE);
+    for (int start = 0; start < columns; start += TILE) {
+      int width = Math.min(TILE, columns - start);
+      for (int j = 0; j < columnRows.length; j++) {
+        System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
+      }
+      Arrays.fill(mixed, 0, sourceCount * width, 0f);
+      if (measure == PairMeasure.SQUARED) {
+        mixSquared(leaf, columns, start, width, packed, mixed);
+      } else {
+        mixAbsolute(leaf, columns, start, width, packed, mixed);
+      }
+      for (int c = 0; c < sourceCount; c++) {
+        System.arraycopy(mixed, c * width, leaf, c * columns + start, width);
+      }
+    }
+  }
+
+  private void mixSquared(
+      float[] leaf, int columns, int start, int width, float[] packed, float[] mixed) {
+    MatrixProduct.addProduct(
+        View.of(negated, sourceCount, columnRows.length),
+        View.of(packed, columnRows.length, width),
+        View.of(mixed, sourceCount, width));
+    for (int c = 0; c < sourceCount; c++) {
+      int row = c * columns + start;
+      for (int k = 0; k < width; k++) {
+        mixed[c * width + k] = Math.fma(rowSums[c], leaf[row + k], mixed[c * width + k]);
+      }
+      for (int j = 0; j < columnRows.length; j++) {
+        if (weights.isNear(c, j)) {
+          float weight = (float) weights.weight(c, j);
+          for (int k = 0; k < width; k++) {
+            float difference = leaf[row + k] - packed[j * width + k];
+            mixed[c * width + k] = Math.fma(weight, difference, mixed[c * width + k]);
+          }
+        }
+      }
+    }
+  }
+
+  private void mixAbsolute(
+      float[] leaf, int columns, int start, int width, float[] packed, float[] mixed) {
+    for (int c = 0; c < sourceCount; c++) {
+      int row = c * columns + start;
+      for (int j = 0; j < columnRows.length; j++) {
+        float weight = (float) weights.weight(c, j);
+        for (int k = 0; k < width; k++) {
+          float sign = Math.signum(leaf[row + k] - packed[j * width + k]);
+          mixed[c * width + k] = Math.fma(weight, sign, mixed[c * width + k]);
+        }
+      }
+    }
+  }
+}

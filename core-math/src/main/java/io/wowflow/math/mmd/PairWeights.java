@@ -1,0 +1,146 @@
+package io.wowflow.math.mmd;
+
+import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.PairSums;
+
+/**
+ * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
+ * k'(s_ce)} for source classes {@code e != c}, {@code -2 b_e k'(s_ce)} for targets; without the
+ * factor 2 for the Laplace kernel, whose gradient is {@code k'(s_1) g_1}. A class with itself has
+ * weight 0 by definition.
+ *
+ * <p>With interaction batches a drawn class stands for all: weights grow by {@code C / S} and
+ * {@code C' / T}, which keeps the gradient unbiased.
+ */
+public final class PairWeights {
+  /** The Riesz floor, as part of the mean squared spread of the embeddings. */
+  private static final double FLOOR = 1e-12;
+
+  private final PairSums sums;
+  private final int sources;
+  private final int columns;
+  private final double[] weights;
+  private final boolean[] near;
+
+  private PairWeights(PairSums sums, double[] weights, boolean[] near) {
+    this.sums = sums;
+    this.sources = sums.interaction().sources().length;
+    this.columns = sources + sums.interaction().targets().length;
+    this.weights = weights;
+    this.near = near;
+  }
+
+  /**
+   * The weights of a step.
+   *
+   * @param kernel the kernel
+   * @param sums the distances of the step
+   * @param sourceWeights a, all C of them, not modified
+   * @param targetWeights b, all C' of them, not modified
+   * @return the weights
+   */
+  public static PairWeights of(
+      Kernel kernel, PairSums sums, double[] sourceWeights, double[] targetWeights) {
+    int[] drawnSources = sums.interaction().sources();
+    int[] drawnTargets = sums.interaction().targets();
+    int count = sums.sourceCount();
+    int columns = drawnSources.length + drawnTargets.length;
+    PairWeights out =
+        new PairWeights(
+            sums,
+            new double[Math.multiplyExact(count, columns)],
+            new boolean[Math.multiplyExact(count, columns)]);
+    double factor = kernel.measure() == PairMeasure.SQUARED ? 2 : 1;
+    double fromSource = factor * count / drawnSources.length;
+    double fromTarget = -factor * targetWeights.length / drawnTargets.length;
+    double floor = FLOOR * sums.meanSpread();
+    for (int c = 0; c < count; c++) {
+      for (int j = 0; j < drawnSources.length; j++) {
+        int e = drawnSources[j];
+        if (e != c) {
+          double s = sums.toSource(c, j);
+          out.set(c, j, fromSource * sourceWeights[e] * derivative(kernel, s, floor));
+          out.near[c * columns + j] =
+              isNear(kernel, s, sums.sourceSpread(c) + sums.sourceSpread(e));
+        }
+      }
+      for (int j = 0; j < drawnTargets.length; j++) {
+        double s = sums.toTarget(c, j);
+        int column = drawnSources.length + j;
+        out.set(
+            c, column, fromTarget * targetWeights[drawnTargets[j]] * derivative(kernel, s, floor));
+        out.near[c * columns + column] =
+            isNear(kernel, s, sums.sourceSpread(c) + sums.targetSpread(j));
+      }
+    }
+    return out;
+  }
+
+  private static double derivative(Kernel kernel, double s, double floor) {
+    if (kernel instanceof Kernel.Riesz) {
+      double floored = Math.max(s, floor);
+      return floored == 0 ? 0 : kernel.derivative(floored);
+    }
+    return kernel.derivative(s);
+  }
+
+  private static boolean isNear(Kernel kernel, double s, double norms) {
+    return kernel.measure() == PairMeasure.SQUARED && s < PairBlock.NEAR * norms;
+  }
+
+  private void set(int c, int column, double weight) {
+    weights[c * columns + column] = weight;
+  }
+
+  /**
+   * The distances that the weights were made from.
+   *
+   * @return the distances
+   */
+  public PairSums sums() {
+    return sums;
+  }
+
+  /**
+   * Number of columns: interacting sources, then interacting targets.
+   *
+   * @return S + T
+   */
+  public int columns() {
+    return columns;
+  }
+
+  /**
+   * Weight of a source class against an interacting class.
+   *
+   * @param c the source class
+   * @param column below S an interacting source, from S on an interacting target
+   * @return w_ce, 0 for a class with itself
+   */
+  public double weight(int c, int column) {
+    return weights[c * columns + column];
+  }
+
+  /**
+   * Weight of a source class against an interacting target.
+   *
+   * @param c the source class
+   * @param target its place among the interacting targets
+   * @return w_ce
+   */
+  public double toTarget(int c, int target) {
+    return weights[c * columns + sources + target];
+  }
+
+  /**
+   * Whether a pair is so close that its part of the gradient is taken from direct differences.
+   *
+   * @param c the source class
+   * @param column the interacting class
+   * @return true below {@link PairBlock#NEAR} of the norms
+   */
+  boolean isNear(int c, int column) {
+    return near[c * columns + column];
+  }
+}

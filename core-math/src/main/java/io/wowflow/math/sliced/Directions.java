@@ -1,0 +1,78 @@
+package io.wowflow.math.sliced;
+
+/**
+ * The directions of every step: a family of L unit vectors for each step, made in blocks. Any
+ * worker can make any block from the seed, the step and the block's number.
+ */
+public sealed interface Directions
+    permits GaussianDirections, HadamardDirections, OrthonormalDirections, ExplicitDirections {
+
+  /**
+   * Dimension d of the points.
+   *
+   * @return at least 1
+   */
+  int dimension();
+
+  /**
+   * Number of directions L of a step.
+   *
+   * @return at least 1
+   */
+  int count();
+
+  /**
+   * Number of directions that are made together; the last block of a step may hold fewer.
+   *
+   * @return at least 1
+   */
+  int blockSize();
+
+  /**
+   * Makes a block of directions.
+   *
+   * @param step the step k, at least 0
+   * @param block from 0 to {@code blockCount() - 1}
+   * @return the block: directions {@code block * blockSize()} and on
+   */
+  Projector block(int step, int block);
+
+  /**
+   * What turns a mean of squared differences over these directions into SW_2^2 over the unit sphere
+   * of R^d, and likewise its gradient.
+   *
+   * @return 1 unless the directions are slices of a larger space
+   */
+  default double squaredScale() {
+    return 1;
+  }
+
+  /**
+   * What turns a mean of absolute differences over these directions into SW_1 over the unit sphere
+   * of R^d, and likewise its gradient.
+   *
+   * @return 1 unless the directions are slices of a larger space
+   */
+  default double absoluteScale() {
+    return 1;
+  }
+
+  /**
+   * Number of blocks that make the L directions of a step.
+   *
+   * @return {@code ceil(L / blockSize)}
+   */
+  default int blockCount() {
+    return (count() + blockSize() - 1) / blockSize();
+  }
+
+  /**
+   * Number of directions of a block.
+   *
+   * @param block which block
+   * @return {@code blockSize()} but for the last
+   */
+  default int sizeOf(int block) {
+    return Math.min(blockSize(), count() - block * blockSize());
+  }
+}

@@ -1,0 +1,98 @@
+package io.wowflow.math.sliced;
+
+import io.wowflow.math.array.Guard;
+
+/**
+ * Directions given by the user, one set for all steps or one a step: to reproduce somebody else's
+ * run.
+ */
+public final class ExplicitDirections implements Directions {
+  /**
+   * How far the norm of a direction may be from 1: above single precision, below any real mistake.
+   */
+  public static final double NORM_TOLERANCE = 1e-4;
+
+  private final int sets;
+  private final int count;
+  private final int dimension;
+  private final float[] values;
+
+  private ExplicitDirections(int sets, int count, int dimension, float[] values) {
+    this.sets = sets;
+    this.count = count;
+    this.dimension = dimension;
+    this.values = values;
+  }
+
+  /**
+   * Directions from their values.
+   *
+   * @param sets number of sets T; step k takes set k, steps past the last take the last
+   * @param count L, directions a set
+   * @param dimension d
+   * @param values T x L x d, row-major, not modified
+   * @return the directions
+   * @throws IllegalArgumentException if the length is not T L d, or a row's norm is farther than
+   *     {@link #NORM_TOLERANCE} from 1; the message names set, row and norm
+   */
+  public static ExplicitDirections of(int sets, int count, int dimension, double[] values) {
+    Guard.positive("number of direction sets", sets);
+    Guard.positive("direction count", count);
+    Guard.positive("dimension", dimension);
+    Guard.size("number of direction values", (long) sets * count * dimension, values.length);
+    float[] kept = new float[values.length];
+    for (int row = 0; row < sets * count; row++) {
+      double squares = 0;
+      for (int j = row * dimension; j < (row + 1) * dimension; j++) {
+        squares += values[j] * values[j];
+        kept[j] = (float) values[j];
+      }
+      double norm = Math.sqrt(squares);
+      Guard.that(
+          Math.abs(norm - 1) <= NORM_TOLERANCE,
+          "direction "
+              + row % count
+              + " of set "
+              + row / count
+              + " has norm "
+              + norm
+              + ", not 1: divide each row by its norm");
+    }
+    return new ExplicitDirections(sets, count, dimension, kept);
+  }
+
+  /**
+   * Number of sets T.
+   *
+   * @return at least 1
+   */
+  public int sets() {
+    return sets;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public int blockSize() {
+    return Panels.LEAF_DIRECTIONS;
+  }
+
+  @Override
+  public Projector block(int step, int block) {
+    Guard.index("block", block, blockCount());
+    int first = block * blockSize();
+    int rows = sizeOf(block);
+    int set = Math.min(step, sets - 1);
+    float[] theta = new float[rows * dimension];
+    System.arraycopy(values, (set * count + first) * dimension, theta, 0, theta.length);
+    return new MatrixProjector(first, rows, dimension, theta);
+  }
+}

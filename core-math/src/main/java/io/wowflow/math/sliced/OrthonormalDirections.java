@@ -1,0 +1,102 @@
+package io.wowflow.math.sliced;
+
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.random.CounterRandom;
+import io.wowflow.math.random.Streams;
+
+/**
+ * Rows of random rotations: each d consecutive directions are an orthonormal basis drawn from the
+ * Haar measure. Rotation j of step k is keyed by (seed, k, j).
+ *
+ * @param seed the run's seed
+ * @param dimension d, from 1 to {@link #MAX_DIMENSION}
+ * @param count L, at least 1
+ */
+public record OrthonormalDirections(long seed, int dimension, int count) implements Directions {
+  /** The largest dimension: a rotation costs O(d^3). */
+  public static final int MAX_DIMENSION = 256;
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException above {@link #MAX_DIMENSION}, naming the directions to take
+   *     instead
+   */
+  public OrthonormalDirections {
+    Guard.positive("dimension", dimension);
+    Guard.positive("direction count", count);
+    Guard.that(
+        dimension <= MAX_DIMENSION,
+        "orthonormal directions cost O(d^3) a rotation and stop at dimension "
+            + MAX_DIMENSION
+            + ", the data have "
+            + dimension
+            + ": use hadamard directions");
+  }
+
+  @Override
+  public int blockSize() {
+    return rotationsPerBlock() * dimension;
+  }
+
+  private int rotationsPerBlock() {
+    return (Panels.LEAF_DIRECTIONS + dimension - 1) / dimension;
+  }
+
+  @Override
+  public Projector block(int step, int block) {
+    Guard.index("block", block, blockCount());
+    int rows = sizeOf(block);
+    int rotations = (rows + dimension - 1) / dimension;
+    float[] theta = new float[rows * dimension];
+    for (int r = 0; r < rotations; r++) {
+      double[] rotation = rotation(step, block * rotationsPerBlock() + r);
+      int start = r * dimension * dimension;
+      int length = Math.min(rotation.length, theta.length - start);
+      for (int j = 0; j < length; j++) {
+        theta[start + j] = (float) rotation[j];
+      }
+    }
+    return new MatrixProjector(block * blockSize(), rows, dimension, theta);
+  }
+
+  /**
+   * Gram-Schmidt on Gaussian rows, which is Haar-distributed; done twice, for full orthogonality.
+   */
+  private double[] rotation(int step, int index) {
+    CounterRandom random = CounterRandom.at(seed, Streams.ROTATION, step, index);
+    double[] rows = new double[dimension * dimension];
+    for (int i = 0; i < dimension; i++) {
+      double norm;
+      do {
+        for (int j = 0; j < dimension; j++) {
+          rows[i * dimension + j] = random.nextGaussian();
+        }
+        removeEarlier(rows, i);
+        removeEarlier(rows, i);
+        norm = Math.sqrt(dot(rows, i, i));
+      } while (norm < 1e-9);
+      for (int j = 0; j < dimension; j++) {
+        rows[i * dimension + j] /= norm;
+      }
+    }
+    return rows;
+  }
+
+  private void removeEarlier(double[] rows, int i) {
+    for (int e = 0; e < i; e++) {
+      double along = dot(rows, i, e);
+      for (int j = 0; j < dimension; j++) {
+        rows[i * dimension + j] -= along * rows[e * dimension + j];
+      }
+    }
+  }
+
+  private double dot(double[] rows, int a, int b) {
+    double sum = 0;
+    for (int j = 0; j < dimension; j++) {
+      sum += rows[a * dimension + j] * rows[b * dimension + j];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,229 @@
+package io.wowflow.math.sliced;
+
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.View;
+import io.wowflow.math.linalg.MatrixProduct;
+
+/**
+ * The pair operation of one leaf of directions: the part of all pairwise sums that its slices
+ * contribute.
+ *
+ * <p>Squared sums come from a Gram matrix, {@code |a - b|^2 = |a|^2 + |b|^2 - 2 <a, b>}, over rows
+ * that were centred first ({@link #centre}): chains of at most 256 float terms, then double, chunk
+ * by chunk. A pair whose sum falls below {@link #NEAR} of its norms is computed again by direct
+ * differences, so that a class that has all but arrived keeps its distance to full accuracy.
+ * Absolute sums are element-wise.
+ */
+public final class PairBlock {
+  /** Below this part of the norms a Gram difference has lost too many digits. */
+  public static final double NEAR = 1e-3;
+
+  private static final int CHUNK = 256;
+
+  /** Rows that share one packed chunk: the source-source half is cut at this granularity. */
+  private static final int ROW_BLOCK = 64;
+
+  private final int sourceCount;
+  private final Interaction interaction;
+  private final PairMeasure measure;
+  private final PairLayout layout;
+  private final boolean dense;
+
+  /** The panel row of each column of the layout. */
+  private final int[] columnRows;
+
+  /**
+   * The operation for one step.
+   *
+   * @param sourceCount C: panel rows 0 to C - 1 are the source classes, the rows after them the
+   *     interacting targets in their order
+   * @param interaction the interacting classes
+   * @param measure what to sum
+   * @param withTargets whether target-target sums are wanted
+   */
+  public PairBlock(
+      int sourceCount, Interaction interaction, PairMeasure measure, boolean withTargets) {
+    this.sourceCount = Guard.positive("number of source classes", sourceCount);
+    this.interaction = interaction;
+    this.measure = measure;
+    int sources = interaction.sources().length;
+    this.layout = new PairLayout(sourceCount, sources, interaction.targets().length, withTargets);
+    this.dense = sources == sourceCount;
+    this.columnRows = new int[layout.columns()];
+    for (int j = 0; j < columnRows.length; j++) {
+      columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
+    }
+  }
+
+  PairLayout layout() {
+    return layout;
+  }
+
+  Interaction interaction() {
+    return interaction;
+  }
+
+  PairMeasure measure() {
+    return measure;
+  }
+
+  /**
+   * Number of panel rows.
+   *
+   * @return C + T
+   */
+  public int rows() {
+    return sourceCount + layout.targetColumns();
+  }
+
+  /**
+   * Subtracts from every row the mean of all rows. Differences of rows, all that a flow needs, are
+   * unchanged; what is common to all classes no longer costs digits.
+   *
+   * @param leaf rows x columns, row-major, modified
+   * @param rows number of rows
+   * @param columns length of a row
+   */
+  public static void centre(float[] leaf, int rows, int columns) {
+    final int tile = 1024;
+    double[] sums = new double[tile];
+    for (int start = 0; start < columns; start += tile) {
+      int width = Math.min(tile, columns - start);
+      java.util.Arrays.fill(sums, 0);
+      for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < width; j++) {
+          sums[j] += leaf[r * columns + start + j];
+        }
+      }
+      for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < width; j++) {
+          leaf[r * columns + start + j] -= (float) (sums[j] / rows);
+        }
+      }
+    }
+  }
+
+  /**
+   * The sums of one leaf.
+   *
+   * @param leaf rows() x columns, row-major, centred, not modified
+   * @param columns length of a row
+   * @return a new vector in the order of the step's layout, for {@link TreeSum}
+   */
+  public double[] sums(float[] leaf, int columns) {
+    double[] out = new double[layout.length()];
+    for (int r = 0; r < rows(); r++) {
+      out[layout.norm(r)] = norm(leaf, r * columns, columns);
+    }
+    double[] gram = measure == PairMeasure.SQUARED ? gram(leaf, columns) : null;
+    Distances distances = new Distances(leaf, columns, gram, out);
+    for (int c = 0; c < sourceCount; c++) {
+      for (int j = 0; j < layout.columns(); j++) {
+        if (columnRows[j] != c) {
+          // The dense source-source half is symmetric, and only its upper triangle has a Gram
+          // entry.
+          out[layout.pair(c, j)] = dense && j < c ? out[layout.pair(j, c)] : distances.at(c, j);
+        }
+      }
+    }
+    for (int e = 0; layout.withTargets() && e < layout.targetColumns(); e++) {
+      for (int f = e + 1; f < layout.targetColumns(); f++) {
+        double distance = distances.at(sourceCount + e, layout.sourceColumns() + f);
+        out[layout.targetPair(e, f)] = distance;
+        out[layout.targetPair(f, e)] = distance;
+      }
+    }
+    return out;
+  }
+
+  /** Distances of a panel row to a column of the layout, from the Gram matrix or directly. */
+  private final class Distances {
+    private final float[] leaf;
+    private final int columns;
+    private final double[] gram;
+    private final double[] sums;
+
+    Distances(float[] leaf, int columns, double[] gram, double[] sums) {
+      this.leaf = leaf;
+      this.columns = columns;
+      this.gram = gram;
+      this.sums = sums;
+    }
+
+    double at(int row, int column) {
+      int x = row * columns;
+      int y = columnRows[column] * columns;
+      if (measure == PairMeasure.ABSOLUTE) {
+        return LaneSum.absoluteDifferences(leaf, x, leaf, y, columns);
+      }
+      double norms = sums[layout.norm(row)] + sums[layout.norm(columnRows[column])];
+      double distance = norms - 2 * gram[row * layout.columns() + column];
+      return distance < NEAR * norms
+          ? LaneSum.squaredDifferences(leaf, x, leaf, y, columns)
+          : distance;
+    }
+  }
+
+  /**
+   * Inner products of panel rows (with the targets only when they are wanted) and layout columns.
+   * Of the dense source-source half and of the target-target part only the upper triangle is right.
+   */
+  private double[] gram(float[] leaf, int columns) {
+    int rows = layout.withTargets() ? rows() : sourceCount;
+    int width = layout.columns();
+    double[] gram = new double[Math.multiplyExact(rows, width)];
+    float[] packed = new float[CHUNK * width];
+    float[] block = new float[ROW_BLOCK * width];
+    for (int start = 0; start < columns; start += CHUNK) {
+      int terms = Math.min(CHUNK, columns - start);
+      pack(leaf, columns, start, terms, packed);
+      for (int r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
+        int height = Math.min(ROW_BLOCK, rows - r0);
+        int first = firstColumn(r0);
+        View rowsOf = View.rowMajor(leaf, r0 * columns + start, height, terms, columns);
+        View columnsOf = View.rowMajor(packed, first, terms, width - first, width);
+        java.util.Arrays.fill(block, 0, height * (width - first), 0f);
+        MatrixProduct.addProduct(rowsOf, columnsOf, View.of(block, height, width - first));
+        for (int i = 0; i < height; i++) {
+          for (int j = first; j < width; j++) {
+            gram[(r0 + i) * width + j] += block[i * (width - first) + j - first];
+          }
+        }
+      }
+    }
+    return gram;
+  }
+
+  /**
+   * The first column that a block of rows needs: none left of the diagonal where there is symmetry.
+   */
+  private int firstColumn(int row) {
+    if (row >= sourceCount) {
+      return layout.sourceColumns();
+    }
+    return dense ? row : 0;
+  }
+
+  private void pack(float[] leaf, int columns, int start, int terms, float[] packed) {
+    int width = layout.columns();
+    for (int j = 0; j < width; j++) {
+      int row = columnRows[j] * columns + start;
+      for (int k = 0; k < terms; k++) {
+        packed[k * width + j] = leaf[row + k];
+      }
+    }
+  }
+
+  private static double norm(float[] leaf, int offset, int columns) {
+    double total = 0;
+    for (int start = 0; start < columns; start += CHUNK) {
+      int end = Math.min(columns, start + CHUNK);
+      float sum = 0;
+      for (int k = start; k < end; k++) {
+        sum = Math.fma(leaf[offset + k], leaf[offset + k], sum);
+      }
+      total += sum;
+    }
+    return total;
+  }
+}

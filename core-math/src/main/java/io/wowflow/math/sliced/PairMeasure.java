@@ -1,0 +1,19 @@
+package io.wowflow.math.sliced;
+
+/** What is summed over slices for a pair of classes. */
+public enum PairMeasure {
+  /** Squared differences of quantiles, for SW_2^2. */
+  SQUARED,
+  /** Absolute differences of quantiles, for SW_1. */
+  ABSOLUTE;
+
+  /**
+   * What turns a mean over the given directions into the distance on the sphere of R^d.
+   *
+   * @param directions the directions
+   * @return their scale for this measure
+   */
+  public double scale(Directions directions) {
+    return this == SQUARED ? directions.squaredScale() : directions.absoluteScale();
+  }
+}

@@ -1,0 +1,142 @@
+package io.wowflow.math.sliced;
+
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+
+/**
+ * The sliced-Wasserstein distance between two classes over given directions: {@code SW_p^p(mu, nu)
+ * = (1/L) sum_l W_p^p(theta_l # mu, theta_l # nu)}. In one dimension W_p^p is the integral over u
+ * in (0, 1) of {@code |F_mu^-1(u) - F_nu^-1(u)|^p}: exact for any two sizes and weights by merging
+ * the two step functions, never through a quantile grid.
+ *
+ * <p>Projections are single precision (relative accuracy about 1e-6), the integral is double. An
+ * immutable value.
+ */
+public final class SlicedWasserstein {
+  private final int exponent;
+  private final Directions directions;
+
+  private SlicedWasserstein(int exponent, Directions directions) {
+    this.exponent = exponent;
+    this.directions = directions;
+  }
+
+  /**
+   * The distance of a given exponent over the directions of step 0.
+   *
+   * @param exponent p, 1 or 2
+   * @param directions the directions; slices of a padded space are scaled to R^d
+   * @return the distance
+   * @throws IllegalArgumentException for another exponent
+   */
+  public static SlicedWasserstein of(int exponent, Directions directions) {
+    Guard.that(exponent == 1 || exponent == 2, "p must be 1 or 2, was " + exponent);
+    return new SlicedWasserstein(exponent, directions);
+  }
+
+  /**
+   * The distance {@code SW_p}.
+   *
+   * @param mu a class
+   * @param nu another class of the same dimension
+   * @return {@code (SW_p^p)^(1/p)}, at least 0
+   * @throws IllegalArgumentException if a dimension differs from that of the directions
+   */
+  public double distance(LabelledClass mu, LabelledClass nu) {
+    double power = power(mu, nu);
+    return exponent == 2 ? Math.sqrt(power) : power;
+  }
+
+  /**
+   * The p-th power {@code SW_p^p}.
+   *
+   * @param mu a class
+   * @param nu another class of the same dimension
+   * @return at least 0; 0 when both are the same measure
+   * @throws IllegalArgumentException if a dimension differs from that of the directions
+   */
+  public double power(LabelledClass mu, LabelledClass nu) {
+    Guard.size("dimension of " + mu, directions.dimension(), mu.dimension());
+    Guard.size("dimension of " + nu, directions.dimension(), nu.dimension());
+    Slices left = new Slices(mu);
+    Slices right = new Slices(nu);
+    double sum = 0;
+    for (int b = 0; b < directions.blockCount(); b++) {
+      Projector block = directions.block(0, b);
+      left.project(block);
+      right.project(block);
+      for (int l = 0; l < block.count(); l++) {
+        sum += integral(left, right, l);
+      }
+    }
+    double scale = exponent == 2 ? directions.squaredScale() : directions.absoluteScale();
+    return sum / directions.count() * scale;
+  }
+
+  /** The integral of |F - G|^p over (0, 1), by walking both step functions. */
+  private double integral(Slices f, Slices g, int slice) {
+    int i = 0;
+    int j = 0;
+    double position = 0;
+    double sum = 0;
+    double endF = f.weight(slice, 0);
+    double endG = g.weight(slice, 0);
+    while (true) {
+      boolean lastF = i == f.size - 1;
+      boolean lastG = j == g.size - 1;
+      // Cumulated weights may miss 1 by rounding: the last step of each reaches to the end.
+      double end = Math.min(lastF ? 1 : endF, lastG ? 1 : endG);
+      double difference = Math.abs((double) f.value(slice, i) - g.value(slice, j));
+      sum += Math.max(0, end - position) * (exponent == 2 ? difference * difference : difference);
+      position = Math.max(position, end);
+      if (lastF && lastG) {
+        return sum;
+      }
+      boolean stepF = !lastF && (lastG || endF <= end);
+      boolean stepG = !lastG && (lastF || endG <= end);
+      if (stepF) {
+        endF += f.weight(slice, ++i);
+      }
+      if (stepG) {
+        endG += g.weight(slice, ++j);
+      }
+    }
+  }
+
+  /** The sorted projections of one class on a block of directions. */
+  private static final class Slices {
+    private final int size;
+    private final float[] points;
+    private final double[] weights;
+    private final Workspace work = new Workspace();
+    private float[] values = new float[0];
+    private int[] order = new int[0];
+
+    Slices(LabelledClass c) {
+      size = c.size();
+      points = c.samples().transpose().values();
+      weights = c.isUniform() ? null : c.weights();
+    }
+
+    void project(Projector block) {
+      int length = block.count() * size;
+      if (values.length < length) {
+        values = new float[length];
+        order = new int[length];
+      }
+      block.project(points, size, values, work);
+      long[] keys = work.keys(size);
+      for (int l = 0; l < block.count(); l++) {
+        Argsort.sort(values, l * size, size, order, l * size, keys);
+      }
+    }
+
+    float value(int slice, int rank) {
+      return values[slice * size + rank];
+    }
+
+    double weight(int slice, int rank) {
+      return weights == null ? 1.0 / size : weights[order[slice * size + rank]];
+    }
+  }
+}
