@@ -11,7 +11,6 @@ package io.wowflow.math.array;
  * @param rowStride distance from a row to the next
  * @param columnStride distance from a column to the next
  */
-@SuppressWarnings("ArrayRecordComponent") // a view shares its array by purpose
 public record View(
     float[] data, int offset, int rows, int columns, int rowStride, int columnStride) {
 

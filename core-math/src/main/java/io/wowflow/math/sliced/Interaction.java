@@ -9,7 +9,6 @@ import io.wowflow.math.array.Guard;
  * @param sources indices of source classes, ascending
  * @param targets indices of target classes, ascending
  */
-@SuppressWarnings("ArrayRecordComponent") // short-lived index lists, never compared
 public record Interaction(int[] sources, int[] targets) {
 
   /** Checks that there is something to interact with. */

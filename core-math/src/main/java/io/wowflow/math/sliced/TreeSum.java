@@ -21,7 +21,6 @@ public final class TreeSum {
    * @param index its position among the nodes of its level
    * @param sum the sum, shared
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of one sum, never compared
   public record Node(int level, int index, double[] sum) {}
 
   private final int leafCount;

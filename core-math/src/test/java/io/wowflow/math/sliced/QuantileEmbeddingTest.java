@@ -1,0 +1,132 @@
+package io.wowflow.math.sliced;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.random.CounterRandom;
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class QuantileEmbeddingTest {
+  private static final int GRID = 200_000;
+
+  @Property(tries = 150)
+  void cellsAverageTheQuantileFunction(
+      @ForAll @IntRange(min = 1, max = 13) int n,
+      @ForAll @IntRange(min = 1, max = 17) int levels,
+      @ForAll boolean weighted) {
+    LabelledClass c = someClass(n, weighted);
+    Sorted sorted = new Sorted(c);
+    float[] out = new float[levels];
+    QuantileEmbedding.of(c, levels).embed(sorted.values, 0, sorted.order, 0, out, 0);
+    double[] dense = new double[levels];
+    int perCell = GRID / levels;
+    for (int q = 0; q < levels; q++) {
+      for (int k = 0; k < perCell; k++) {
+        dense[q] += sorted.quantile((q + (k + 0.5) / perCell) / levels) / perCell;
+      }
+    }
+    for (int q = 0; q < levels; q++) {
+      assertThat((double) out[q]).isCloseTo(dense[q], within(40.0 * n / perCell));
+    }
+  }
+
+  @Property(tries = 150)
+  void theAdjointIsTheTransposeOverTheSampleWeights(
+      @ForAll @IntRange(min = 1, max = 13) int n,
+      @ForAll @IntRange(min = 1, max = 17) int levels,
+      @ForAll boolean weighted) {
+    LabelledClass c = someClass(n, weighted);
+    Sorted sorted = new Sorted(c);
+    QuantileEmbedding embedding = QuantileEmbedding.of(c, levels);
+    float[] embedded = new float[levels];
+    embedding.embed(sorted.values, 0, sorted.order, 0, embedded, 0);
+    float[] mixed = values(levels, 9);
+    float[] gradient = new float[n];
+    embedding.adjoint(mixed, 0, sorted.order, 0, gradient, 0);
+    // <A x, m> / Q = sum_i w_i x_i u_i
+    double left = 0;
+    for (int q = 0; q < levels; q++) {
+      left += (double) embedded[q] * mixed[q] / levels;
+    }
+    double right = 0;
+    for (int i = 0; i < n; i++) {
+      right += c.weight(i) * c.samples().get(i, 0) * gradient[i];
+    }
+    assertThat(right).isCloseTo(left, within(1e-5));
+  }
+
+  @Example
+  void levelsEqualToTheSizeKeepTheSortedSlice() {
+    LabelledClass c = someClass(6, false);
+    Sorted sorted = new Sorted(c);
+    float[] out = new float[6];
+    QuantileEmbedding.of(c, 6).embed(sorted.values, 0, sorted.order, 0, out, 0);
+    assertThat(out).containsExactly(sorted.values);
+  }
+
+  @Example
+  void theDefaultIsTheLeastCommonMultipleWhileItIsSmall() {
+    assertThat(QuantileLevels.forSizes(new int[] {200, 200}, true))
+        .isEqualTo(new QuantileLevels(200, true));
+    assertThat(QuantileLevels.forSizes(new int[] {10, 20, 5}, true))
+        .isEqualTo(new QuantileLevels(20, true));
+    assertThat(QuantileLevels.forSizes(new int[] {4, 6}, true))
+        .isEqualTo(new QuantileLevels(12, true));
+    assertThat(QuantileLevels.forSizes(new int[] {5, 7}, true))
+        .isEqualTo(new QuantileLevels(7, false));
+    assertThat(QuantileLevels.forSizes(new int[] {5, 5}, false))
+        .isEqualTo(new QuantileLevels(5, false));
+    assertThat(QuantileLevels.of(35, new int[] {5, 7}, true))
+        .isEqualTo(new QuantileLevels(35, true));
+  }
+
+  private static LabelledClass someClass(int n, boolean weighted) {
+    FloatMatrix points = new FloatMatrix(n, 1, values(n, n));
+    if (!weighted) {
+      return LabelledClass.of("c", points);
+    }
+    double[] weights = new double[n];
+    CounterRandom random = CounterRandom.at(2, 2, n);
+    Arrays.setAll(weights, i -> 0.05 + random.nextDouble());
+    return LabelledClass.weighted("c", points, weights);
+  }
+
+  private static float[] values(int n, int index) {
+    CounterRandom random = CounterRandom.at(1, 1, index);
+    float[] out = new float[n];
+    for (int i = 0; i < n; i++) {
+      out[i] = (float) random.nextGaussian();
+    }
+    return out;
+  }
+
+  private static final class Sorted {
+    final float[] values;
+    final int[] order;
+    final LabelledClass from;
+
+    Sorted(LabelledClass c) {
+      from = c;
+      values = c.samples().values().clone();
+      order = new int[values.length];
+      Argsort.sort(values, 0, values.length, order, 0, new long[values.length]);
+    }
+
+    double quantile(double u) {
+      double cumulated = 0;
+      for (int r = 0; r < values.length; r++) {
+        cumulated += from.weight(order[r]);
+        if (u < cumulated) {
+          return values[r];
+        }
+      }
+      return values[values.length - 1];
+    }
+  }
+}
