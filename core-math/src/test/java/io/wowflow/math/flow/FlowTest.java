@@ -1,0 +1,203 @@
+package io.wowflow.math.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.GaussianDirections;
+import io.wowflow.math.sliced.HadamardDirections;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FlowTest {
+  private final LabelledDataset source = FlowFixture.dataset(1, 3, 40, 30, 20);
+  private final LabelledDataset target = FlowFixture.dataset(2, 3, 60, 20, 30, 40);
+
+  @Test
+  void theNumberOfThreadsDoesNotChangeABit() {
+    for (Kernel kernel : List.of(new Kernel.Riesz(1), new Kernel.Laplace(1))) {
+      for (Directions directions :
+          List.of(new HadamardDirections(7, 3, 100), new GaussianDirections(7, 3, 100))) {
+        Batches batches = new Batches(3, 2, 15);
+        FlowProblem problem = FlowFixture.problem(source, target, kernel, directions, batches);
+        FlowMethod method = FlowFixture.fixed(0.1, 0.9, batches);
+        FlowResult one = FlowFixture.run(problem, method, 5, 1);
+        for (int threads = 2; threads <= 5; threads++) {
+          FlowResult many = FlowFixture.run(problem, method, 5, threads);
+          assertThat(FlowFixture.bits(many.state())).containsExactly(FlowFixture.bits(one.state()));
+          assertThat(many.objective()).isEqualTo(one.objective());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFlowThatGoesOnFromItsStateIsTheSameFlow() {
+    Batches batches = new Batches(3, 2, 15);
+    FlowProblem problem =
+        FlowFixture.problem(
+            source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64), batches);
+    FlowMethod method = FlowFixture.fixed(0.1, 0.9, batches);
+    FlowState whole = FlowFixture.run(problem, method, 9, 2).state();
+    FlowState half = FlowFixture.run(problem, method, 4, 2).state();
+    FlowState resumed = FlowFixture.run(problem, method, 9, 1, half).state();
+    assertThat(FlowFixture.bits(resumed)).containsExactly(FlowFixture.bits(whole));
+  }
+
+  @Test
+  void objectivesAreReportedFirstLastAndInBetween() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowMethod method =
+        new FlowMethod(new StepRule.Fixed(0.1, 1), 0, Optional.empty(), Batches.none(), 3);
+    List<Integer> reported = new ArrayList<>();
+    List<Integer> moved = new ArrayList<>();
+    FlowObserver observer =
+        new FlowObserver() {
+          @Override
+          public void objective(int step, double objective) {
+            reported.add(step);
+          }
+
+          @Override
+          public void moved(int step, StateSource flow) {
+            moved.add(flow.state().step());
+          }
+        };
+    FlowState start = InProcessEngine.initialState(problem);
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      FlowResult result =
+          new Flow(problem, method, StopRule.afterSteps(7), observer).run(engine, List.of());
+      assertThat(result.stopReason()).isEqualTo("all steps made");
+      assertThat(result.state().step()).isEqualTo(7);
+    }
+    assertThat(reported).containsExactly(0, 3, 6, 7);
+    assertThat(moved).containsExactly(1, 2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void theMatchedRuleGivesEveryClassTheSamePull() {
+    LabelledDataset square = FlowFixture.dataset(2, 3, 60, 20, 30);
+    for (Kernel kernel : List.of(new Kernel.Riesz(1), new Kernel.Gaussian(3))) {
+      FlowProblem problem =
+          FlowFixture.problem(source, square, kernel, new HadamardDirections(7, 3, 64));
+      FlowState start = InProcessEngine.initialState(problem);
+      try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+        PairSums sums = engine.measure(Interaction.dense(3, 3), false);
+        PairWeights weights =
+            PairWeights.of(kernel, sums, source.classWeights(), square.classWeights());
+        double[] tau = new StepRule.Matched(0.3, 0.5).stepSizes(2, weights, problem);
+        for (int c = 0; c < 3; c++) {
+          double nearest = Double.MAX_VALUE;
+          for (int e = 0; e < 3; e++) {
+            nearest = Math.min(nearest, Math.abs(tau[c] * weights.toTarget(c, e) - 0.3 * 0.25 * 3));
+          }
+          assertThat(nearest).isCloseTo(0, within(1e-12));
+          if (kernel instanceof Kernel.Riesz) {
+            double expected = 0.3 * 0.25 * 3 * Math.sqrt(sums.toTarget(c, matched(sums, c))) * 3;
+            assertThat(tau[c]).isCloseTo(expected, within(1e-9));
+          }
+        }
+      }
+    }
+  }
+
+  private static int matched(PairSums sums, int c) {
+    double[] uniform = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+    return io.wowflow.math.transport.LabelMatching.of(sums.targetMatrix(), uniform, uniform)
+        .targetOf()[c];
+  }
+
+  @Test
+  void theMatchedRuleArrivesWithinAFewSteps() {
+    LabelledDataset square = FlowFixture.dataset(2, 3, 40, 40, 40);
+    LabelledDataset from = FlowFixture.dataset(9, 3, 40, 40, 40);
+    FlowProblem problem =
+        FlowFixture.problem(from, square, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowMethod method =
+        new FlowMethod(new StepRule.Matched(0.3, 1), 0.9, Optional.empty(), Batches.none(), 1);
+    assertThat(FlowFixture.run(problem, method, 300, 2).objective()).isLessThan(1e-3);
+  }
+
+  @Test
+  void clippedParticlesStayInTheirRange() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowMethod method =
+        new FlowMethod(
+            new StepRule.Fixed(0.5, 1), 0.9, Optional.of(new Clip(-0.5f, 1f)), Batches.none(), 10);
+    FlowState state = FlowFixture.run(problem, method, 5, 2).state();
+    for (var m : state.positions()) {
+      for (float v : m.values()) {
+        assertThat(v).isBetween(-0.5f, 1f);
+      }
+    }
+  }
+
+  @Test
+  void aStepThatIsFarTooLargeIsNamed() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    assertThatThrownBy(() -> FlowFixture.run(problem, FlowFixture.fixed(1e6, 0.9), 50, 2))
+        .isInstanceOf(FlowDivergedException.class)
+        .hasMessageMatching("the flow diverged at step 1: class '0' has strayed .* times .*");
+    assertThatThrownBy(() -> FlowFixture.run(problem, FlowFixture.fixed(1e39, 0), 50, 2))
+        .isInstanceOf(FlowDivergedException.class)
+        .hasMessage(
+            "the flow diverged at step 1: class '0' has a particle that is NaN or infinite");
+  }
+
+  @Test
+  void stopRulesSayWhy() {
+    StopRule plateau = StopRule.onPlateau(2);
+    assertThat(plateau.reason(5, List.of(4.0, 3.0, 2.9))).isEmpty();
+    assertThat(plateau.reason(5, List.of(4.0, 3.0, 2.0, 1.0))).isEmpty();
+    assertThat(plateau.reason(5, List.of(9.0, 2.0, 2.0, 2.0, 2.0)))
+        .contains("the objective is on a plateau");
+    StopRule both = StopRule.anyOf(List.of(StopRule.afterSteps(10), plateau));
+    assertThat(both.reason(10, List.of(1.0))).contains("all steps made");
+    assertThat(both.reason(9, List.of(1.0))).isEmpty();
+    assertThat(both.reason(9, List.of(1.0, 1.0, 1.0, 1.0))).isPresent();
+  }
+
+  @Test
+  void impossibleMethodsAndStatesAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new FlowMethod(
+                    new StepRule.Matched(0.3, 1), 0.9, Optional.empty(), new Batches(0, 2, 0), 1))
+        .hasMessageContaining("distances of all classes");
+    assertThatThrownBy(() -> FlowFixture.fixed(0.1, 1)).hasMessageContaining("[0, 1), was 1.0");
+    assertThatThrownBy(() -> FlowFixture.fixed(Double.NaN, 0)).hasMessageContaining("was NaN");
+    Batches tooLarge = new Batches(0, 0, 21);
+    FlowProblem problem =
+        FlowFixture.problem(
+            source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64), tooLarge);
+    assertThatThrownBy(() -> FlowFixture.run(problem, FlowFixture.fixed(0.1, 0, tooLarge), 1, 1))
+        .hasMessage(
+            "a target batch of 21 needs as many samples, class '1' of 20 samples in R^3 has fewer");
+  }
+
+  @Test
+  void theMedianBandwidthIsTheMiddleOfTheSourceTargetDistances() {
+    LabelledDataset two = FlowFixture.dataset(2, 3, 10, 10);
+    LabelledDataset three = FlowFixture.dataset(5, 3, 10, 10, 10);
+    FlowProblem problem =
+        FlowFixture.problem(two, three, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowState start = InProcessEngine.initialState(problem);
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      PairSums sums = engine.measure(Interaction.dense(2, 3), false);
+      double[] all = sums.targetMatrix().values().clone();
+      java.util.Arrays.sort(all);
+      assertThat(Bandwidth.median(sums)).isEqualTo((all[2] + all[3]) / 2);
+    }
+  }
+}
