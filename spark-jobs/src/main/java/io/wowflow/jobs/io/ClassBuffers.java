@@ -1,0 +1,121 @@
+package io.wowflow.jobs.io;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the features of the rows that a plan keeps, in any order, and makes the dataset of them.
+ */
+final class ClassBuffers {
+  private final RowPlan plan;
+  private final int dimension;
+  private final List<float[]> samples = new ArrayList<>();
+  private int missing;
+
+  /**
+   * Room for the rows that the plan keeps.
+   *
+   * @param plan which rows are kept
+   * @param dimension the dimension of every row
+   */
+  ClassBuffers(RowPlan plan, int dimension) {
+    String where = plan.rows().where();
+    if (dimension < 1) {
+      throw JobException.input(where + ": samples have no features; they need at least one");
+    }
+    this.plan = plan;
+    this.dimension = dimension;
+    this.missing = plan.keptCount();
+    long bytes = (long) missing * dimension * Float.BYTES;
+    if (bytes > Runtime.getRuntime().maxMemory()) {
+      throw JobException.usage(
+          where
+              + ": the samples need "
+              + (bytes >> 20)
+              + " MB, the process has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; draw fewer samples per class or give the driver more memory");
+    }
+    for (int c = 0; c < plan.classCount(); c++) {
+      long size = (long) plan.size(c) * dimension;
+      if (size > RowTable.MOST_ROWS) {
+        throw JobException.usage(
+            where
+                + ": class '"
+                + plan.label(c)
+                + "' holds "
+                + size
+                + " numbers, more than one array; draw fewer samples per class");
+      }
+      samples.add(new float[(int) size]);
+    }
+  }
+
+  /**
+   * Takes one row, if the plan keeps it.
+   *
+   * @param row its place in the canonical order
+   * @param features as many as the dimension, not modified
+   */
+  void put(int row, float[] features) {
+    if (!plan.keeps(row)) {
+      return;
+    }
+    for (int j = 0; j < dimension; j++) {
+      if (!Float.isFinite(features[j])) {
+        throw plan.rows()
+            .invalid(
+                row,
+                "feature " + j + " is " + features[j] + " as a 32-bit float",
+                "features must be finite; leave the sample out or clean it");
+      }
+    }
+    int at = plan.sampleOf(row) * dimension;
+    System.arraycopy(features, 0, samples.get(plan.classOf(row)), at, dimension);
+    missing--;
+  }
+
+  /**
+   * The dataset, once every row that the plan keeps has been put.
+   *
+   * @param shape the shape of the samples, if known
+   * @return the dataset; the buffers are handed over
+   */
+  LoadedDataset build(Optional<ImageShape> shape) {
+    RowTable rows = plan.rows();
+    if (missing != 0) {
+      throw JobException.of(
+          ExitCode.FAILURE,
+          rows.where() + " changed while it was read: " + missing + " rows are missing; run again");
+    }
+    List<long[]> ids = new ArrayList<>();
+    List<double[]> weights = new ArrayList<>();
+    for (int c = 0; c < plan.classCount(); c++) {
+      ids.add(new long[plan.size(c)]);
+      weights.add(new double[rows.isWeighted() ? plan.size(c) : 0]);
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (plan.keeps(row)) {
+        ids.get(plan.classOf(row))[plan.sampleOf(row)] = rows.id(row);
+        if (rows.isWeighted()) {
+          weights.get(plan.classOf(row))[plan.sampleOf(row)] = rows.weight(row);
+        }
+      }
+    }
+    List<LabelledClass> classes = new ArrayList<>();
+    for (int c = 0; c < plan.classCount(); c++) {
+      FloatMatrix matrix = new FloatMatrix(plan.size(c), dimension, samples.get(c));
+      classes.add(
+          rows.isWeighted()
+              ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))
+              : LabelledClass.of(plan.label(c), matrix));
+    }
+    return new LoadedDataset(LabelledDataset.of(classes), rows.kind(), ids, shape);
+  }
+}

@@ -1,0 +1,131 @@
+package io.wowflow.jobs.io;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads labelled datasets of any supported format from any Hadoop file system. The format is found
+ * from the content, never from the extension.
+ *
+ * <p>Labels, ids and weights of all rows are checked; features are decoded and checked for the
+ * samples that the options draw, and only those take memory.
+ */
+public final class DatasetReader {
+  private final Configuration configuration;
+  private final List<DatasetFormat> formats;
+
+  /**
+   * A reader.
+   *
+   * @param configuration where the file systems are configured
+   * @param spark opens a session; called for Parquet alone
+   */
+  public DatasetReader(Configuration configuration, Supplier<SparkSession> spark) {
+    this.configuration = configuration;
+    this.formats = List.of(new NpzFormat(), new ParquetFormat(spark), new IdxFormat());
+  }
+
+  /**
+   * Reads a dataset.
+   *
+   * @param uri where it is
+   * @param options how to read it
+   * @return the dataset, its labels, ids and shape
+   * @throws JobException (usage) if the request is wrong: an unknown format, a fragment that is
+   *     missing or does not apply, a shape that does not fit, more data than memory; (input) if the
+   *     data are missing or invalid; (failure) if the file system fails
+   */
+  public LoadedDataset read(DatasetUri uri, ReadOptions options) {
+    LoadedDataset loaded =
+        uri.synthetic()
+            .map(spec -> synthetic(uri, spec, options))
+            .orElseGet(() -> readFiles(uri, options));
+    return Resize.apply(loaded, options, uri.redacted());
+  }
+
+  private LoadedDataset synthetic(DatasetUri uri, SyntheticSpec spec, ReadOptions options) {
+    options
+        .format()
+        .ifPresent(
+            name -> {
+              throw JobException.usage(
+                  uri.redacted() + " has no file format; leave the format '" + name + "' out");
+            });
+    return SyntheticDatasets.make(uri.redacted(), spec, options);
+  }
+
+  private LoadedDataset readFiles(DatasetUri uri, ReadOptions options) {
+    Optional<DatasetFormat> forced = options.format().map(this::named);
+    try {
+      InputPath input = InputPath.open(uri, configuration);
+      DatasetFormat format = forced.isPresent() ? checked(forced.get(), input) : find(input);
+      return format.read(input, options);
+    } catch (AccessControlException e) {
+      throw JobException.of(
+          ExitCode.INPUT, uri.redacted() + " may not be read by this user: " + e.getMessage(), e);
+    } catch (FileNotFoundException e) {
+      throw JobException.of(
+          ExitCode.INPUT, uri.redacted() + ": a file is missing: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, uri.redacted() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private DatasetFormat named(String name) {
+    return formats.stream()
+        .filter(format -> format.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                JobException.usage(
+                    "unknown format '"
+                        + name
+                        + "'; supported are "
+                        + formats.stream()
+                            .map(DatasetFormat::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static DatasetFormat checked(DatasetFormat format, InputPath input) throws IOException {
+    if (!format.recognises(input)) {
+      throw JobException.input(
+          input.name()
+              + " is not of the format '"
+              + format.name()
+              + "', which is "
+              + format.signature());
+    }
+    return format;
+  }
+
+  private DatasetFormat find(InputPath input) throws IOException {
+    for (DatasetFormat format : formats) {
+      if (format.recognises(input)) {
+        return format;
+      }
+    }
+    if (NpyHeader.startsWithMagic(input.head(NpyHeader.MAGIC.length))) {
+      throw JobException.input(
+          input.name()
+              + " is a single NPY array, without labels; write numpy.savez(FILE, x=samples,"
+              + " y=labels)");
+    }
+    boolean empty = input.isDirectory() ? input.children().isEmpty() : input.length() == 0;
+    throw JobException.input(
+        input.name()
+            + (input.isDirectory() ? ", a directory, " : " ")
+            + (empty ? "is empty" : "holds no dataset that is recognised")
+            + "; looked for: "
+            + formats.stream().map(DatasetFormat::signature).collect(Collectors.joining("; ")));
+  }
+}

@@ -1,0 +1,98 @@
+package io.wowflow.jobs.io;
+
+import io.wowflow.jobs.conf.JobException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a dataset is: {@code PATH}, {@code PATH#train}, {@code PATH#test} or {@code
+ * synthetic:NAME[?key=value&...]}.
+ *
+ * @param location the path without its fragment, or the whole synthetic URI; may hold credentials,
+ *     so messages use {@link #redacted()}
+ * @param split the split that the fragment names, or empty
+ * @param synthetic what a synthetic URI asks for, or empty for a path
+ */
+public record DatasetUri(
+    String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
+  private static final String SYNTHETIC = "synthetic:";
+
+  // The second branch is a secret that itself holds a slash; ":8020/" is a port, not a secret.
+  private static final Pattern USER_INFO =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/]*@|[^/:]*:(?!\\d+/)[^@]*@)");
+
+  /**
+   * Reads a URI.
+   *
+   * @param text as given on the command line; an unknown fragment is part of the path
+   * @return where the dataset is
+   * @throws JobException (usage) if the text is empty, no path, or a synthetic URI with an unknown
+   *     name or an unknown, missing or malformed parameter
+   */
+  public static DatasetUri parse(String text) {
+    if (text.startsWith(SYNTHETIC)) {
+      return new DatasetUri(
+          text,
+          Optional.empty(),
+          Optional.of(SyntheticSpec.parse(text, text.substring(SYNTHETIC.length()))));
+    }
+    for (Split split : Split.values()) {
+      if (text.endsWith(split.fragment())) {
+        String path = text.substring(0, text.length() - split.fragment().length());
+        return new DatasetUri(checkedPath(path, text), Optional.of(split), Optional.empty());
+      }
+    }
+    return new DatasetUri(checkedPath(text, text), Optional.empty(), Optional.empty());
+  }
+
+  private static String checkedPath(String path, String text) {
+    try {
+      return new Path(path).toString();
+    } catch (IllegalArgumentException e) {
+      // The cause stays out: its message repeats the text with the user info.
+      throw JobException.usage(
+          "'"
+              + redact(text)
+              + "' is not a path; expected PATH, PATH#train, PATH#test or synthetic:NAME");
+    }
+  }
+
+  /**
+   * The path.
+   *
+   * @return the location as a Hadoop path
+   * @throws JobException (usage) if the dataset is synthetic
+   */
+  public Path path() {
+    if (synthetic.isPresent()) {
+      throw JobException.usage("'" + location + "' is no file; a path is needed here");
+    }
+    return new Path(location);
+  }
+
+  /**
+   * The URI for logs, manifests and messages.
+   *
+   * @return the URI without user name and secret, with its fragment
+   */
+  public String redacted() {
+    return redact(location) + split.map(Split::fragment).orElse("");
+  }
+
+  /**
+   * Cuts the user info out of a URI: {@code s3a://key:secret@bucket/a} becomes {@code
+   * s3a://bucket/a}.
+   *
+   * @param uri any text
+   * @return the text without user info
+   */
+  public static String redact(String uri) {
+    return USER_INFO.matcher(uri).replaceFirst("$1");
+  }
+
+  @Override
+  public String toString() {
+    return redacted();
+  }
+}

@@ -1,0 +1,144 @@
+package io.wowflow.jobs.io;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** An existing file or directory that a dataset is read from. */
+final class InputPath {
+  private static final int BUFFER_BYTES = 1 << 17;
+
+  private final FileSystem files;
+  private final FileStatus status;
+  private final DatasetUri uri;
+
+  private InputPath(FileSystem files, FileStatus status, DatasetUri uri) {
+    this.files = files;
+    this.status = status;
+    this.uri = uri;
+  }
+
+  static InputPath open(DatasetUri uri, Configuration configuration) throws IOException {
+    try {
+      Path path = uri.path();
+      FileSystem files = fileSystem(path, configuration);
+      return new InputPath(files, files.getFileStatus(path), uri);
+    } catch (FileNotFoundException e) {
+      String hint =
+          uri.location().contains("#") ? "; the fragments are #train and #test alone" : "";
+      throw JobException.of(
+          ExitCode.INPUT, uri.redacted() + " does not exist; check the path" + hint, e);
+    }
+  }
+
+  /** The file system of a path. */
+  static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw JobException.of(
+          ExitCode.USAGE,
+          DatasetUri.redact(path.toString())
+              + ": no file system for this scheme; add its connector to Spark's jars",
+          e);
+    }
+  }
+
+  DatasetUri uri() {
+    return uri;
+  }
+
+  Optional<Split> split() {
+    return uri.split();
+  }
+
+  /** The path without user info, for messages. */
+  String name() {
+    return DatasetUri.redact(uri.location());
+  }
+
+  Path path() {
+    return status.getPath();
+  }
+
+  boolean isDirectory() {
+    return status.isDirectory();
+  }
+
+  long length() {
+    return status.getLen();
+  }
+
+  /** The visible entries of this directory, by name; none for a file. */
+  List<FileStatus> children() throws IOException {
+    return isDirectory() ? children(path()) : List.of();
+  }
+
+  /** The visible entries of a directory, by name. */
+  List<FileStatus> children(Path directory) throws IOException {
+    List<FileStatus> visible = new ArrayList<>();
+    for (FileStatus child : files.listStatus(directory)) {
+      String name = child.getPath().getName();
+      if (!name.startsWith(".") && !name.startsWith("_")) {
+        visible.add(child);
+      }
+    }
+    visible.sort(Comparator.comparing(child -> child.getPath().getName()));
+    return visible;
+  }
+
+  FileStatus statusOf(Path file) throws IOException {
+    return files.getFileStatus(file);
+  }
+
+  InputStream stream(Path file) throws IOException {
+    return new BufferedInputStream(files.open(file), BUFFER_BYTES);
+  }
+
+  /** The first bytes of this file, fewer if it is shorter; none for a directory. */
+  byte[] head(int count) throws IOException {
+    return isDirectory() ? new byte[0] : head(path(), count);
+  }
+
+  /** The first bytes of a file, fewer if it is shorter. */
+  byte[] head(Path file, int count) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return in.readNBytes(count);
+    }
+  }
+
+  /** The last bytes of this file, fewer if it is shorter. */
+  byte[] tail(int count) throws IOException {
+    int kept = (int) Math.min(count, length());
+    byte[] tail = new byte[kept];
+    try (var in = files.open(path())) {
+      in.readFully(length() - kept, tail);
+    }
+    return tail;
+  }
+
+  /** Refuses a fragment, for formats that have no splits. */
+  void refuseSplit(String format) {
+    if (split().isPresent()) {
+      throw JobException.usage(
+          uri.redacted()
+              + ": "
+              + format
+              + " has no splits; leave "
+              + split().get().fragment()
+              + " out");
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.wowflow.jobs.io;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Parquet: a file, a directory of files, maybe partitioned by columns, or a directory with such a
+ * {@code data} directory in it, which is what a flow writes. The canonical order is by {@code id},
+ * else by file path and row in the file.
+ */
+final class ParquetFormat implements DatasetFormat {
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final String DATA = "data";
+  private static final String FILE = "wowflow_file";
+  private static final String ROW = "wowflow_row";
+  private static final String OFFSET = "wowflow_offset";
+  private static final Pattern UNREADABLE =
+      Pattern.compile("^(FAILED_READ_FILE|CANNOT_READ_FILE|UNABLE_TO_INFER_SCHEMA|CANNOT_MERGE)");
+
+  private final Supplier<SparkSession> spark;
+
+  /**
+   * The format.
+   *
+   * @param spark opens a session
+   */
+  ParquetFormat(Supplier<SparkSession> spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public String name() {
+    return "parquet";
+  }
+
+  @Override
+  public String signature() {
+    return "parquet: a file that starts with PAR1, or a directory of them, or one with "
+        + DATA
+        + "/";
+  }
+
+  @Override
+  public boolean recognises(InputPath input) throws IOException {
+    return locate(input).isPresent();
+  }
+
+  private static Optional<Path> locate(InputPath input) throws IOException {
+    if (!input.isDirectory()) {
+      boolean parquet = Arrays.equals(input.head(MAGIC.length), MAGIC);
+      return parquet ? Optional.of(input.path()) : Optional.empty();
+    }
+    if (holdsParquet(input, input.path())) {
+      return Optional.of(input.path());
+    }
+    for (FileStatus child : input.children()) {
+      if (child.isDirectory()
+          && child.getPath().getName().equals(DATA)
+          && holdsParquet(input, child.getPath())) {
+        return Optional.of(child.getPath());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holdsParquet(InputPath input, Path directory) throws IOException {
+    for (FileStatus child : input.children(directory)) {
+      boolean partition = child.isDirectory() && child.getPath().getName().contains("=");
+      if (child.isFile()
+          ? Arrays.equals(input.head(child.getPath(), MAGIC.length), MAGIC)
+          : partition && holdsParquet(input, child.getPath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
+    input.refuseSplit("Parquet");
+    Path path =
+        locate(input)
+            .orElseThrow(
+                () -> JobException.input(input.name() + " is not Parquet: " + signature()));
+    try {
+      Dataset<Row> frame = spark.get().read().parquet(escaped(path));
+      RowColumns columns = RowColumns.of(input.name(), frame);
+      return (columns.hasId() ? RowDatasets.byId(columns) : byFile(columns)).collect(options);
+    } catch (JobException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its signatures do not declare.
+      throw explained(input, e);
+    }
+  }
+
+  private static RuntimeException explained(InputPath input, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable spark
+          && spark.getCondition() != null
+          && UNREADABLE.matcher(spark.getCondition()).find()) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        return JobException.of(
+            ExitCode.INPUT,
+            input.name() + " cannot be read as Parquet: " + DatasetUri.redact(firstLine(root)),
+            e);
+      }
+    }
+    return e instanceof RuntimeException unchecked && !(e instanceof SparkThrowable)
+        ? unchecked
+        : JobException.of(ExitCode.FAILURE, input.name() + " cannot be read: " + firstLine(e), e);
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** A path in which Spark finds no pattern. */
+  private static String escaped(Path path) {
+    return path.toString().replaceAll("[{}\\[\\]*?\\\\]", "\\\\$0");
+  }
+
+  /** Numbers the rows by file, in the order of the paths, and by row in the file. */
+  private static KeyedRows byFile(RowColumns columns) {
+    Dataset<Row> rows =
+        columns
+            .frame()
+            .withColumn(FILE, col("_metadata.file_path"))
+            .withColumn(ROW, col("_metadata.row_index"));
+    NavigableMap<String, Long> sizes = new TreeMap<>();
+    for (Row size : rows.groupBy(FILE).agg(max(ROW)).collectAsList()) {
+      sizes.put(size.getString(0), size.getLong(1) + 1);
+    }
+    NavigableMap<Long, String> fileAt = new TreeMap<>();
+    List<Row> offsets = new ArrayList<>();
+    long offset = 0;
+    for (Map.Entry<String, Long> file : sizes.entrySet()) {
+      fileAt.put(offset, file.getKey());
+      offsets.add(RowFactory.create(file.getKey(), offset));
+      offset += file.getValue();
+    }
+    Dataset<Row> offsetOfFile =
+        rows.sparkSession()
+            .createDataFrame(
+                offsets,
+                new StructType().add(FILE, DataTypes.StringType).add(OFFSET, DataTypes.LongType));
+    RowColumns joined = RowColumns.of(columns.where(), rows.join(broadcast(offsetOfFile), FILE));
+    return new KeyedRows(
+        joined,
+        joined.keyedBy(col(OFFSET).plus(col(ROW))),
+        key -> name(fileAt.floorEntry(key), key));
+  }
+
+  private static String name(Map.Entry<Long, String> file, long key) {
+    return "row " + (key - file.getKey()) + " of " + new Path(file.getValue()).getName();
+  }
+}

@@ -1,0 +1,72 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.DatasetWriter;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.OutputMode;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.report.ContactSheet;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads a dataset of any format and writes it as NPZ or Parquet.
+ *
+ * @param source what is read
+ * @param options how it is read
+ * @param output what is written: a {@code .npz} file, or a directory of Parquet
+ * @param mode what happens to an output that exists
+ * @param preview a PNG file for a contact sheet of the samples, which must be images, or empty
+ */
+public record ConvertJob(
+    DatasetUri source,
+    ReadOptions options,
+    String output,
+    OutputMode mode,
+    Optional<String> preview) {
+  private static final int PREVIEW_SAMPLES = 20;
+
+  /**
+   * Runs the job. Requests that cannot succeed are refused before the source is read.
+   *
+   * @param configuration where the file systems are configured
+   * @param spark opens a session; called if the source is Parquet
+   * @return what was written
+   * @throws JobException (usage) if the request is wrong or the output overlaps the source; (input)
+   *     if the source is invalid; (output) if the output exists; (failure) if a file system fails
+   */
+  public LoadedDataset run(Configuration configuration, Supplier<SparkSession> spark) {
+    DatasetWriter.refuseOverlap(output, source, configuration);
+    DatasetWriter writer = DatasetWriter.open(output, mode, configuration);
+    preview.ifPresent(file -> checkPreview(file, configuration));
+    LoadedDataset loaded = new DatasetReader(configuration, spark).read(source, options);
+    Optional<BufferedImage> picture =
+        preview.map(file -> new ContactSheet(PREVIEW_SAMPLES).draw(loaded, source.redacted()));
+    writer.write(loaded);
+    picture.ifPresent(p -> ContactSheet.write(p, preview.orElseThrow(), configuration));
+    return loaded;
+  }
+
+  private void checkPreview(String file, Configuration configuration) {
+    DatasetWriter.refuseOverlap(file, source, configuration);
+    DatasetWriter.refuseOverlap(file, DatasetUri.parse(output), configuration);
+    Path path = DatasetUri.parse(file).path();
+    try {
+      if (mode == OutputMode.ERROR && path.getFileSystem(configuration).exists(path)) {
+        throw JobException.output(
+            DatasetUri.redact(file) + " exists; choose another preview, or mode overwrite");
+      }
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, DatasetUri.redact(file) + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+}
