@@ -82,7 +82,7 @@ final class ConfReader {
   <T> T required(String key, Function<String, T> parser, T placeholder) {
     Optional<T> value = optional(key, parser);
     if (value.isEmpty() && !failed.contains(key)) {
-      fail(key, option(key).display() + " is required: " + option(key).label());
+      fail(key, option(key).display() + " is required (" + option(key).label() + ")");
     }
     return value.orElse(placeholder);
   }

@@ -24,8 +24,8 @@ final class ProgressBarObserver extends ProgressObserver {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
             .showSpeed()
-            // Given the width, the bar asks no terminal library, and none is shipped. The last
-            // column stays free: some terminals wrap when it is written.
+            // Given the width, the bar asks no terminal, and no library for that is shipped. The
+            // last column stays free: some terminals wrap when it is written.
             .setConsumer(new DelegatingProgressBarConsumer(this::overwrite, columns - 1))
             .build();
   }
@@ -38,7 +38,7 @@ final class ProgressBarObserver extends ProgressObserver {
   @Override
   public void objective(int step, double objective) {
     bar.stepTo(step);
-    bar.setExtraMessage(String.format(Locale.ROOT, "objective %.6g", objective));
+    bar.setExtraMessage(String.format(Locale.ROOT, "  objective %.6g", objective));
   }
 
   @Override

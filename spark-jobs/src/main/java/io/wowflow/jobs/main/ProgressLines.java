@@ -1,6 +1,6 @@
 package io.wowflow.jobs.main;
 
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -11,7 +11,7 @@ final class ProgressLines extends ProgressObserver {
 
   private final int firstStep;
   private final int lastStep;
-  private final PrintWriter out;
+  private final PrintStream out;
   private final LongSupplier nanoTime;
   private final long began;
 
@@ -19,7 +19,7 @@ final class ProgressLines extends ProgressObserver {
   private long printedAt;
   private String held = "";
 
-  ProgressLines(int firstStep, int lastStep, PrintWriter out, LongSupplier nanoTime) {
+  ProgressLines(int firstStep, int lastStep, PrintStream out, LongSupplier nanoTime) {
     this.firstStep = firstStep;
     this.lastStep = lastStep;
     this.out = out;

@@ -2,7 +2,6 @@ package io.wowflow.jobs.main;
 
 import io.wowflow.math.flow.FlowObserver;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -34,7 +33,7 @@ public abstract class ProgressObserver implements FlowObserver, AutoCloseable {
     OptionalInt columns = columns(environment.get(TERMINAL_COLUMNS));
     return columns.isPresent()
         ? new ProgressBarObserver(firstStep, lastStep, err, columns.getAsInt())
-        : lines(firstStep, lastStep, new PrintWriter(err, true), System::nanoTime);
+        : lines(firstStep, lastStep, err, System::nanoTime);
   }
 
   /**
@@ -48,7 +47,7 @@ public abstract class ProgressObserver implements FlowObserver, AutoCloseable {
    * @return the observer
    */
   public static ProgressObserver lines(
-      int firstStep, int lastStep, PrintWriter out, LongSupplier nanoTime) {
+      int firstStep, int lastStep, PrintStream out, LongSupplier nanoTime) {
     return new ProgressLines(firstStep, lastStep, out, nanoTime);
   }
 

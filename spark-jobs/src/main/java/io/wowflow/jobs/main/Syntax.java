@@ -52,13 +52,13 @@ final class Syntax {
   private static CommandSpec spec(String command, String meaning) {
     CommandSpec spec = CommandSpec.create().name(command);
     spec.usageMessage()
-        .description(escaped(meaning))
+        .description(meaning)
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .footer(FOOTER);
     for (Reference.Option option : Reference.options(command)) {
       String described =
-          escaped(option.meaning() + option.defaultText().map(t -> " Default: " + t).orElse(""));
+          option.meaning() + option.defaultText().map(text -> " Default: " + text).orElse("");
       if (option.isArgument()) {
         spec.addPositional(
             PositionalParamSpec.builder()
@@ -77,8 +77,9 @@ final class Syntax {
             .type(String.class)
             .paramLabel("FILE")
             .description(
-                "Configuration that holds what differs from the defaults, as wowflow.%s.KEY; the"
-                    + " command line wins over it.".formatted(command))
+                "File (HOCON) that holds what differs from the defaults, as wowflow."
+                    + command
+                    + ".KEY. The command line wins over it.")
             .build());
     spec.addOption(help());
     return spec;
@@ -97,11 +98,6 @@ final class Syntax {
         .usageHelp(true)
         .description("Print this help.")
         .build();
-  }
-
-  // Descriptions are format strings.
-  private static String escaped(String text) {
-    return text.replace("%", "%%");
   }
 
   /** The text of each key given on the command line. */

@@ -8,6 +8,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -27,8 +28,8 @@ public final class WowFlow {
         run(
             args,
             new JobCommands(),
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true));
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(code);
   }
 
