@@ -1,15 +1,101 @@
 package io.wowflow.jobs.main;
 
-/** The command line. */
+import com.typesafe.config.Config;
+import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Settings;
+import io.wowflow.jobs.conf.SynthConf;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: parses, checks, runs, and tells the caller by an exit code how it went. */
 public final class WowFlow {
   private WowFlow() {}
 
   /**
-   * Entry point.
+   * Entry point. Never returns: the process ends with the exit code of {@link #run}.
    *
    * @param args command and options
    */
   public static void main(String[] args) {
-    System.out.println(org.apache.spark.sql.SparkSession.builder().getClass());
+    int code =
+        run(
+            args,
+            new JobCommands(),
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @param args command and options
+   * @param commands what the commands do
+   * @param out where results and asked-for help go; flushed
+   * @param err where failures are told; flushed
+   * @return the number of an {@link ExitCode}
+   */
+  public static int run(String[] args, Commands commands, PrintWriter out, PrintWriter err) {
+    try {
+      return parsedAndRun(args, commands, out, err).code();
+    } catch (ParameterException e) {
+      return refuse(e, err).code();
+    } catch (Throwable e) {
+      return failed(e, err).code();
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static ExitCode parsedAndRun(
+      String[] args, Commands commands, PrintWriter out, PrintWriter err) {
+    CommandLine line = Syntax.commandLine().setOut(out).setErr(err);
+    ParseResult parsed = line.parseArgs(args);
+    if (CommandLine.executeHelpRequest(parsed) != null) {
+      return ExitCode.DONE;
+    }
+    if (!parsed.hasSubcommand()) {
+      line.usage(err);
+      return ExitCode.USAGE;
+    }
+    ParseResult asked = parsed.subcommand();
+    String command = asked.commandSpec().name();
+    Config config =
+        Settings.resolve(command, Syntax.given(asked, command), Syntax.configFile(asked));
+    switch (command) {
+      case "flow" -> commands.flow(FlowConf.of(config), out);
+      case "convert" -> commands.convert(ConvertConf.of(config), out);
+      case "synth" -> commands.synth(SynthConf.of(config), out);
+      default -> throw new IllegalStateException("no code runs command " + command);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode refuse(ParameterException e, PrintWriter err) {
+    err.println("wowflow: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static ExitCode failed(Throwable thrown, PrintWriter err) {
+    // Spark wraps what a task throws.
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobException job) {
+        err.println("wowflow: " + job.getMessage());
+        return job.exitCode();
+      }
+    }
+    err.println("wowflow: unexpected " + thrown);
+    thrown.printStackTrace(err);
+    return ExitCode.FAILURE;
   }
 }

@@ -1,0 +1,113 @@
+package io.wowflow.jobs.conf;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How particles move.
+ *
+ * @param steps key {@code steps}: at least 0
+ * @param stepRule key {@code step-rule}
+ * @param stepSize key {@code step-size}: tau of the fixed rule, eta of the matched one; the rule's
+ *     own default when absent
+ * @param stepDecay key {@code step-decay}: factor on the step size after every step, in (0, 1]
+ * @param momentum key {@code momentum}: in [0, 1)
+ * @param clip key {@code clip}: the range of values, in units of the input
+ * @param normalise key {@code normalise}: what the flow sees of a value
+ */
+public record DescentConf(
+    int steps,
+    StepRule stepRule,
+    double stepSize,
+    double stepDecay,
+    double momentum,
+    Optional<Clip> clip,
+    Optional<Normalise> normalise) {
+  /** The rule that gives each class its step size. */
+  public enum StepRule {
+    /** One step size tau for all classes. */
+    FIXED(0.1),
+    /** A fraction eta of the way to the matched target class. */
+    MATCHED(0.3);
+
+    private final double defaultStepSize;
+
+    StepRule(double defaultStepSize) {
+      this.defaultStepSize = defaultStepSize;
+    }
+  }
+
+  /**
+   * A range of values.
+   *
+   * @param low the lowest, finite
+   * @param high the highest, finite and above the lowest
+   */
+  public record Clip(double low, double high) {
+    @Override
+    public String toString() {
+      return low + "," + high;
+    }
+
+    static Clip parse(String text) {
+      String expected = "two finite numbers LO,HI with LO below HI, such as 0,1";
+      List<Double> ends = Parsers.list(text, ",", Parsers.number(expected, Double::isFinite));
+      if (ends.size() != 2 || ends.get(0) >= ends.get(1)) {
+        throw new IllegalArgumentException(expected);
+      }
+      return new Clip(ends.get(0), ends.get(1));
+    }
+  }
+
+  /**
+   * The flow sees {@code (x - mean) / deviation}.
+   *
+   * @param mean one number, or one a channel
+   * @param deviation one positive number, or one a channel
+   */
+  public record Normalise(List<Double> mean, List<Double> deviation) {
+    @Override
+    public String toString() {
+      return joined(mean) + "," + joined(deviation);
+    }
+
+    private static String joined(List<Double> numbers) {
+      return numbers.stream().map(String::valueOf).collect(Collectors.joining(":"));
+    }
+
+    static Normalise parse(String text) {
+      String expected =
+          "MEAN,STD with STD above 0, one number or one a channel, such as 0.5,0.5 or"
+              + " 0.5:0.5:0.5,0.2:0.2:0.2";
+      List<List<Double>> parts =
+          Parsers.list(
+              text,
+              ",",
+              part -> Parsers.list(part, ":", Parsers.number(expected, Double::isFinite)));
+      if (parts.size() != 2 || parts.get(1).stream().anyMatch(deviation -> deviation <= 0)) {
+        throw new IllegalArgumentException(expected);
+      }
+      int means = parts.get(0).size();
+      int deviations = parts.get(1).size();
+      if (means != deviations && means != 1 && deviations != 1) {
+        throw new IllegalArgumentException(expected + " (numbers of channels differ)");
+      }
+      return new Normalise(parts.get(0), parts.get(1));
+    }
+  }
+
+  static DescentConf read(ConfReader reader) {
+    StepRule rule = reader.value("step-rule", Parsers.choice(StepRule.class));
+    return new DescentConf(
+        reader.value("steps", Parsers.integer(0)),
+        rule,
+        reader.optionalOr("step-size", Parsers.POSITIVE, rule.defaultStepSize),
+        reader.value(
+            "step-decay", Parsers.number("a number above 0 and at most 1", v -> v > 0 && v <= 1)),
+        reader.value(
+            "momentum", Parsers.number("a number at least 0 and below 1", v -> v >= 0 && v < 1)),
+        reader.optional("clip", Clip::parse),
+        reader.optional("normalise", Normalise::parse));
+  }
+}

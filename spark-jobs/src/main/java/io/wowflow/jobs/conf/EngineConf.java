@@ -1,0 +1,56 @@
+package io.wowflow.jobs.conf;
+
+import java.util.OptionalInt;
+
+/**
+ * Where steps run. Nothing here changes a bit of the result.
+ *
+ * @param engine key {@code engine}
+ * @param threads key {@code threads}: of the in-process engine; empty for all cores
+ * @param classPartitions key {@code class-partitions}: of the distributed engine; empty to plan
+ * @param directionPartitions key {@code direction-partitions}: likewise
+ * @param sharedFilesystem key {@code shared-filesystem}: whether a {@code file:} output is seen by
+ *     all executors
+ */
+public record EngineConf(
+    Engine engine,
+    OptionalInt threads,
+    OptionalInt classPartitions,
+    OptionalInt directionPartitions,
+    boolean sharedFilesystem) {
+  /** What runs the steps. */
+  public enum Engine {
+    /** Whichever the plan expects to take less time. */
+    AUTO,
+    /** Threads of this JVM. */
+    IN_PROCESS,
+    /** The executors. */
+    DISTRIBUTED
+  }
+
+  static EngineConf read(ConfReader reader) {
+    EngineConf conf =
+        new EngineConf(
+            reader.value("engine", Parsers.choice(Engine.class)),
+            reader.count("threads"),
+            reader.count("class-partitions"),
+            reader.count("direction-partitions"),
+            reader.value("shared-filesystem", Parsers.FLAG));
+    if (conf.engine == Engine.IN_PROCESS) {
+      conf.refuse(reader, "in-process", "class-partitions", "distributed");
+      conf.refuse(reader, "in-process", "direction-partitions", "distributed");
+    } else if (conf.engine == Engine.DISTRIBUTED) {
+      conf.refuse(reader, "distributed", "threads", "in-process");
+    }
+    return conf;
+  }
+
+  private void refuse(ConfReader reader, String chosen, String key, String other) {
+    if (reader.has(key)) {
+      reader.contradiction(
+          "--" + key + " belongs to the " + other + " engine, but --engine is " + chosen,
+          "engine",
+          key);
+    }
+  }
+}

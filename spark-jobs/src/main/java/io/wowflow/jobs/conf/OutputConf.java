@@ -1,0 +1,40 @@
+package io.wowflow.jobs.conf;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to write.
+ *
+ * @param output key {@code output}: a directory or {@code FILE.npz}; empty only for a dry run
+ * @param mode key {@code mode}
+ */
+public record OutputConf(Optional<String> output, Mode mode) {
+  /** What to do when the output exists. */
+  public enum Mode {
+    /** Refuse. */
+    ERROR,
+    /** Replace it once the new output is whole. */
+    OVERWRITE,
+    /** Go on from the newest whole snapshot. */
+    RESUME
+  }
+
+  /**
+   * The output of a run that is not a dry run.
+   *
+   * @return a directory or {@code FILE.npz}
+   * @throws IllegalStateException for a dry run without an output
+   */
+  public String uri() {
+    return output.orElseThrow(() -> new IllegalStateException("this dry run has no output"));
+  }
+
+  static OutputConf read(ConfReader reader, boolean required, Set<Mode> modes) {
+    Optional<String> output =
+        required
+            ? Optional.of(reader.required("output", Parsers.TEXT, ""))
+            : reader.optional("output", Parsers.TEXT);
+    return new OutputConf(output, reader.value("mode", Parsers.choice(modes)));
+  }
+}

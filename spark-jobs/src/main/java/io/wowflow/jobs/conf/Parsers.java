@@ -1,0 +1,130 @@
+package io.wowflow.jobs.conf;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Readings of the text of one value. A text that cannot be read is an {@link
+ * IllegalArgumentException} whose message says what was expected.
+ */
+final class Parsers {
+  static final Function<String, Double> POSITIVE = number("a finite number above 0", v -> v > 0);
+  static final Function<String, Double> FINITE = number("a finite number", v -> true);
+  static final Function<String, Long> LONG =
+      text -> {
+        String expected = "a 64-bit integer";
+        try {
+          return exact(text, expected).longValueExact();
+        } catch (ArithmeticException e) {
+          throw new IllegalArgumentException(expected, e);
+        }
+      };
+  static final Function<String, Boolean> FLAG =
+      text -> {
+        if (!text.equals("true") && !text.equals("false")) {
+          throw new IllegalArgumentException("true or false");
+        }
+        return text.equals("true");
+      };
+  static final Function<String, String> TEXT =
+      text -> {
+        if (text.isBlank()) {
+          throw new IllegalArgumentException("a text that is not blank");
+        }
+        return text;
+      };
+
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
+
+  private Parsers() {}
+
+  static Function<String, Integer> integer(int least) {
+    String expected = "an integer from " + least + " to " + Integer.MAX_VALUE;
+    return text -> {
+      try {
+        int value = exact(text, expected).intValueExact();
+        if (value >= least) {
+          return value;
+        }
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(expected, e);
+      }
+      throw new IllegalArgumentException(expected);
+    };
+  }
+
+  static Function<String, Double> number(String expected, DoublePredicate accepted) {
+    return text -> {
+      double value = exact(text, expected).doubleValue();
+      if (Double.isInfinite(value) || !accepted.test(value)) {
+        throw new IllegalArgumentException(expected);
+      }
+      return value;
+    };
+  }
+
+  // Double.parseDouble would take "NaN", "0x1p3" and "1f" as numbers.
+  private static BigDecimal exact(String text, String expected) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(expected, e);
+    }
+  }
+
+  static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
+    return choice(EnumSet.allOf(type));
+  }
+
+  static <E extends Enum<E>> Function<String, E> choice(Set<E> accepted) {
+    return text -> {
+      for (E candidate : accepted) {
+        if (text(candidate).equals(text)) {
+          return candidate;
+        }
+      }
+      List<String> names = accepted.stream().map(Parsers::text).toList();
+      throw new IllegalArgumentException(oneOf(text, names));
+    };
+  }
+
+  static String oneOf(String text, List<String> names) {
+    return "one of " + String.join(", ", names) + Nearest.hint(text, names);
+  }
+
+  /** {@code SOME_NAME} as it is written in files and on the command line: {@code some-name}. */
+  static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a time such as 90s, 10m, 2h or 1d");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  /** Reads numbers between {@code separator}s, each with {@code element}. */
+  static <T> List<T> list(String text, String separator, Function<String, T> element) {
+    return Arrays.stream(text.split(Pattern.quote(separator), -1))
+        .map(element)
+        .collect(Collectors.toUnmodifiableList());
+  }
+}

@@ -1,0 +1,68 @@
+package io.wowflow.jobs.conf;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Which samples and classes take part, and how the classes weigh.
+ *
+ * @param samplesPerClass key {@code samples-per-class}: of both sides; empty for all
+ * @param sourceSamplesPerClass key {@code source-samples-per-class}: excludes the former
+ * @param targetSamplesPerClass key {@code target-samples-per-class}: excludes the first
+ * @param classWeights key {@code class-weights}
+ * @param targetBatch key {@code target-batch}: samples of a target class a step; empty for all
+ * @param classBatch key {@code class-batch}: classes a side and step; empty for all
+ */
+public record SamplesConf(
+    OptionalInt samplesPerClass,
+    OptionalInt sourceSamplesPerClass,
+    OptionalInt targetSamplesPerClass,
+    OrFile<Weights> classWeights,
+    OptionalInt targetBatch,
+    OptionalInt classBatch) {
+  /** How classes weigh. */
+  public enum Weights {
+    /** All the same. */
+    UNIFORM,
+    /** By their number of samples. */
+    PROPORTIONAL
+  }
+
+  /**
+   * Samples drawn of each source class.
+   *
+   * @return the number, or empty for all
+   */
+  public OptionalInt ofSource() {
+    return samplesPerClass.isPresent() ? samplesPerClass : sourceSamplesPerClass;
+  }
+
+  /**
+   * Samples drawn of each target class.
+   *
+   * @return the number, or empty for all
+   */
+  public OptionalInt ofTarget() {
+    return samplesPerClass.isPresent() ? samplesPerClass : targetSamplesPerClass;
+  }
+
+  static SamplesConf read(ConfReader reader) {
+    SamplesConf conf =
+        new SamplesConf(
+            reader.count("samples-per-class"),
+            reader.count("source-samples-per-class"),
+            reader.count("target-samples-per-class"),
+            reader.value("class-weights", OrFile.parser(Weights.class, "")),
+            reader.count("target-batch"),
+            reader.count("class-batch"));
+    for (String side : List.of("source-samples-per-class", "target-samples-per-class")) {
+      if (reader.has("samples-per-class") && reader.has(side)) {
+        reader.contradiction(
+            "--samples-per-class holds for source and target: leave it out, or --" + side,
+            "samples-per-class",
+            side);
+      }
+    }
+    return conf;
+  }
+}

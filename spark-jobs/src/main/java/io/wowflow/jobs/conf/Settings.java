@@ -1,0 +1,101 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One configuration out of three layers: the command line wins over the file of {@code --config},
+ * the file over {@code reference.conf}.
+ */
+public final class Settings {
+  private Settings() {}
+
+  /**
+   * Puts the layers together.
+   *
+   * @param command the command, one of {@link Reference#commands()}
+   * @param commandLine for each key given on the command line its text
+   * @param file the file of {@code --config}: HOCON, JSON or properties, local or any Hadoop path
+   * @return the resolved configuration, unchecked: the records of this package check it
+   * @throws JobException {@link ExitCode#USAGE} if the file is missing or not understood
+   */
+  public static Config resolve(
+      String command, Map<String, String> commandLine, Optional<String> file) {
+    Config given = ConfigFactory.empty();
+    for (Reference.Option option : Reference.options(command)) {
+      String text = commandLine.get(option.key());
+      if (text != null) {
+        given =
+            given.withValue(option.path(), ConfigValueFactory.fromAnyRef(text, option.display()));
+      }
+    }
+    try {
+      Config fromFile = file.map(Settings::read).orElse(ConfigFactory.empty());
+      return given.withFallback(fromFile).withFallback(Reference.config()).resolve();
+    } catch (ConfigException e) {
+      String source = file.map(name -> "--config " + name + ": ").orElse("");
+      throw JobException.of(ExitCode.USAGE, source + e.getMessage(), e);
+    }
+  }
+
+  private static Config read(String name) {
+    ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
+    try {
+      String location = located(name);
+      if (!isRemote(location)) {
+        File file = new File(localPath(location));
+        if (!file.isFile()) {
+          throw JobException.usage("--config " + name + ": no such file");
+        }
+        return ConfigFactory.parseFile(file, options);
+      }
+      Path path = new Path(location);
+      try (Reader reader =
+          new InputStreamReader(
+              path.getFileSystem(new Configuration()).open(path), StandardCharsets.UTF_8)) {
+        return ConfigFactory.parseReader(reader, options.setOriginDescription(name));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw JobException.of(
+          ExitCode.USAGE, "--config " + name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * With a driver on the cluster, {@code --files} brings the file into the working directory; a
+   * standalone master only leaves its URI in {@code spark.files}.
+   */
+  private static String located(String name) {
+    String shipped = System.getProperty("spark.files", "");
+    if (isRemote(name) || new File(name).exists()) {
+      return name;
+    }
+    for (String uri : shipped.split(",", -1)) {
+      if (uri.substring(uri.lastIndexOf('/') + 1).equals(name)) {
+        return uri;
+      }
+    }
+    return name;
+  }
+
+  private static boolean isRemote(String location) {
+    return location.matches("[a-zA-Z][a-zA-Z0-9+.-]+:/.*") && !location.startsWith("file:");
+  }
+
+  private static String localPath(String location) {
+    return location.startsWith("file:") ? URI.create(location).getPath() : location;
+  }
+}

@@ -1,0 +1,36 @@
+package io.wowflow.jobs.main;
+
+import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.SynthConf;
+import java.io.PrintWriter;
+
+/**
+ * What the command line can ask for. A method returns when its job is done; what a user can repair
+ * is thrown as a {@link io.wowflow.jobs.conf.JobException}.
+ */
+public interface Commands {
+  /**
+   * Moves a dataset onto another.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void flow(FlowConf conf, PrintWriter out);
+
+  /**
+   * Reads a dataset and writes it in another format.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void convert(ConvertConf conf, PrintWriter out);
+
+  /**
+   * Writes a synthetic dataset.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void synth(SynthConf conf, PrintWriter out);
+}

@@ -1,0 +1,113 @@
+package io.wowflow.jobs.session;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+
+/**
+ * The Spark session of one command, opened when it is first asked for: a command that needs no
+ * Spark never starts it. Closing stops the session, unless it was there before.
+ *
+ * <p>Used by one thread.
+ */
+public final class SparkSessions implements Supplier<SparkSession>, AutoCloseable {
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+          "spark.kryo.registrator", KryoClasses.class.getName(),
+          // Blocks of floats hardly compress, and compressing them costs more than sending them.
+          "spark.shuffle.compress", "false",
+          "spark.broadcast.compress", "false",
+          // Shuffle files of past steps go only when the driver collects garbage.
+          "spark.cleaner.periodicGC.interval", "5min",
+          // Cached blocks of the state would leave with an idle executor.
+          "spark.dynamicAllocation.enabled", "false",
+          // Blocks stay where the first step puts them, so all executors have to be there by then.
+          "spark.scheduler.minRegisteredResourcesRatio", "1.0",
+          "spark.master", "local[*]");
+
+  private final String applicationName;
+  private final Map<String, String> planned;
+  private SparkSession opened;
+  private boolean foreign;
+
+  private SparkSessions(String applicationName, Map<String, String> planned) {
+    this.applicationName = applicationName;
+    this.planned = Map.copyOf(planned);
+  }
+
+  /**
+   * A session that is not open yet.
+   *
+   * @param applicationName the name Spark shows, unless the user gave one
+   * @param planned settings that follow from the job's plan; the user's own win over them
+   * @return the holder, to be closed
+   */
+  public static SparkSessions lazily(String applicationName, Map<String, String> planned) {
+    return new SparkSessions(applicationName, planned);
+  }
+
+  /**
+   * The settings of the session: the user's, then the planned ones, then the defaults of this
+   * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no dynamic
+   * allocation, all executors awaited, a garbage collection on the driver every five minutes,
+   * {@code local[*]}).
+   *
+   * @param given what spark-submit and the user have set, not modified
+   * @return a new configuration
+   */
+  public SparkConf settings(SparkConf given) {
+    SparkConf settings = given.clone();
+    planned.forEach(settings::setIfMissing);
+    DEFAULTS.forEach(settings::setIfMissing);
+    // spark-submit without --name puts the main class there.
+    if (settings.get("spark.app.name", "").startsWith("io.wowflow.")) {
+      settings.remove("spark.app.name");
+    }
+    return settings.setIfMissing("spark.app.name", applicationName);
+  }
+
+  /**
+   * The session; the first call opens it, or takes the one this JVM already has.
+   *
+   * @return an open session
+   */
+  @Override
+  public SparkSession get() {
+    if (opened == null) {
+      Optional<SparkSession> present = present();
+      foreign = present.isPresent();
+      opened =
+          present.orElseGet(
+              () -> SparkSession.builder().config(settings(new SparkConf())).getOrCreate());
+    }
+    return opened;
+  }
+
+  private static Optional<SparkSession> present() {
+    Option<SparkSession> present = SparkSession.getDefaultSession();
+    return present.isDefined() && !present.get().sparkContext().isStopped()
+        ? Optional.of(present.get())
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a session was asked for.
+   *
+   * @return false as long as Spark was not needed
+   */
+  public boolean isOpen() {
+    return opened != null;
+  }
+
+  @Override
+  public void close() {
+    if (opened != null && !foreign) {
+      opened.stop();
+    }
+    opened = null;
+  }
+}
