@@ -1,0 +1,81 @@
+package io.wowflow.jobs.checkpoint;
+
+import io.wowflow.jobs.conf.JobException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Keeps secrets out of manifests, reports and logs, by the rule of Spark: an entry is hidden when
+ * its key, or its value as text, matches the pattern.
+ *
+ * @param pattern what betrays a secret
+ */
+public record Redaction(Pattern pattern) {
+  /** What stands in the place of a secret; Spark's own text. */
+  public static final String REPLACEMENT = "*********(redacted)";
+
+  private static final String SPARK_KEY = "spark.redaction.regex";
+  private static final String SPARK_DEFAULT = "(?i)secret|password|token|access[.]?key";
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+  /**
+   * The redaction that Spark would make.
+   *
+   * @param sparkConf Spark's settings; {@code spark.redaction.regex} is the pattern where it is
+   *     set, else Spark's default
+   * @return the redaction
+   * @throws JobException (usage) if the pattern is no regular expression
+   */
+  public static Redaction ofSpark(Map<String, String> sparkConf) {
+    String regex = sparkConf.getOrDefault(SPARK_KEY, SPARK_DEFAULT);
+    try {
+      return new Redaction(Pattern.compile(regex));
+    } catch (PatternSyntaxException e) {
+      throw JobException.usage(
+          SPARK_KEY + " must be a regular expression, was '" + regex + "': " + e.getDescription());
+    }
+  }
+
+  /**
+   * A copy of a tree of settings without its secrets; user info is cut from URIs that remain.
+   *
+   * @param settings keys to values; values may be maps and lists in turn
+   * @return sorted by key
+   */
+  public Map<String, Object> apply(Map<String, ?> settings) {
+    Map<String, Object> out = new TreeMap<>();
+    settings.forEach(
+        (key, value) ->
+            out.put(key, pattern.matcher(key).find() ? REPLACEMENT : applyToValue(value)));
+    return out;
+  }
+
+  private Object applyToValue(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> byText = new TreeMap<>();
+      map.forEach((k, v) -> byText.put(String.valueOf(k), v));
+      return apply(byText);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(this::applyToValue).toList();
+    }
+    if (value instanceof CharSequence text) {
+      return pattern.matcher(text).find() ? REPLACEMENT : withoutUserInfo(text);
+    }
+    return value;
+  }
+
+  /**
+   * Cuts the user info, which may hold a password, from every URI in a text: {@code
+   * s3a://key:secret@bucket/x} becomes {@code s3a://bucket/x}.
+   *
+   * @param text a path, a URI or a message; anything with a {@code toString}
+   * @return the text without user info
+   */
+  public static String withoutUserInfo(Object text) {
+    return USER_INFO.matcher(String.valueOf(text)).replaceAll("");
+  }
+}

@@ -1,0 +1,77 @@
+package io.wowflow.jobs.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A file system whose operations fail with an exception where Hadoop's answer false. */
+record StrictFiles(FileSystem fs) {
+
+  boolean exists(Path path) throws IOException {
+    return fs.exists(path);
+  }
+
+  /** The names in a directory, sorted; none if there is no such directory. */
+  List<String> children(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus status : fs.listStatus(directory)) {
+        names.add(status.getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    names.sort(null);
+    return names;
+  }
+
+  void makeDirectory(Path directory) throws IOException {
+    if (!fs.mkdirs(directory)) {
+      throw new IOException("cannot make the directory " + shown(directory));
+    }
+  }
+
+  /** Deletes whatever is there, with all below it; nothing there is fine. */
+  void delete(Path path) throws IOException {
+    if (!fs.delete(path, true) && fs.exists(path)) {
+      throw new IOException("cannot delete " + shown(path));
+    }
+  }
+
+  /** Deletes a directory that nothing is in; fails if something got there meanwhile. */
+  void deleteIfEmpty(Path directory) throws IOException {
+    if (fs.exists(directory) && children(directory).isEmpty()) {
+      fs.delete(directory, false);
+    }
+  }
+
+  /** Moves a file or directory, in the place of what has that name. */
+  void move(Path from, Path to) throws IOException {
+    delete(to);
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + shown(from) + " to " + shown(to));
+    }
+  }
+
+  void write(Path file, byte[] content) throws IOException {
+    try (OutputStream out = fs.create(file, true)) {
+      out.write(content);
+    }
+  }
+
+  byte[] read(Path file) throws IOException {
+    try (FSDataInputStream in = fs.open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String shown(Path path) {
+    return Redaction.withoutUserInfo(path);
+  }
+}
