@@ -152,7 +152,7 @@ public final class InProcessEngine implements FlowEngine {
     for (Projector projector : projectors) {
       slices[c].addGradient(new PanelRow(panels, c), projector, order[c], gradient, work);
     }
-    Update.apply(positions[c], velocities[c], gradient, factor, method);
+    Update.apply(positions[c], velocities[c], slices[c].size(), gradient, factor, method);
   }
 
   @Override

@@ -7,22 +7,29 @@ final class Update {
   /**
    * {@code v <- m v + factor g; x <- clip(x - v)}.
    *
-   * @param x positions, modified
-   * @param v velocities, modified
+   * @param x positions, d x n, dimension-major, modified
+   * @param v velocities, likewise, modified
+   * @param n number of particles
    * @param gradient the gradient before scaling, not modified
    * @param factor step size times the scale of the directions over L
    * @param method momentum and clip
    */
-  static void apply(float[] x, float[] v, float[] gradient, float factor, FlowMethod method) {
+  static void apply(
+      float[] x, float[] v, int n, float[] gradient, float factor, FlowMethod method) {
     float momentum = (float) method.momentum();
     for (int i = 0; i < x.length; i++) {
       v[i] = Math.fma(factor, gradient[i], momentum * v[i]);
       x[i] -= v[i];
     }
-    if (method.clip().isPresent()) {
-      float low = method.clip().get().low();
-      float high = method.clip().get().high();
-      for (int i = 0; i < x.length; i++) {
+    method.clip().ifPresent(clip -> clip(x, n, clip));
+  }
+
+  private static void clip(float[] x, int n, Clip clip) {
+    for (int start = 0; start < x.length; start += n) {
+      int range = start / n % clip.low().length;
+      float low = clip.low()[range];
+      float high = clip.high()[range];
+      for (int i = start; i < start + n; i++) {
         // Math.min and Math.max keep a NaN, which must stop the run and not be clipped away.
         x[i] = Math.min(high, Math.max(low, x[i]));
       }

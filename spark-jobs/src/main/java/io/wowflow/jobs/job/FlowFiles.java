@@ -1,0 +1,174 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.Attempt;
+import io.wowflow.jobs.checkpoint.Manifest;
+import io.wowflow.jobs.checkpoint.OutputMode;
+import io.wowflow.jobs.checkpoint.OutputTarget;
+import io.wowflow.jobs.checkpoint.RunId;
+import io.wowflow.jobs.checkpoint.Snapshot;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.math.flow.FlowObserver;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The flow job from files to files: reads the two datasets that the configuration names, flows, and
+ * writes dataset, tables and manifest, published at once.
+ */
+public final class FlowFiles {
+  private final FlowConf conf;
+  private final JobContext context;
+
+  /**
+   * A job.
+   *
+   * @param conf a checked configuration
+   * @param context what is around it
+   */
+  public FlowFiles(FlowConf conf, JobContext context) {
+    this.conf = conf;
+    this.context = context;
+  }
+
+  /**
+   * Reads the datasets and says what the flow would cost; writes nothing.
+   *
+   * @return the plan, a line each
+   * @throws JobException if the datasets or the configuration are not usable
+   */
+  public List<String> dryRun() {
+    FlowPlan.checkEngine(conf.engine());
+    FlowInputs inputs = FlowInputs.read(conf, context);
+    return FlowJob.setting(conf, inputs, context.hadoop()).plan().lines();
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return what was made; empty if a resumed output was finished already
+   * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if a file
+   *     system fails
+   */
+  public Optional<FlowOutcome> run() {
+    FlowPlan.checkEngine(conf.engine());
+    try {
+      OutputTarget target = target();
+      target.checkApartFrom(inputPaths());
+      target.checkReachable(context.master(), conf.engine().sharedFilesystem());
+      boolean finished = isResume() && target.isFinished();
+      if (!finished) {
+        target.check(mode());
+      }
+      openSparkOnCluster();
+      FlowInputs inputs = FlowInputs.read(conf, context);
+      FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop());
+      FlowReport report = new FlowReport(setting);
+      if (finished) {
+        report.checkFinishedRun(target);
+        context.notices().accept(target.path() + " is finished already: nothing to resume");
+        return Optional.empty();
+      }
+      setting.plan().lines().forEach(context.notices());
+      return Optional.of(attempt(target, setting, report));
+    } catch (IOException e) {
+      throw JobException.of(ExitCode.FAILURE, "The flow failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** A cluster manager expects the application that it started to register with it. */
+  private void openSparkOnCluster() {
+    if (!context.isLocal()) {
+      context.spark().get();
+    }
+  }
+
+  private OutputTarget target() {
+    String uri = conf.output().uri();
+    Path path = DatasetUri.parse(uri).path();
+    return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
+        ? OutputTarget.file(context.hadoop(), path)
+        : OutputTarget.directory(context.hadoop(), path);
+  }
+
+  private List<Path> inputPaths() {
+    Stream<Optional<String>> all =
+        Stream.of(
+            Optional.of(conf.source().uri()),
+            Optional.of(conf.target().uri()),
+            conf.directions().directions().file(),
+            conf.samples().classWeights().file());
+    return all.flatMap(Optional::stream)
+        .map(DatasetUri::parse)
+        .filter(uri -> uri.synthetic().isEmpty())
+        .map(DatasetUri::path)
+        .toList();
+  }
+
+  private OutputMode mode() {
+    return OutputMode.valueOf(conf.output().mode().name());
+  }
+
+  private boolean isResume() {
+    return mode() == OutputMode.RESUME;
+  }
+
+  private FlowOutcome attempt(OutputTarget target, FlowSetting setting, FlowReport report)
+      throws IOException {
+    Instant start = Instant.now();
+    try (Attempt attempt = target.begin(RunId.create(start), mode(), context.notices())) {
+      FlowSnapshots snapshots =
+          new FlowSnapshots(target.snapshots(context.notices()), report, conf);
+      Optional<Snapshot> found = isResume() ? snapshots.newest() : Optional.empty();
+      FlowRun run = new FlowRun(setting, found.map(FlowSnapshots::kernelParameter));
+      FlowRun.Beginning beginning = run.fromTheStart();
+      if (found.isPresent()) {
+        beginning = snapshots.beginning(found.get());
+        context.notices().accept("resuming from step " + beginning.state().step());
+      } else if (isResume()) {
+        context.notices().accept("no snapshot to resume from: starting at step 0");
+      }
+      Optional<Integer> resumedFrom = found.map(Snapshot::step);
+      FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
+      FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
+      FlowedWriter.write(outcome, target, attempt, context.hadoop());
+      Manifest manifest =
+          report.manifest(
+              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending));
+      attempt.commit(manifest);
+      return outcome;
+    }
+  }
+
+  private FlowRun.Ending steps(
+      FlowRun run, FlowRun.Beginning beginning, FlowSnapshots snapshots, Attempt attempt) {
+    FlowObserver holdsTheLock =
+        new FlowObserver() {
+          @Override
+          public void moved(int step, StateSource flow) {
+            attempt.lock().check();
+          }
+        };
+    try (JobContext.Progress progress =
+        context.progress().open(beginning.state().step(), conf.descent().steps())) {
+      return run.run(
+          beginning,
+          clock -> {
+            List<FlowObserver> observers = new ArrayList<>();
+            observers.add(holdsTheLock);
+            observers.add(snapshots.observer(run, beginning.log(), clock));
+            observers.add(progress);
+            return observers;
+          },
+          snapshots::remedy);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.ImageSize;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The two datasets of a flow, as they were read and as the flow sees them.
+ *
+ * @param source as it was read
+ * @param target as it was read
+ * @param normalisation between the two views
+ * @param seenSource class weights set, values normalised
+ * @param seenTarget class weights set, values normalised
+ */
+record FlowInputs(
+    LoadedDataset source,
+    LoadedDataset target,
+    Normalisation normalisation,
+    LabelledDataset seenSource,
+    LabelledDataset seenTarget) {
+
+  static ReadOptions sourceOptions(FlowConf conf) {
+    return options(conf, conf.source(), conf.samples().ofSource(), 0);
+  }
+
+  static ReadOptions targetOptions(FlowConf conf) {
+    return options(conf, conf.target(), conf.samples().ofTarget(), 1);
+  }
+
+  private static ReadOptions options(
+      FlowConf conf, InputConf input, OptionalInt samples, long stream) {
+    Optional<ImageSize> size =
+        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width()));
+    Optional<ImageShape> shape =
+        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels()));
+    return new ReadOptions(input.format(), conf.seed(), samples, stream, size, shape);
+  }
+
+  /** Reads what the configuration names. */
+  static FlowInputs read(FlowConf conf, JobContext context) {
+    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    LoadedDataset source =
+        reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf));
+    LoadedDataset target =
+        reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf));
+    return of(conf, source, target, context.hadoop());
+  }
+
+  /**
+   * The inputs of a flow.
+   *
+   * @throws JobException (input) if their dimensions differ; (usage) if class weights or normalisation
+   *     do not fit them
+   */
+  static FlowInputs of(
+      FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
+    int d = source.dataset().dimension();
+    if (d != target.dataset().dimension()) {
+      throw JobException.input(
+          "The source " + DatasetUri.redact(conf.source().uri()) + " has samples of dimension " + d
+              + ", the target " + DatasetUri.redact(conf.target().uri()) + " of dimension "
+              + target.dataset().dimension()
+              + ": they must be equal; pictures can be brought to one size with --resize HxW");
+    }
+    Normalisation normalisation =
+        Normalisation.of(conf.descent(), source.shape().or(target::shape));
+    return new FlowInputs(
+        source,
+        target,
+        normalisation,
+        normalisation.apply(
+            ClassWeights.apply(
+                source.dataset(), "source", conf.samples().classWeights(), hadoop)),
+        normalisation.apply(
+            ClassWeights.apply(
+                target.dataset(), "target", conf.samples().classWeights(), hadoop)));
+  }
+}

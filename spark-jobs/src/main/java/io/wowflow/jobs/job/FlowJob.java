@@ -1,0 +1,81 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.io.RowDatasets;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.transport.LabelMatching;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Flows one labelled dataset onto another. {@link #plan} checks without touching data or Spark, {@link
+ * #run} does the work and returns a value; nothing is written. {@link FlowFiles} is the same job from
+ * files to files.
+ */
+public final class FlowJob {
+  private final FlowConf conf;
+
+  private FlowJob(FlowConf conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * A checked job.
+   *
+   * @param spec what the flow is told
+   * @return the job
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the engine asked for is not there
+   */
+  public static FlowJob plan(FlowSpec spec) {
+    FlowPlan.checkEngine(spec.conf().engine());
+    return new FlowJob(spec.conf());
+  }
+
+  /**
+   * Flows a dataset onto another.
+   *
+   * @param spark an open session
+   * @param source the dataset to move: columns {@code label} (integer or string), {@code features}
+   *     (array of float or double), optionally {@code weight} and {@code id}; see {@link RowDatasets}
+   * @param target the dataset to move onto, likewise
+   * @return the flowed dataset, its matching and objectives
+   * @throws io.wowflow.jobs.conf.JobException (input) if a dataset is invalid; (usage) if the options do
+   *     not fit the data; (diverged) if the flow diverged
+   */
+  public FlowOutcome run(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    FlowInputs inputs =
+        FlowInputs.of(
+            conf,
+            RowDatasets.collect(source, FlowInputs.sourceOptions(conf)),
+            RowDatasets.collect(target, FlowInputs.targetOptions(conf)),
+            hadoop);
+    FlowSetting setting = setting(conf, inputs, hadoop);
+    FlowRun run = new FlowRun(setting, Optional.empty());
+    FlowRun.Ending ending = run.run(run.fromTheStart(), clock -> List.of(), () -> "");
+    return outcome(setting, run, ending);
+  }
+
+  static FlowSetting setting(FlowConf conf, FlowInputs inputs, Configuration hadoop) {
+    Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
+    FlowPlan plan =
+        FlowPlan.of(conf, inputs, directions, Runtime.getRuntime().maxMemory());
+    return new FlowSetting(conf, inputs, directions, plan);
+  }
+
+  static FlowOutcome outcome(FlowSetting setting, FlowRun run, FlowRun.Ending ending) {
+    FlowMatching matcher = new FlowMatching(setting, run.problem());
+    LabelMatching matching = matcher.match(ending.result());
+    return new FlowOutcome(
+        matcher.flowed(ending.result(), matching),
+        ending.log(),
+        matcher.table(matching),
+        ending.result().state().step(),
+        ending.result().stopReason(),
+        ending.result().objective());
+  }
+}

@@ -1,0 +1,116 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.ReportConf;
+import io.wowflow.jobs.io.FlowedDataset;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.InProcessEngine;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.transport.LabelMatching;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gives the flowed classes the labels of the target classes that they are matched to. */
+final class FlowMatching {
+  private static final int EXACT_CLASSES = 64;
+  private static final int EXACT_SAMPLES = 1000;
+
+  private final FlowSetting setting;
+  private final FlowProblem problem;
+
+  FlowMatching(FlowSetting setting, FlowProblem problem) {
+    this.setting = setting;
+    this.problem = problem;
+  }
+
+  /** Whether the cost is the exact W_2^2: as asked for, else while it is small. */
+  static boolean isExact(FlowConf conf, LabelledDataset source, LabelledDataset target) {
+    return conf.report()
+        .matching()
+        .map(asked -> asked == ReportConf.Matching.EXACT)
+        .orElseGet(() -> isSmall(source) && isSmall(target));
+  }
+
+  private static boolean isSmall(LabelledDataset dataset) {
+    return dataset.classCount() <= EXACT_CLASSES
+        && dataset.classes().stream().allMatch(c -> c.size() <= EXACT_SAMPLES);
+  }
+
+  /**
+   * Matches the classes of the last state.
+   *
+   * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where it
+   * measured all classes by SW_2^2, else they are measured anew with the directions of the last step.
+   */
+  LabelMatching match(FlowResult result) {
+    LabelledDataset moved = moved(result);
+    LabelledDataset target = problem.target();
+    if (isExact(setting.conf(), moved, target)) {
+      return LabelMatching.exact(moved, target, setting.threads());
+    }
+    boolean reported =
+        problem.kernel().measure() == PairMeasure.SQUARED
+            && setting.batches().classes() == 0
+            && setting.batches().targetSamples() == 0;
+    return LabelMatching.of(
+        reported ? result.distances().targetMatrix() : measured(result),
+        moved.classWeights(),
+        target.classWeights());
+  }
+
+  private io.wowflow.math.array.DoubleMatrix measured(FlowResult result) {
+    FlowProblem squared = setting.problem(new Kernel.Riesz(1));
+    try (InProcessEngine engine = setting.engineOnAll(squared, result.state())) {
+      Interaction all =
+          Interaction.dense(problem.source().classCount(), problem.target().classCount());
+      return engine.measure(all, false).targetMatrix();
+    }
+  }
+
+  private LabelledDataset moved(FlowResult result) {
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      out.add(problem.source().get(c).withSamples(result.state().positions().get(c)));
+    }
+    return problem.source().withClasses(out);
+  }
+
+  /** The flowed dataset in the units of the input. */
+  FlowedDataset flowed(FlowResult result, LabelMatching matching) {
+    LoadedDataset source = setting.inputs().source();
+    LoadedDataset target = setting.inputs().target();
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      FloatMatrix seen = result.state().positions().get(c);
+      out.add(
+          source.dataset().get(c).withSamples(setting.inputs().normalisation().undo(seen)));
+    }
+    LoadedDataset particles =
+        new LoadedDataset(
+            source.dataset().withClasses(out), source.labelKind(), source.ids(), source.shape());
+    List<String> targetLabels =
+        target.dataset().classes().stream().map(LabelledClass::label).toList();
+    return new FlowedDataset(
+        particles, target.labelKind(), targetLabels, matching.targetOf());
+  }
+
+  MatchingTable table(LabelMatching matching) {
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      rows.add(
+          new MatchingTable.Row(
+              problem.source().get(c).label(),
+              problem.target().get(matching.targetOf()[c]).label(),
+              matching.matchedCost()[c]));
+    }
+    return new MatchingTable(rows);
+  }
+}

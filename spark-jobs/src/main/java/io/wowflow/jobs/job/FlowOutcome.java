@@ -1,0 +1,23 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.jobs.checkpoint.ObjectiveLog;
+import io.wowflow.jobs.io.FlowedDataset;
+
+/**
+ * What a flow made.
+ *
+ * @param flowed the particles in the units of the input, with the labels of their matched classes
+ * @param objectives the reported objectives
+ * @param matching which target class each source class was matched to, at what cost
+ * @param steps steps made
+ * @param stopReason why the flow ended
+ * @param finalObjective the objective of the last state
+ */
+public record FlowOutcome(
+    FlowedDataset flowed,
+    ObjectiveLog objectives,
+    MatchingTable matching,
+    int steps,
+    String stopReason,
+    double finalObjective) {}

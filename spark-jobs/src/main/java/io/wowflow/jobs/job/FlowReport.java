@@ -1,0 +1,141 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.Fingerprint;
+import io.wowflow.jobs.checkpoint.Manifest;
+import io.wowflow.jobs.checkpoint.OutputTarget;
+import io.wowflow.jobs.checkpoint.Redaction;
+import io.wowflow.jobs.checkpoint.RunId;
+import io.wowflow.jobs.checkpoint.SnapshotHeader;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.sliced.Panels;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+
+/** The identity of a flow: what its snapshots and its manifest say of it. */
+final class FlowReport {
+  private final FlowSetting setting;
+  private final FlowConf conf;
+  private final List<Manifest.Input> inputs;
+
+  FlowReport(FlowSetting setting) {
+    this.setting = setting;
+    this.conf = setting.conf();
+    FlowInputs in = setting.inputs();
+    this.inputs =
+        List.of(
+            Manifest.Input.of(
+                "source", conf.source().uri(), in.source().format(), in.seenSource()),
+            Manifest.Input.of(
+                "target", conf.target().uri(), in.target().format(), in.seenTarget()));
+  }
+
+  /**
+   * A run that has ended.
+   *
+   * @param id its id
+   * @param start when it began
+   * @param resumedFrom the step of the snapshot it went on from
+   * @param run the run
+   * @param ending its end
+   */
+  record Finished(
+      RunId id,
+      Instant start,
+      Optional<Integer> resumedFrom,
+      FlowRun run,
+      FlowRun.Ending ending) {}
+
+  SnapshotHeader header(Map<String, Object> extras) {
+    return new SnapshotHeader(
+        resultKeys(), inputs.get(0).fingerprint(), inputs.get(1).fingerprint(), extras);
+  }
+
+  private Map<String, String> resultKeys() {
+    Map<String, String> out = new TreeMap<>();
+    conf.resultKeys().forEach((key, value) -> out.put(key, String.valueOf(value)));
+    return out;
+  }
+
+  Manifest manifest(Finished finished) {
+    FlowRun.Ending ending = finished.ending();
+    FlowState state = ending.result().state();
+    double wall = Duration.between(finished.start(), Instant.now()).toMillis() / 1e3;
+    return new Manifest(
+        Manifest.Run.of(
+            finished.id(),
+            finished.start(),
+            wall,
+            finished.resumedFrom().orElse(null),
+            Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION())),
+        Manifest.Settings.of(conf.settings(), conf.seed(), redaction()),
+        inputs,
+        numerics(finished.run()),
+        new Manifest.Outcome(
+            ExitCode.DONE.name().toLowerCase(Locale.ROOT),
+            state.step(),
+            ending.result().stopReason(),
+            ending.result().objective(),
+            Fingerprint.of(state)));
+  }
+
+  private static Redaction redaction() {
+    Map<String, String> spark = new HashMap<>();
+    for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
+      spark.put(entry._1(), entry._2());
+    }
+    return Redaction.ofSpark(spark);
+  }
+
+  private Manifest.Numerics numerics(FlowRun run) {
+    FlowPlan plan = setting.plan();
+    return new Manifest.Numerics(
+        plan.sizes().levels().levels(),
+        plan.sizes().levels().exact(),
+        new Manifest.Kernel(FlowKernels.name(conf.kernel()), run.problem().kernel().parameter()),
+        run.stepSize(),
+        new Manifest.Blocks(1, Panels.LEAF_DIRECTIONS),
+        new Manifest.Engine(plan.engine(), plan.reason()));
+  }
+
+  /**
+   * Compares a finished result with what this run would make.
+   *
+   * @throws JobException (usage) if its configuration or its data differ, naming the first difference
+   */
+  void checkFinishedRun(OutputTarget target) throws IOException {
+    Manifest there = target.manifest();
+    Map<String, Object> then = there.settings().configuration();
+    Map<String, Object> now = redaction().apply(conf.resultKeys());
+    now.put("steps", conf.descent().steps());
+    for (Map.Entry<String, Object> entry : now.entrySet()) {
+      Object before = then.get(entry.getKey());
+      if (!String.valueOf(entry.getValue()).equals(String.valueOf(before))) {
+        throw changed(target, entry.getKey() + " was " + before + ", is now " + entry.getValue());
+      }
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!inputs.get(i).fingerprint().equals(there.inputs().get(i).fingerprint())) {
+        throw changed(target, "the data of the " + inputs.get(i).role() + " are others now");
+      }
+    }
+  }
+
+  private static JobException changed(OutputTarget target, String what) {
+    return JobException.usage(
+        target.path()
+            + " is finished and was made otherwise: "
+            + what
+            + ". To replace it give --mode overwrite");
+  }
+}

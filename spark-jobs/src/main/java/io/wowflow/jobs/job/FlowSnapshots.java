@@ -1,0 +1,88 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.ObjectiveLog;
+import io.wowflow.jobs.checkpoint.Snapshot;
+import io.wowflow.jobs.checkpoint.SnapshotStore;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.math.flow.FlowObserver;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** The snapshots of one flow: written every so many steps, and read to go on from. */
+final class FlowSnapshots {
+  private static final String KERNEL_PARAMETER = "kernel_parameter";
+  private static final String OBJECTIVES = "objectives";
+  private static final String SECONDS = "seconds";
+
+  private final SnapshotStore store;
+  private final FlowReport report;
+  private final FlowConf conf;
+  private Path newest;
+
+  FlowSnapshots(SnapshotStore store, FlowReport report, FlowConf conf) {
+    this.store = store;
+    this.report = report;
+    this.conf = conf;
+  }
+
+  /**
+   * The newest whole snapshot.
+   *
+   * @throws JobException (usage) if configuration or data changed since
+   */
+  Optional<Snapshot> newest() throws IOException {
+    Optional<Snapshot> found = store.newestWhole(report.header(Map.of()));
+    found.ifPresent(snapshot -> newest = snapshot.directory());
+    return found;
+  }
+
+  static double kernelParameter(Snapshot snapshot) {
+    return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
+  }
+
+  FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
+    Object rows = snapshot.extras().get(OBJECTIVES);
+    double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
+    return new FlowRun.Beginning(
+        snapshot.state(),
+        ObjectiveLog.fromExtra(rows, conf.report().stateHash()).upTo(snapshot.step()),
+        seconds);
+  }
+
+  /** Writes a snapshot every {@code --snapshot-every} steps. */
+  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock) {
+    int every = conf.report().snapshotEvery();
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource flow) {
+        if (every == 0 || step % every != 0) {
+          return;
+        }
+        Map<String, Object> extras =
+            Map.of(
+                KERNEL_PARAMETER, run.problem().kernel().parameter(),
+                OBJECTIVES, log.toExtra(),
+                SECONDS, clock.seconds());
+        try {
+          newest = store.write(flow.state(), report.header(extras));
+        } catch (IOException e) {
+          throw JobException.of(
+              ExitCode.FAILURE,
+              "The snapshot of step " + step + " cannot be written: " + e.getMessage(),
+              e);
+        }
+      }
+    };
+  }
+
+  /** Where a person can go on from. */
+  String remedy() {
+    return newest == null
+        ? "; there is no snapshot"
+        : "; the last good snapshot is " + io.wowflow.jobs.io.DatasetUri.redact(newest.toString());
+  }
+}

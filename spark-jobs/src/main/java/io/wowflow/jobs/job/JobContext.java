@@ -1,0 +1,52 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.math.flow.FlowObserver;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a job finds around it.
+ *
+ * @param hadoop where the file systems are configured
+ * @param spark opens the session when it is first asked for
+ * @param master Spark's master
+ * @param notices told what a person should know while the job runs
+ * @param progress opens the display of a flow's progress
+ */
+public record JobContext(
+    Configuration hadoop,
+    Supplier<SparkSession> spark,
+    String master,
+    Consumer<String> notices,
+    ProgressOpener progress) {
+
+  /** Shows how far a flow is. */
+  public interface Progress extends FlowObserver, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Opens a display. */
+  @FunctionalInterface
+  public interface ProgressOpener {
+    /**
+     * Opens a display.
+     *
+     * @param firstStep where the flow begins
+     * @param lastStep where it ends unless it is stopped
+     * @return the display, to be closed
+     */
+    Progress open(int firstStep, int lastStep);
+  }
+
+  /**
+   * Whether the driver's own threads are the cluster.
+   *
+   * @return true for a local master
+   */
+  public boolean isLocal() {
+    return master.startsWith("local");
+  }
+}
