@@ -1,0 +1,107 @@
+package io.wowflow.math.transport;
+
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.data.LabelledDataset;
+
+/**
+ * Which target class each source class stands for: its part of an optimal plan between the class
+ * weights, for a matrix of costs between classes ({@code W_2^2}, or {@code SW_2^2} at scale).
+ *
+ * <p>As many source as target classes, all of one weight, give an assignment, so that every target
+ * class is used once. Else source class c goes to the target class that receives most of it, {@code
+ * argmax_e plan(c, e)}; masses that agree to 1e-12 relative are a tie, and ties go to the lower e.
+ */
+public final class LabelMatching {
+  private static final double TIE = 1e-12;
+
+  private final int[] targetOf;
+  private final double[] matchedCost;
+  private final double totalCost;
+
+  private LabelMatching(DoubleMatrix cost, int[] targetOf, double totalCost) {
+    this.targetOf = targetOf;
+    this.totalCost = totalCost;
+    matchedCost = new double[targetOf.length];
+    for (int c = 0; c < targetOf.length; c++) {
+      matchedCost[c] = cost.get(c, targetOf[c]);
+    }
+  }
+
+  /**
+   * Matches by given costs.
+   *
+   * @param cost C x C', rows for source classes, at most 1e300 in magnitude, not modified
+   * @param a C positive weights of the source classes, not modified
+   * @param b C' positive weights of the target classes with the same sum to 1e-9 relative, not
+   *     modified
+   * @return the matching
+   * @throws IllegalArgumentException if a size does not fit, a weight is not positive and finite,
+   *     the sums differ or a cost is NaN or too large
+   */
+  public static LabelMatching of(DoubleMatrix cost, double[] a, double[] b) {
+    OptimalTransport.check(a, b, cost);
+    if (a.length == b.length && Marginal.isUniform(a) && Marginal.isUniform(b)) {
+      Assignment assignment = Assignment.solve(cost);
+      return new LabelMatching(cost, assignment.columnOfRow(), a[0] * assignment.cost());
+    }
+    TransportPlan plan = OptimalTransport.solve(a, b, cost);
+    return new LabelMatching(cost, heaviestColumns(plan), plan.cost());
+  }
+
+  /**
+   * Matches by the exact {@code W_2^2} between classes: C C' exact transports.
+   *
+   * @param source C classes in R^d
+   * @param target C' classes in R^d
+   * @param threads how many pairs of classes are computed at a time, at least 1; the result does
+   *     not depend on it
+   * @return the matching
+   * @throws IllegalArgumentException if {@link Wasserstein#squaredBetween} refuses the arguments
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+   */
+  public static LabelMatching exact(LabelledDataset source, LabelledDataset target, int threads) {
+    DoubleMatrix cost = Wasserstein.squaredBetween(source, target, threads);
+    return of(cost, source.classWeights(), target.classWeights());
+  }
+
+  private static int[] heaviestColumns(TransportPlan plan) {
+    int[] columns = new int[plan.rowCount()];
+    double[] heaviest = new double[plan.rowCount()];
+    for (int e = 0; e < plan.masses().length; e++) {
+      int row = plan.rows()[e];
+      if (plan.masses()[e] > heaviest[row] * (1 + TIE)) {
+        heaviest[row] = plan.masses()[e];
+        columns[row] = plan.columns()[e];
+      }
+    }
+    return columns;
+  }
+
+  /**
+   * The target class of each source class.
+   *
+   * @return C numbers in {@code 0 .. C'-1}, not to be modified
+   */
+  public int[] targetOf() {
+    return targetOf;
+  }
+
+  /**
+   * The cost between each source class and its target class, {@code cost(c, targetOf[c])}.
+   *
+   * @return C costs, not to be modified
+   */
+  public double[] matchedCost() {
+    return matchedCost;
+  }
+
+  /**
+   * The cost of the whole plan, {@code sum_ce plan(c, e) cost(c, e)}: for weights that sum to 1 and
+   * costs {@code W_2^2} this is the squared WoW distance.
+   *
+   * @return the cost
+   */
+  public double totalCost() {
+    return totalCost;
+  }
+}

@@ -1,0 +1,111 @@
+package io.wowflow.math.transport;
+
+import io.wowflow.math.array.Guard;
+import java.util.Arrays;
+
+/**
+ * One side of a transport problem: its masses, and the same masses as whole numbers of units on a
+ * grid that both sides share. On the grid both sides have exactly the same total, and ties between
+ * masses are exact ties.
+ */
+final class Marginal {
+  private static final long GRID = 1L << 61;
+
+  private final double[] masses;
+  private final long[] units;
+
+  private Marginal(double[] masses, long[] units) {
+    this.masses = masses;
+    this.units = units;
+  }
+
+  /**
+   * The number of units that the total mass is divided into: a multiple of both sizes, so that
+   * uniform masses are whole.
+   */
+  static long grid(int rows, int columns) {
+    long divisor = rows;
+    for (long rest = columns; rest != 0; ) {
+      long next = divisor % rest;
+      divisor = rest;
+      rest = next;
+    }
+    long multiple = rows / divisor * columns;
+    return GRID / multiple * multiple;
+  }
+
+  /**
+   * Rounds masses to the grid. Every mass keeps at least one unit; the largest takes what the
+   * rounding of the others leaves.
+   *
+   * @param masses positive, not modified
+   * @param total what the masses are scaled to sum to
+   * @param grid number of units of the total
+   */
+  static Marginal of(double[] masses, double total, long grid) {
+    double sum = sum(masses);
+    double[] scaled = new double[masses.length];
+    long[] units = new long[masses.length];
+    if (isUniform(masses)) {
+      Arrays.fill(scaled, total / masses.length);
+      Arrays.fill(units, grid / masses.length);
+      return new Marginal(scaled, units);
+    }
+    long used = 0;
+    int largest = 0;
+    for (int i = 0; i < masses.length; i++) {
+      scaled[i] = masses[i] * (total / sum);
+      units[i] = Math.max(1, Math.round(masses[i] / sum * grid));
+      used += units[i];
+      largest = masses[i] > masses[largest] ? i : largest;
+    }
+    units[largest] += grid - used;
+    return new Marginal(scaled, units);
+  }
+
+  static boolean isUniform(double[] masses) {
+    for (double mass : masses) {
+      if (mass != masses[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static double sum(double[] masses) {
+    double sum = 0;
+    for (double mass : masses) {
+      sum += mass;
+    }
+    return sum;
+  }
+
+  /** Checks that masses are positive and finite, and so is their sum. */
+  static void check(String name, int size, double[] masses) {
+    Guard.size("number of masses of " + name, size, masses.length);
+    for (int i = 0; i < size; i++) {
+      if (!(masses[i] > 0) || Double.isInfinite(masses[i])) {
+        Guard.positive("mass " + i + " of " + name, masses[i]);
+      }
+    }
+    Guard.positive("total mass of " + name, sum(masses));
+  }
+
+  long[] units() {
+    return units;
+  }
+
+  int size() {
+    return units.length;
+  }
+
+  /**
+   * The mass of a flow between two nodes. It is measured by the node of fewer units: so a tiny mass
+   * beside a large one keeps its own relative accuracy, not that of the grid.
+   */
+  static double mass(Marginal rows, int row, Marginal columns, int column, long flow) {
+    return rows.units[row] <= columns.units[column]
+        ? rows.masses[row] * ((double) flow / rows.units[row])
+        : columns.masses[column] * ((double) flow / columns.units[column]);
+  }
+}
