@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * One side of a transport problem: its masses, and the same masses as whole numbers of units on a
- * grid that both sides share. On the grid both sides have exactly the same total, and ties between
- * masses are exact ties.
+ * grid that both sides share. On the grid both sides have exactly the same total, and sums and
+ * differences of masses are exact.
  */
 final class Marginal {
   private static final long LARGEST_GRID = 1L << 61;
