@@ -67,9 +67,9 @@ final class AugmentingPaths {
     }
   }
 
-  // Each free row takes its best column and lowers that column's potential until its second best
-  // is as good. The row that loses the column waits for the next pass: going on with it at once,
-  // as is sometimes done, need not end in floating point.
+  // A free row takes its best column and lowers that column's potential until its second best is
+  // as good. The row that loses the column waits for the next pass: going on with it at once, as
+  // is sometimes done, need not end in floating point.
   private void reduceRows() {
     int[] free = new int[n];
     int count = 0;
@@ -84,32 +84,33 @@ final class AugmentingPaths {
   }
 
   private void reduceRow(int row) {
-    int first = -1;
-    int second = -1;
+    int best = -1;
     double lowest = Double.POSITIVE_INFINITY;
     double secondLowest = Double.POSITIVE_INFINITY;
     for (int j = 0; j < n; j++) {
       double reduced = cost[row * n + j] - potential[j];
-      if (reduced < lowest) {
-        second = first;
+      if (reduced < lowest || (reduced == lowest && isFreeBefore(j, best))) {
         secondLowest = lowest;
-        first = j;
         lowest = reduced;
+        best = j;
       } else if (reduced < secondLowest) {
-        second = j;
         secondLowest = reduced;
       }
     }
-    int column = first;
-    if (lowest < secondLowest) {
-      potential[first] -= secondLowest - lowest;
-    } else if (rowOfColumn[first] != FREE) {
-      column = second;
+    int loser = rowOfColumn[best];
+    if (loser != FREE) {
+      if (lowest == secondLowest) {
+        return;
+      }
+      columnOfRow[loser] = FREE;
     }
-    if (rowOfColumn[column] != FREE) {
-      columnOfRow[rowOfColumn[column]] = FREE;
-    }
-    assign(row, column);
+    potential[best] -= secondLowest - lowest;
+    assign(row, best);
+  }
+
+  // Of two columns equally good, a free one goes before a taken one.
+  private boolean isFreeBefore(int column, int other) {
+    return rowOfColumn[column] == FREE && rowOfColumn[other] != FREE;
   }
 
   private void assign(int row, int column) {

@@ -5,11 +5,11 @@ import java.util.Arrays;
 
 /**
  * One side of a transport problem: its masses, and the same masses as whole numbers of units on a
- * grid that both sides share. On the grid both sides have exactly the same total, and ties between
- * masses are exact ties.
+ * grid that both sides share. On the grid both sides have exactly the same total, and sums and
+ * differences of masses are exact.
  */
 final class Marginal {
-  private static final long GRID = 1L << 61;
+  private static final long LARGEST_GRID = 1L << 61;
 
   private final double[] masses;
   private final long[] units;
@@ -20,8 +20,8 @@ final class Marginal {
   }
 
   /**
-   * The number of units that the total mass is divided into: a multiple of both sizes, so that
-   * uniform masses are whole.
+   * The number of units that the total mass is divided into: the least common multiple of both
+   * sizes times a power of two, so that uniform masses and binary fractions are whole.
    */
   static long grid(int rows, int columns) {
     long divisor = rows;
@@ -31,7 +31,7 @@ final class Marginal {
       rest = next;
     }
     long multiple = rows / divisor * columns;
-    return GRID / multiple * multiple;
+    return multiple * Long.highestOneBit(LARGEST_GRID / multiple);
   }
 
   /**
@@ -72,21 +72,23 @@ final class Marginal {
     return true;
   }
 
+  // Compensated (Neumaier 1974): what this sum loses, the largest mass would have to make up for.
   static double sum(double[] masses) {
     double sum = 0;
+    double lost = 0;
     for (double mass : masses) {
-      sum += mass;
+      double next = sum + mass;
+      lost += sum >= mass ? (sum - next) + mass : (mass - next) + sum;
+      sum = next;
     }
-    return sum;
+    return sum + lost;
   }
 
   /** Checks that masses are positive and finite, and so is their sum. */
   static void check(String name, int size, double[] masses) {
     Guard.size("number of masses of " + name, size, masses.length);
     for (int i = 0; i < size; i++) {
-      if (!(masses[i] > 0) || Double.isInfinite(masses[i])) {
-        Guard.positive("mass " + i + " of " + name, masses[i]);
-      }
+      Guard.positive("mass " + i + " of " + name, masses[i]);
     }
     Guard.positive("total mass of " + name, sum(masses));
   }

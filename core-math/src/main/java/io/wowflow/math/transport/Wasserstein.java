@@ -22,15 +22,15 @@ public final class Wasserstein {
   private Wasserstein() {}
 
   /**
-   * {@code W_2^2(mu, nu)}: an assignment for uniform classes of one size, else transport with the
-   * weights. Costs are computed in double from the stored floats, by direct differences: equal
-   * classes are at distance exactly 0.
+   * {@code W_2^2(mu, nu)}. Costs are computed in double from the stored floats, by direct
+   * differences, so a class is at distance exactly 0 from itself. Between uniform classes of one
+   * size n this is the optimal assignment's cost divided by n.
    *
    * @param mu n samples in R^d
    * @param nu n' samples in R^d
    * @return the squared distance, in squared units of the samples, at least 0
-   * @throws IllegalArgumentException if the dimensions differ, {@code n n'} exceeds the largest
-   *     array or a squared difference exceeds 1e300
+   * @throws IllegalArgumentException if the dimensions differ or {@code n n'} exceeds the largest
+   *     array
    */
   public static double squared(LabelledClass mu, LabelledClass nu) {
     Guard.size("dimension of " + nu, mu.dimension(), nu.dimension());
@@ -43,9 +43,8 @@ public final class Wasserstein {
             + " needs too large a matrix of costs: draw fewer samples or use the sliced distance");
     DoubleMatrix cost =
         squaredDistances(widened(mu.samples()), widened(nu.samples()), mu.dimension());
-    if (mu.isUniform() && nu.isUniform() && mu.size() == nu.size()) {
-      return Assignment.solve(cost).cost() / mu.size();
-    }
+    // Transport even where an assignment would do: on distances between samples the network simplex
+    // needs a fraction of the time of augmenting paths, and finds the same optimum.
     return OptimalTransport.solve(mu.weights(), nu.weights(), cost).cost();
   }
 

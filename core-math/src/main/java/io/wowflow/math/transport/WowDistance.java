@@ -11,8 +11,7 @@ public final class WowDistance {
   private WowDistance() {}
 
   /**
-   * The exact squared distance: {@link #squared(LabelledDataset, LabelledDataset, int)} with one
-   * thread.
+   * The exact squared distance, one pair of classes at a time.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
