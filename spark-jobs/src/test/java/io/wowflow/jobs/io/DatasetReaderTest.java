@@ -1,0 +1,93 @@
+package io.wowflow.jobs.io;
+
+import static io.wowflow.jobs.io.Readings.read;
+import static io.wowflow.jobs.io.Readings.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetReaderTest {
+  private static final ReadOptions ALL = ReadOptions.defaults();
+
+  @TempDir Path directory;
+
+  @Test
+  void whatIsMissingIsNamed() {
+    refusal(ExitCode.INPUT, () -> read(directory.resolve("nothing")))
+        .isEqualTo(directory.resolve("nothing") + " does not exist; check the path");
+    refusal(ExitCode.INPUT, () -> read(directory + "#tset", ALL))
+        .contains("#tset does not exist; check the path; the fragments are #train and #test alone");
+  }
+
+  @Test
+  void emptyInputsAreRefused() throws IOException {
+    refusal(ExitCode.INPUT, () -> read(directory))
+        .contains("a directory, is empty; looked for: npz: ")
+        .contains("parquet: ")
+        .contains("idx: ");
+    Path empty = Files.createFile(directory.resolve("empty.npz"));
+    refusal(ExitCode.INPUT, () -> read(empty)).contains("empty.npz is empty; looked for");
+  }
+
+  @Test
+  void otherContentIsRefusedWhateverItsName() throws IOException {
+    Path text = Files.writeString(directory.resolve("data.parquet"), "label,x\n1,2\n");
+    refusal(ExitCode.INPUT, () -> read(text))
+        .contains("data.parquet holds no dataset that is recognised");
+    refusal(ExitCode.INPUT, () -> read(directory)).contains("a directory, holds no dataset");
+    refusal(ExitCode.INPUT, () -> read(text.toString(), ALL.withFormat("parquet")))
+        .contains("is not of the format 'parquet', which is parquet: a file that starts with PAR1");
+  }
+
+  @Test
+  void aSingleArrayIsRefusedWithTheCallThatHelps() throws IOException {
+    Path array = directory.resolve("x.npy");
+    Files.write(array, NpyBytes.npy("<f4", "(1, 1)", NpyBytes.floats(1)));
+    refusal(ExitCode.INPUT, () -> read(array))
+        .contains("single NPY array, without labels; write numpy.savez(FILE, x=samples");
+  }
+
+  @Test
+  void unknownFormatsAreUsageErrors() {
+    refusal(ExitCode.USAGE, () -> read(directory.toString(), ALL.withFormat("hdf5")))
+        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx");
+  }
+
+  @Test
+  void unknownFileSystemsAreUsageErrors() {
+    refusal(ExitCode.USAGE, () -> read("nowhere://key:secret@host/a", ALL))
+        .contains("nowhere://host/a: no file system for this scheme")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void sparkIsNotOpenedForOtherFormats() throws IOException {
+    Path file =
+        NpyBytes.write(
+            directory.resolve("a"),
+            Map.of("x.npy", NpyBytes.npy("<f4", "(1, 1, 1)", NpyBytes.floats(1))));
+    DatasetReader reader =
+        new DatasetReader(
+            new Configuration(),
+            () -> {
+              throw new AssertionError("opened");
+            });
+    LoadedDataset loaded = reader.read(DatasetUri.parse("file:" + file), ALL);
+    assertThat(loaded.dataset().sampleCount()).isEqualTo(1);
+  }
+
+  @Test
+  void directoriesOfOtherFilesAreNoDataset() throws IOException {
+    Files.write(directory.resolve("_PAR1"), "PAR1".getBytes(StandardCharsets.US_ASCII));
+    Files.createDirectory(directory.resolve("data"));
+    refusal(ExitCode.INPUT, () -> read(directory)).contains("holds no dataset");
+  }
+}

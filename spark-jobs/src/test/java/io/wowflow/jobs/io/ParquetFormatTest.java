@@ -1,0 +1,167 @@
+package io.wowflow.jobs.io;
+
+import static io.wowflow.jobs.io.Readings.CONFIGURATION;
+import static io.wowflow.jobs.io.Readings.assertSameSamples;
+import static io.wowflow.jobs.io.Readings.labels;
+import static io.wowflow.jobs.io.Readings.read;
+import static io.wowflow.jobs.io.Readings.refusal;
+import static io.wowflow.jobs.io.Readings.samples;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFormatTest {
+  private static final ReadOptions ALL = ReadOptions.defaults();
+
+  @TempDir Path directory;
+
+  private static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(f -> f.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  private static Dataset<Row> numbered(long rows) {
+    return SparkTest.session()
+        .range(0, rows, 1, 3)
+        .selectExpr("cast(id % 2 AS int) AS label", "array(cast(id AS double)) AS features");
+  }
+
+  @Test
+  void rowsWithoutIdGoByFileAndRow() throws IOException {
+    Path output = directory.resolve("rows");
+    numbered(30).write().parquet(output.toString());
+    assertThat(files(output)).hasSize(3);
+    LoadedDataset loaded = read(output);
+    assertThat(labels(loaded)).containsExactly("0", "1");
+    float[] even = samples(loaded, "0");
+    assertThat(even).hasSize(15).startsWith(0, 2, 4).endsWith(26, 28).isSorted();
+    assertThat(loaded.ids().get(1)).startsWith(1, 3, 5);
+  }
+
+  @Test
+  void aDrawDoesNotDependOnTheSplitOfTheFiles() {
+    ReadOptions draw = ALL.withSeed(2).withSamplesPerClass(6);
+    Path fewFiles = directory.resolve("few");
+    Path manyFiles = directory.resolve("many");
+    Dataset<Row> rows =
+        numbered(200)
+            .withColumn("id", org.apache.spark.sql.functions.expr("cast(features[0] AS int)"));
+    rows.coalesce(1).write().parquet(fewFiles.toString());
+    rows.repartition(5).write().parquet(manyFiles.toString());
+    LoadedDataset one = read(fewFiles.toString(), draw);
+    assertSameSamples(read(manyFiles.toString(), draw), one);
+    assertThat(one.ids().get(0)).hasSize(6);
+    assertThat((long) samples(one, "0")[0]).isEqualTo(one.ids().get(0)[0]);
+  }
+
+  @Test
+  void oneFilePartitionsAndADataDirectoryAreRead() throws IOException {
+    Path plain = directory.resolve("out/data");
+    numbered(10).coalesce(1).write().parquet(plain.toString());
+    Files.createFile(directory.resolve("out/_SUCCESS"));
+    LoadedDataset expected = read(plain);
+    assertSameSamples(read(files(plain).get(0)), expected);
+    assertSameSamples(read(directory.resolve("out")), expected);
+    Path partitioned = directory.resolve("partitioned");
+    numbered(10).coalesce(1).write().partitionBy("label").parquet(partitioned.toString());
+    assertSameSamples(read(partitioned), expected);
+  }
+
+  @Test
+  void namesThatLookLikePatternsAreRead() {
+    Path output = directory.resolve("a[1]{b}*?");
+    numbered(4).coalesce(1).write().parquet(output.toString());
+    assertThat(labels(read(output))).containsExactly("0", "1");
+  }
+
+  @Test
+  void whatIsWrittenReadsBack() throws IOException {
+    LoadedDataset rings = read("synthetic:rings", ALL.withSamplesPerClass(7));
+    Path output = directory.resolve("rings");
+    ParquetFiles.write(rings, hadoop(output), CONFIGURATION);
+    LoadedDataset back = read(output);
+    assertSameSamples(back, rings);
+    assertThat(back.ids().get(2)).isEqualTo(rings.ids().get(2));
+    Dataset<Row> frame = SparkTest.session().read().parquet(output.toString());
+    assertThat(frame.schema().simpleString())
+        .isEqualTo("struct<label:bigint,id:bigint,features:array<float>>");
+    assertThat(output.resolve("_SUCCESS")).exists();
+  }
+
+  @Test
+  void weightsAndTextLabelsReadBack() throws IOException {
+    Path source = directory.resolve("source");
+    SparkTest.session()
+        .sql(
+            "SELECT col1 AS label, array(col2) AS features, col3 AS weight"
+                + " FROM VALUES ('ä', 1f, 1d), ('ä', 2f, 3d), ('', 3f, 1d)")
+        .coalesce(1)
+        .write()
+        .parquet(source.toString());
+    LoadedDataset loaded = read(source);
+    Path output = directory.resolve("output");
+    ParquetFiles.write(loaded, hadoop(output), CONFIGURATION);
+    assertSameSamples(read(output), loaded);
+    assertThat(labels(loaded)).containsExactly("", "ä");
+    assertThat(SparkTest.session().read().parquet(output.toString()).columns())
+        .containsExactly("label", "id", "features", "weight");
+  }
+
+  @Test
+  void filesAreBoundedAndTheSameEveryTime() throws IOException {
+    LoadedDataset large = read("synthetic:gaussians?classes=3&samples=2&dimension=10000000", ALL);
+    Path output = directory.resolve("large");
+    ParquetFiles.write(large, hadoop(output), CONFIGURATION);
+    List<Path> files = files(output);
+    assertThat(files).hasSize(2);
+    Path again = directory.resolve("again");
+    ParquetFiles.write(large, hadoop(again), CONFIGURATION);
+    for (Path file : files) {
+      assertThat(Files.mismatch(file, again.resolve(file.getFileName()))).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void damagedFilesAreRefused() throws IOException {
+    Path output = directory.resolve("rows");
+    numbered(30).write().parquet(output.toString());
+    Path file = files(output).get(1);
+    byte[] whole = Files.readAllBytes(file);
+    Files.delete(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 4));
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    refusal(ExitCode.INPUT, () -> read(output))
+        .contains("rows cannot be read as Parquet")
+        .contains(file.getFileName().toString());
+  }
+
+  @Test
+  void invalidRowsAreNamedByFile() {
+    Path output = directory.resolve("rows");
+    SparkTest.session()
+        .range(0, 4, 1, 1)
+        .selectExpr("id % 2 AS label", "if(id = 3, null, array(1f)) AS features")
+        .write()
+        .parquet(output.toString());
+    refusal(ExitCode.INPUT, () -> read(output))
+        .contains("row 3 of part-00000")
+        .contains("features are null");
+    refusal(ExitCode.USAGE, () -> read(output + "#test", ALL)).contains("Parquet has no splits");
+  }
+}
