@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Reference {
   private static final String RESOURCE = "io/wowflow/jobs/conf/reference.conf";
-  private static final String ROOT = "wowflow";
+  static final String ROOT = "wowflow";
   private static final Pattern LABEL = Pattern.compile("\\[([^]]+)] (.*)");
 
   private Reference() {}
