@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,7 @@ public final class Reference {
                 Map.Entry::getKey,
                 entry -> comment(entry.getValue()),
                 (first, second) -> first,
-                java.util.LinkedHashMap::new));
+                LinkedHashMap::new));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -97,8 +98,7 @@ class ProgressObserverTest {
   @Test
   void linesWithoutATerminal() {
     for (Map<String, String> environment :
-        java.util.List.of(
-            Map.<String, String>of(), Map.of(ProgressObserver.TERMINAL_COLUMNS, "wide"))) {
+        List.of(Map.<String, String>of(), Map.of(ProgressObserver.TERMINAL_COLUMNS, "wide"))) {
       bytes.reset();
       try (ProgressObserver observer = ProgressObserver.of(0, 10, stream, environment)) {
         observer.objective(0, 0.5);

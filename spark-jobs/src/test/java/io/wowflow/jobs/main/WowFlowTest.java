@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class WowFlowTest {
   }
 
   private static String[] flow(String... more) {
-    String[] args = java.util.Arrays.copyOf(FLOW, FLOW.length + more.length);
+    String[] args = Arrays.copyOf(FLOW, FLOW.length + more.length);
     System.arraycopy(more, 0, args, FLOW.length, more.length);
     return args;
   }
