@@ -33,13 +33,8 @@ final class ConfReader {
 
   private ConfReader(Config resolved, String command) {
     Config reference = Reference.config();
-    ConfigObject whole = resolved.root();
-    checkKeys("", whole, reference.root());
-    boolean readable =
-        whole.get("wowflow") instanceof ConfigObject commands
-            && commands.get(command) instanceof ConfigObject;
-    Config usable = readable ? resolved : reference;
-    block = usable.getObject(Reference.path(command));
+    checkKeys("", resolved.root(), reference.root());
+    block = resolved.getObject(Reference.path(command));
     Reference.options(command).forEach(option -> options.put(option.key(), option));
   }
 
@@ -59,12 +54,9 @@ final class ConfReader {
                 ? "; settings of Spark go after -- on the command line"
                 : Nearest.hint(entry.getKey(), known.keySet());
         problems.add("unknown key " + where + remedy);
-      } else if (expected instanceof ConfigObject section) {
-        if (entry.getValue() instanceof ConfigObject object) {
-          checkKeys(path + ".", object, section);
-        } else {
-          problems.add(where + " must be a section { ... }");
-        }
+      } else if (expected instanceof ConfigObject section
+          && entry.getValue() instanceof ConfigObject object) {
+        checkKeys(path + ".", object, section);
       }
     }
   }
@@ -132,6 +124,11 @@ final class ConfReader {
     String display = option(key).display();
     String origin = given.origin().description();
     return origin.equals(display) ? display : display + " (" + origin + ")";
+  }
+
+  /** Whether a key had a value that was not understood. */
+  boolean failed(String key) {
+    return failed.contains(key);
   }
 
   /** Records the value that stands for an absent one. */

@@ -29,7 +29,7 @@ public record DirectionsConf(
     OptionalInt count = reader.count("direction-count");
     if (directions.file().isPresent() && count.isPresent()) {
       reader.contradiction(
-          "--direction-count: all directions of " + directions + " are used; leave it out",
+          "--direction-count is of no use with --directions " + directions + ": all of it is used",
           "directions",
           "direction-count");
     }

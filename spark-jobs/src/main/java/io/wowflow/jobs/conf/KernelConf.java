@@ -1,6 +1,7 @@
 package io.wowflow.jobs.conf;
 
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * The kernel between classes.
@@ -23,17 +24,12 @@ public record KernelConf(Kernel kernel, OptionalDouble kernelParameter) {
   }
 
   static KernelConf read(ConfReader reader) {
-    Kernel kernel = reader.value("kernel", Parsers.choice(Kernel.class));
     String key = "kernel-parameter";
-    if (kernel == Kernel.RIESZ) {
-      double exponent = reader.optionalOr(key, Parsers.POSITIVE, 1.0);
-      if (exponent >= 2) {
-        reader.contradiction(
-            "--kernel-parameter: '" + exponent + "' is not below 2, as riesz needs it",
-            "kernel",
-            key);
-      }
-      return new KernelConf(kernel, OptionalDouble.of(exponent));
+    Kernel kernel = reader.value("kernel", Parsers.choice(Kernel.class));
+    if (kernel == Kernel.RIESZ && !reader.failed("kernel")) {
+      Function<String, Double> exponent =
+          Parsers.number("an exponent of riesz, above 0 and below 2", r -> r > 0 && r < 2);
+      return new KernelConf(kernel, OptionalDouble.of(reader.optionalOr(key, exponent, 1.0)));
     }
     return new KernelConf(kernel, reader.number(key, Parsers.POSITIVE));
   }

@@ -9,14 +9,17 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class Nearest {
   private Nearest() {}
 
-  /** The known name at the smallest edit distance, if at most a third of the name is wrong. */
+  /**
+   * The known name at the smallest edit distance, if no more than two letters or a third of the
+   * name are wrong.
+   */
   static Optional<String> to(String name, Collection<String> known) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return known.stream()
         .min(
             Comparator.<String>comparingInt(candidate -> distance.apply(name, candidate))
                 .thenComparing(Comparator.naturalOrder()))
-        .filter(nearest -> distance.apply(name, nearest) <= Math.max(1, name.length() / 3));
+        .filter(nearest -> distance.apply(name, nearest) <= Math.max(2, name.length() / 3));
   }
 
   /** The nearest name as the end of a message, or nothing. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Reference {
   private static final String RESOURCE = "io/wowflow/jobs/conf/reference.conf";
-  private static final String ROOT = "wowflow";
+  static final String ROOT = "wowflow";
   private static final Pattern LABEL = Pattern.compile("\\[([^]]+)] (.*)");
 
   private Reference() {}
@@ -96,7 +97,7 @@ public final class Reference {
                 Map.Entry::getKey,
                 entry -> comment(entry.getValue()),
                 (first, second) -> first,
-                java.util.LinkedHashMap::new));
+                LinkedHashMap::new));
   }
 
   /**

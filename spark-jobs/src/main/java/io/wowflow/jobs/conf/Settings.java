@@ -4,13 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -44,10 +48,25 @@ public final class Settings {
     }
     try {
       Config fromFile = file.map(Settings::read).orElse(ConfigFactory.empty());
-      return given.withFallback(fromFile).withFallback(Reference.config()).resolve();
+      Config defaults = fromFile.withFallback(Reference.config());
+      requireSections(defaults.resolve());
+      return given.withFallback(defaults).resolve();
     } catch (ConfigException e) {
       String source = file.map(name -> "--config " + name + ": ").orElse("");
       throw JobException.of(ExitCode.USAGE, source + e.getMessage(), e);
+    }
+  }
+
+  // A value in place of a section would silently take all defaults away.
+  private static void requireSections(Config config) {
+    List<String> sections = new ArrayList<>(List.of(Reference.ROOT));
+    Reference.commands().keySet().forEach(command -> sections.add(Reference.path(command)));
+    for (String section : sections) {
+      ConfigValue value = config.getValue(section);
+      if (value.valueType() != ConfigValueType.OBJECT) {
+        throw JobException.usage(
+            section + " (" + value.origin().description() + ") must be a section { ... }");
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import org.apache.spark.serializer.KryoRegistrator;
  * serialised form: driver and executors run the same build.
  */
 public final class KryoClasses implements KryoRegistrator {
-  private static final List<Class<?>> TRAVELLING =
+  private static final List<Class<?>> PLAIN =
       List.of(
           byte[].class,
           int[].class,
@@ -21,15 +21,20 @@ public final class KryoClasses implements KryoRegistrator {
           double[].class,
           float[][].class,
           String[].class,
-          FloatMatrix.class,
-          DoubleMatrix.class,
           LabelledClass.class);
+  private static final List<Class<? extends Record>> RECORDS =
+      List.of(FloatMatrix.class, DoubleMatrix.class);
 
   /** Spark makes the registrator from its name. */
   public KryoClasses() {}
 
   @Override
   public void registerClasses(Kryo kryo) {
-    TRAVELLING.forEach(kryo::register);
+    PLAIN.forEach(kryo::register);
+    RECORDS.forEach(type -> register(kryo, type));
+  }
+
+  private static <R extends Record> void register(Kryo kryo, Class<R> type) {
+    kryo.register(type, new RecordSerializer<>(type));
   }
 }

@@ -18,6 +18,8 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
       Map.of(
           "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
           "spark.kryo.registrator", KryoClasses.class.getName(),
+          // A limit, not a size: the Gram sums of 2000 classes in one task result pass 64 MB.
+          "spark.kryoserializer.buffer.max", "1g",
           // Blocks of floats hardly compress, and compressing them costs more than sending them.
           "spark.shuffle.compress", "false",
           "spark.broadcast.compress", "false",

@@ -1,0 +1,297 @@
+package io.wowflow.jobs.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Starts {@code submit/wowflow} from elsewhere, through a symbolic link, in folders with spaces.
+ */
+class LauncherIT {
+  private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
+
+  /** Stands for spark-submit: says what it was given. */
+  private static final String ECHO =
+      """
+      #!/usr/bin/env bash
+      printf '<%s>\\n' "$@"
+      echo "memory=${SPARK_DRIVER_MEMORY:-none}"
+      echo "options=${SPARK_SUBMIT_OPTS:-none}"
+      exit 5
+      """;
+
+  private record Outcome(int code, String out, String err) {}
+
+  @TempDir Path temp;
+  private Path folder;
+  private Path link;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    folder = Files.createDirectory(temp.resolve("a folder"));
+    Path first =
+        Files.createSymbolicLink(folder.resolve("the launcher"), ROOT.resolve("submit/wowflow"));
+    link = Files.createSymbolicLink(folder.resolve("relative link"), first.getFileName());
+  }
+
+  private Outcome run(Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(link.toString()));
+    command.addAll(List.of(args));
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Path executable(Path path, String text) throws IOException {
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text, StandardCharsets.UTF_8);
+    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Map<String, String> sparkHome(String core) throws IOException {
+    Path home = folder.resolve("my spark");
+    executable(home.resolve("bin/spark-submit"), ECHO);
+    Files.createDirectories(home.resolve("jars"));
+    Files.writeString(home.resolve("jars/" + core), "");
+    return Map.of("SPARK_HOME", home.toString());
+  }
+
+  private Outcome submit(String... args) throws IOException, InterruptedException {
+    return run(sparkHome("spark-core_2.13-4.2.7.jar"), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void version(String option) throws IOException, InterruptedException {
+    Outcome outcome = run(Map.of(), option);
+
+    assertThat(outcome.code).as(outcome.err).isZero();
+    assertThat(outcome.out.strip()).matches("wowflow \\S+ \\(commit ([0-9a-f]{40}|unknown)\\)");
+    assertThat(outcome.err).isEmpty();
+  }
+
+  @Test
+  void help() throws IOException, InterruptedException {
+    assertThat(run(Map.of(), "--help").out).contains("flow", "convert", "synth");
+    Outcome flow = run(Map.of(), "flow", "--help");
+    assertThat(flow.code).as(flow.err).isZero();
+    assertThat(flow.out).contains("--step-size", "--config");
+    Outcome nothing = run(Map.of());
+    assertThat(nothing.code).isEqualTo(2);
+    assertThat(nothing.err).contains("Usage: wowflow");
+  }
+
+  @Test
+  void anUnknownOptionThroughSpark() throws IOException, InterruptedException {
+    Outcome outcome = run(Map.of(), "flow", "--stpes", "3", "--", "--master", "local[1]");
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
+    assertThat(outcome.err)
+        .contains("wowflow: Unknown option", "--steps")
+        .doesNotContain("Exception");
+    assertThat(outcome.out).isEmpty();
+  }
+
+  @Test
+  void aConfigFileOfTheWorkingDirectory() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("a run.conf"), "wowflow.flow {\n  stpes = 3\n}\n");
+
+    Outcome outcome = run(Map.of(), "flow", "--config", "a run.conf");
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
+    assertThat(outcome.err).contains("unknown key wowflow.flow.stpes", "a run.conf: 2", "steps");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark-core_2.12-3.5.6.jar, 3.5.6, 2.12",
+    "spark-core_2.12-4.2.0.jar, 4.2.0, 2.12",
+    "spark-core_2.13-4.1.1.jar, 4.1.1, 2.13",
+    "spark-core_2.13-4.20.0.jar, 4.20.0, 2.13",
+  })
+  void anotherSpark(String core, String spark, String scala)
+      throws IOException, InterruptedException {
+    Outcome outcome = run(sparkHome(core), "flow", "--source", "a");
+
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err)
+        .contains(
+            "with Spark " + spark + " and Scala " + scala, "built for Spark 4.2 and Scala 2.13");
+    assertThat(outcome.out).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsNoSpark() throws IOException, InterruptedException {
+    Outcome outcome = run(Map.of("SPARK_HOME", folder.toString()), "flow");
+
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains("SPARK_HOME is " + folder, "jars/spark-core_*.jar");
+  }
+
+  @Test
+  void theSparkOfTheUserGetsEverythingAndItsExitCodeIsKept()
+      throws IOException, InterruptedException {
+    Outcome outcome =
+        submit("flow", "--source", "a b", "--", "--name", "my run", "--conf", "k=v w");
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(5);
+    assertThat(outcome.out.lines().toList())
+        .startsWith(
+            "<--class>",
+            "<io.wowflow.jobs.main.WowFlow>",
+            "<--name>",
+            "<my run>",
+            "<--conf>",
+            "<k=v w>")
+        .containsSubsequence(
+            "<" + ROOT.toRealPath().resolve("spark-jobs/target/wowflow-job.jar") + ">",
+            "<flow>",
+            "<--source>",
+            "<a b>");
+    assertThat(outcome.out)
+        .contains("conf/log4j2.properties")
+        .containsPattern("memory=[1-9][0-9]*m");
+  }
+
+  @Test
+  void theMemoryOfARemoteDriverIsLeftAlone() throws IOException, InterruptedException {
+    assertThat(submit("flow", "--", "--master", "spark://h:1").out).contains("memory=none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--master=yarn", "--conf=spark.master=yarn", "--properties-file=my.conf"})
+  void howeverTheMasterIsGiven(String option) throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("my.conf"), "# mine\nspark.masters local\nspark.master   yarn\n");
+
+    assertThat(submit("flow", "--", option).out).contains("memory=none");
+  }
+
+  @Test
+  void theUsersOwnMemoryAndLogsWin() throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(sparkHome("spark-core_2.13-4.2.0.jar"));
+    environment.put("SPARK_DRIVER_MEMORY", "3g");
+    environment.put("SPARK_SUBMIT_OPTS", "-Dlog4j2.configurationFile=mine");
+
+    assertThat(run(environment, "flow").out)
+        .contains("memory=3g", "options=-Dlog4j2.configurationFile=mine\n");
+  }
+
+  @Test
+  void aDriverOnTheClusterGetsTheConfigFile() throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("a run.conf"), "");
+    String[] cluster = {"--", "--master", "yarn", "--deploy-mode", "cluster"};
+
+    assertThat(submit(with(cluster, "flow", "--config", file.toString())).out.lines())
+        .containsSubsequence("<--files>", "<" + file + ">", "<flow>", "<--config>", "<a run.conf>");
+    assertThat(submit(with(cluster, "flow", "--config=" + file)).out.lines())
+        .contains("<--files>", "<" + file + ">", "<--config=a run.conf>");
+    assertThat(
+            submit(
+                    "flow",
+                    "--config",
+                    file.toString(),
+                    "--",
+                    "--files",
+                    "x",
+                    "--conf",
+                    "spark.submit.deployMode=cluster")
+                .out
+                .lines())
+        .containsSubsequence("<--files>", "<x," + file + ">", "<a run.conf>");
+    Outcome missing = submit(with(cluster, "flow", "--config", "missing.conf"));
+    assertThat(missing.code).isEqualTo(2);
+    assertThat(missing.err).contains("--config missing.conf: no such file");
+  }
+
+  private static String[] with(String[] last, String... first) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(last));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void anOldJavaIsRefused() throws IOException, InterruptedException {
+    Path home = folder.resolve("old java");
+    executable(home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n");
+
+    Outcome outcome = run(Map.of("JAVA_HOME", home.toString()), "--version");
+
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains(home + "/bin/java is Java 1.8.0_402", "Java 17 or newer");
+  }
+
+  @Test
+  void aJavaHomeWithoutJavaIsRefused() throws IOException, InterruptedException {
+    Outcome outcome = run(Map.of("JAVA_HOME", folder.toString()), "--version");
+
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains("JAVA_HOME is " + folder);
+  }
+
+  @Test
+  void aMissingBuildWithoutMavenSaysWhatToDo() throws IOException, InterruptedException {
+    Path elsewhere = folder.resolve("fresh clone");
+    Path copy =
+        executable(
+            elsewhere.resolve("submit/wowflow"), Files.readString(ROOT.resolve("submit/wowflow")));
+    Files.delete(link);
+    Files.createSymbolicLink(link, copy);
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    for (String tool :
+        List.of("bash", "env", "dirname", "readlink", "sed", "head", "sort", "find")) {
+      Files.createSymbolicLink(tools.resolve(tool), tool(tool));
+    }
+
+    Outcome outcome = run(Map.of("PATH", tools.toString()), "flow", "--source", "a");
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
+    assertThat(outcome.err).contains("wowflow-job.jar is not built", "Maven", "mvn package");
+  }
+
+  private static Path tool(String name) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      Path candidate = Path.of(folder, name);
+      if (Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException("no " + name + " on the PATH");
+  }
+
+  @Test
+  void theLauncherAndTheBuildNameTheSameLines() throws IOException {
+    String launcher = Files.readString(ROOT.resolve("submit/wowflow"));
+    String pom = Files.readString(ROOT.resolve("pom.xml"));
+
+    assertThat(pom).containsPattern("<spark.version>4\\.2\\.[0-9]+</spark.version>");
+    assertThat(pom).contains("<scala.line>2.13</scala.line>");
+    assertThat(launcher).contains("SPARK_LINE=4.2\n", "SCALA_LINE=2.13\n");
+  }
+}

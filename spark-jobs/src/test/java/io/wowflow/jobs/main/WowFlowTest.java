@@ -1,0 +1,221 @@
+package io.wowflow.jobs.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Reference;
+import io.wowflow.jobs.conf.SynthConf;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WowFlowTest {
+  private static final String[] FLOW = {"flow", "--source", "a", "--target", "b", "--output", "c"};
+
+  private final Recording commands = new Recording();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** Keeps what it was asked for, and does what a test wants. */
+  private static final class Recording implements Commands {
+    private final List<JobConf> asked = new ArrayList<>();
+    private Runnable job = () -> {};
+
+    @Override
+    public void flow(FlowConf conf, PrintWriter out) {
+      asked.add(conf);
+      job.run();
+      out.println("flowed");
+    }
+
+    @Override
+    public void convert(ConvertConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void synth(SynthConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+  }
+
+  private int run(String... args) {
+    return WowFlow.run(args, commands, new PrintWriter(out), new PrintWriter(err));
+  }
+
+  private static String[] flow(String... more) {
+    String[] args = Arrays.copyOf(FLOW, FLOW.length + more.length);
+    System.arraycopy(more, 0, args, FLOW.length, more.length);
+    return args;
+  }
+
+  private FlowConf asked() {
+    assertThat(commands.asked).as(err.toString()).hasSize(1);
+    return (FlowConf) commands.asked.get(0);
+  }
+
+  @Test
+  void aFlow() {
+    assertThat(run(flow("--steps", "5", "--clip=0,1", "--state-hash", "--seed", "-3"))).isZero();
+
+    assertThat(asked().descent().steps()).isEqualTo(5);
+    assertThat(asked().report().stateHash()).isTrue();
+    assertThat(asked().seed()).isEqualTo(-3);
+    assertThat(out).hasToString("flowed" + System.lineSeparator());
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aConversion() {
+    assertThat(run("convert", "--source", "a", "--output", "b", "--preview", "p.png")).isZero();
+    assertThat(commands.asked).singleElement().isInstanceOf(ConvertConf.class);
+  }
+
+  @Test
+  void aSyntheticDatasetNamedBeforeOrAfterItsOptions() {
+    assertThat(run("synth", "rings", "--output", "x")).isZero();
+    assertThat(run("synth", "--output", "x", "rings-source")).isZero();
+    assertThat(commands.asked)
+        .extracting(conf -> ((SynthConf) conf).name())
+        .containsExactly(SynthConf.Name.RINGS, SynthConf.Name.RINGS_SOURCE);
+  }
+
+  @Test
+  void theCommandLineWinsOverTheFile(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.conf"), "wowflow.flow { steps = 7, seed = 7, dry-run = true }");
+
+    assertThat(run(flow("--config", file.toString(), "--steps", "9", "--dry-run=false"))).isZero();
+
+    assertThat(asked().descent().steps()).isEqualTo(9);
+    assertThat(asked().seed()).isEqualTo(7);
+    assertThat(asked().dryRun()).isFalse();
+  }
+
+  @Test
+  void aMissingConfigFileIsWrongUsage() {
+    assertThat(run(flow("--config", "nowhere.conf"))).isEqualTo(2);
+    assertThat(err).hasToString(line("wowflow: --config nowhere.conf: no such file"));
+  }
+
+  private static String line(String text) {
+    return text + System.lineSeparator();
+  }
+
+  @Test
+  void anUnknownOptionIsWrongUsageWithSuggestions() {
+    assertThat(run(flow("--stpes", "3"))).isEqualTo(2);
+    assertThat(err.toString()).contains("'--stpes'", "--steps", "wowflow flow --help");
+    assertThat(commands.asked).isEmpty();
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsageWithSuggestions() {
+    assertThat(run("flwo")).isEqualTo(2);
+    assertThat(err.toString()).contains("'flwo'", "wowflow flow");
+  }
+
+  @Test
+  void usageThatTheParserRefuses() {
+    assertThat(run("flow", "--steps", "1", "--steps", "2")).isEqualTo(2);
+    assertThat(run("flow", "--steps")).isEqualTo(2);
+    assertThat(run("flow", "extra")).isEqualTo(2);
+    assertThat(run("synth", "rings", "gaussians", "--output", "x")).isEqualTo(2);
+    assertThat(run("flow", "@nowhere")).isEqualTo(2);
+    assertThat(commands.asked).isEmpty();
+  }
+
+  @Test
+  void allProblemsOfTheOptionsInOneMessage() {
+    assertThat(run("flow", "--source", "a", "--steps", "-1", "--momentum", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("wowflow: 4 problems in the configuration:")
+        .contains("--target", "--output", "--steps: '-1'", "--momentum: '1'")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "convert", "synth"})
+  void helpListsEveryKeyWithItsDefault(String command) {
+    assertThat(run(command, "--help")).isZero();
+
+    String help = out.toString().replaceAll("\\s+", " ");
+    assertThat(help).contains("--config", Reference.commands().get(command));
+    for (Reference.Option option : Reference.options(command)) {
+      assertThat(help).contains(option.display());
+      option.defaultText().ifPresent(text -> assertThat(help).contains("Default: " + text));
+      assertThat(help.replace(" ", "")).contains(option.meaning().replace(" ", ""));
+    }
+  }
+
+  @Test
+  void helpOfAllCommands() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("flow", "convert", "synth", "Exit codes", "spark-submit");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void noArgumentsShowTheHelpAndAreWrongUsage() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: wowflow", "flow", "convert", "synth");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void versionAndCommit() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString().strip()).matches("wowflow \\S+ \\(commit ([0-9a-f]{40}|unknown)\\)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExitCode.class)
+  void aJobExceptionBecomesItsExitCodeWithoutAStackTrace(ExitCode code) {
+    commands.job =
+        () -> {
+          throw JobException.of(code, "row 3 is bad", new IllegalStateException("inner"));
+        };
+
+    assertThat(run(flow())).isEqualTo(code.code());
+    assertThat(err).hasToString(line("wowflow: row 3 is bad"));
+  }
+
+  @Test
+  void aJobExceptionInsideAnotherOneIsFound() {
+    commands.job =
+        () -> {
+          throw new IllegalStateException("job aborted", JobException.input("row 3 is bad"));
+        };
+
+    assertThat(run(flow())).isEqualTo(3);
+    assertThat(err).hasToString(line("wowflow: row 3 is bad"));
+  }
+
+  @Test
+  void anythingElseIsAFailureWithItsStackTrace() {
+    commands.job =
+        () -> {
+          throw new OutOfMemoryError("heap");
+        };
+
+    assertThat(run(flow())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("wowflow: unexpected java.lang.OutOfMemoryError: heap")
+        .contains("at io.wowflow.jobs.main.WowFlowTest");
+  }
+}

@@ -1,0 +1,91 @@
+package io.wowflow.jobs.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+  private static final Map<String, String> QUIET =
+      Map.of("spark.ui.enabled", "false", "spark.master", "local[1]");
+
+  @Test
+  void defaultsWhereTheUserSaidNothing() {
+    SparkConf settings =
+        SparkSessions.lazily("wowflow flow", Map.of("spark.driver.maxResultSize", "3g"))
+            .settings(new SparkConf(false));
+
+    assertThat(settings.get("spark.master")).isEqualTo("local[*]");
+    assertThat(settings.get("spark.app.name")).isEqualTo("wowflow flow");
+    assertThat(settings.get("spark.serializer"))
+        .isEqualTo("org.apache.spark.serializer.KryoSerializer");
+    assertThat(settings.get("spark.kryo.registrator")).isEqualTo(KryoClasses.class.getName());
+    assertThat(settings.get("spark.shuffle.compress")).isEqualTo("false");
+    assertThat(settings.get("spark.broadcast.compress")).isEqualTo("false");
+    assertThat(settings.get("spark.cleaner.periodicGC.interval")).isEqualTo("5min");
+    assertThat(settings.get("spark.dynamicAllocation.enabled")).isEqualTo("false");
+    assertThat(settings.get("spark.scheduler.minRegisteredResourcesRatio")).isEqualTo("1.0");
+    assertThat(settings.get("spark.driver.maxResultSize")).isEqualTo("3g");
+    assertThat(settings.contains("spark.ui.enabled")).isFalse();
+    assertThat(settings.contains("spark.kryo.registrationRequired")).isFalse();
+  }
+
+  @Test
+  void theUserWins() {
+    SparkConf given =
+        new SparkConf(false)
+            .set("spark.master", "spark://host:7077")
+            .set("spark.app.name", "mine")
+            .set("spark.shuffle.compress", "true")
+            .set("spark.driver.maxResultSize", "1g");
+
+    SparkConf settings =
+        SparkSessions.lazily("wowflow flow", Map.of("spark.driver.maxResultSize", "3g"))
+            .settings(given);
+
+    assertThat(settings.get("spark.master")).isEqualTo("spark://host:7077");
+    assertThat(settings.get("spark.app.name")).isEqualTo("mine");
+    assertThat(settings.get("spark.shuffle.compress")).isEqualTo("true");
+    assertThat(settings.get("spark.driver.maxResultSize")).isEqualTo("1g");
+    assertThat(given.contains("spark.serializer")).isFalse();
+  }
+
+  @Test
+  void theMainClassIsNoName() {
+    SparkConf submitted =
+        new SparkConf(false).set("spark.app.name", "io.wowflow.jobs.main.WowFlow");
+
+    assertThat(
+            SparkSessions.lazily("wowflow flow", Map.of())
+                .settings(submitted)
+                .get("spark.app.name"))
+        .isEqualTo("wowflow flow");
+  }
+
+  @Test
+  void nothingIsOpenedUntilAskedFor() {
+    try (SparkSessions sessions = SparkSessions.lazily("test", QUIET)) {
+      assertThat(sessions.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void closingStopsWhatWasOpenedAndLeavesWhatWasThere() {
+    SparkSessions outer = SparkSessions.lazily("test", QUIET);
+    boolean sharedWithOtherTests =
+        SparkSession.getDefaultSession().exists(session -> !session.sparkContext().isStopped());
+    SparkSession session = outer.get();
+    assertThat(session).isSameAs(outer.get());
+
+    try (SparkSessions inner = SparkSessions.lazily("test", QUIET)) {
+      assertThat(inner.get().sparkContext()).isSameAs(session.sparkContext());
+    }
+    assertThat(session.sparkContext().isStopped()).isFalse();
+
+    outer.close();
+    assertThat(session.sparkContext().isStopped()).isEqualTo(!sharedWithOtherTests);
+    assertThat(outer.isOpen()).isFalse();
+  }
+}
