@@ -13,9 +13,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local file system, without the shell that Hadoop starts to set permissions; also that of a
- * process that dies in its n-th change: that change is not made (a recursive delete is half made),
- * and nothing works from then on.
+ * The local file system of a process that dies in its n-th change: that change is not made (a
+ * recursive delete is half made), and nothing works from then on.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final String FAIL_AT = "test.fail.at";
@@ -96,6 +95,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     File directory = pathToFile(f);
     return directory.mkdirs() || directory.isDirectory();
   }
+
+  /** Does nothing: Hadoop would start a shell for every file. */
+  @Override
+  public void setPermission(Path p, FsPermission permission) {}
 
   @Override
   public FileStatus getFileStatus(Path f) throws IOException {
