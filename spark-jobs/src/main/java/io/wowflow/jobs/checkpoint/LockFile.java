@@ -7,9 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,12 +15,13 @@ import org.apache.hadoop.fs.Path;
 
 /** A lock file: created by one run only, read by all. */
 final class LockFile {
+  private final StrictFiles files;
   private final FileSystem fs;
   private final Path path;
 
   LockFile(FileSystem fs, Path path) {
-    // A checksum file beside a lock would be one more thing to race for.
-    this.fs = fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
+    this.files = new StrictFiles(fs);
+    this.fs = files.fs();
     this.path = this.fs.makeQualified(path);
   }
 
@@ -57,7 +55,7 @@ final class LockFile {
   /** Creates the file; false if it is there already. */
   boolean create(LockHolder holder) throws IOException {
     byte[] content = Json.pretty(holder);
-    fs.mkdirs(path.getParent());
+    files.makeDirectory(path.getParent());
     if (fs.getUri().getScheme().equals("file")) {
       return createLocally(content);
     }
@@ -103,12 +101,7 @@ final class LockFile {
   }
 
   private Optional<LockHolder> readHolder() throws IOException {
-    byte[] content;
-    try (FSDataInputStream in = fs.open(path)) {
-      content = in.readAllBytes();
-    } catch (ChecksumException e) {
-      return Optional.empty();
-    }
+    byte[] content = files.read(path);
     try {
       LockHolder holder = Json.read(content, LockHolder.class);
       return Optional.of(holder).filter(LockHolder::hasAllFields);
@@ -127,11 +120,11 @@ final class LockFile {
   }
 
   void renew(LockHolder holder) throws IOException {
-    new StrictFiles(fs).write(path, Json.pretty(holder));
+    files.write(path, Json.pretty(holder));
   }
 
   void delete() throws IOException {
-    new StrictFiles(fs).delete(path);
+    files.delete(path);
   }
 
   @Override

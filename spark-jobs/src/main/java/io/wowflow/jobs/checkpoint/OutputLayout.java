@@ -87,7 +87,9 @@ record OutputLayout(
     return name.startsWith(start) && name.substring(start.length()).matches(RunId.FORMAT);
   }
 
-  boolean isResult(String name) {
+  boolean isResult(String fileName) {
+    // Who writes by Hadoop's local file system leaves .NAME.crc beside NAME, bound to its content.
+    String name = fileName.replaceFirst("^\\.(.+)\\.crc$", "$1");
     return isFile()
         ? name.equals(seal) || name.equals(manifest)
         : RESULTS.contains(name) || isRunDirectory(name);

@@ -3,6 +3,7 @@ package io.wowflow.jobs.checkpoint;
 import io.wowflow.jobs.conf.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,6 +15,12 @@ import org.apache.hadoop.fs.Path;
 /** Whether the place of an output can hold one: where it lies, and what lies around it. */
 final class OutputPlace {
   private OutputPlace() {}
+
+  /** The full path, without the slash that a path made from a URI may end in. */
+  static Path qualify(FileSystem fs, Path path) {
+    URI uri = fs.makeQualified(path).toUri();
+    return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath());
+  }
 
   /** Refuses an output below something that is no directory. */
   static void checkAbove(FileSystem fs, Path output) throws IOException {
@@ -83,7 +90,7 @@ final class OutputPlace {
   /** The path behind mount points, {@code ..} and, on local file systems, symbolic links. */
   private static Path resolve(Configuration conf, Path path) throws IOException {
     FileSystem fs = path.getFileSystem(conf);
-    Path existing = fs.makeQualified(path);
+    Path existing = qualify(fs, path);
     Deque<String> missing = new ArrayDeque<>();
     while (existing.getParent() != null && !fs.exists(existing)) {
       missing.push(existing.getName());
@@ -92,7 +99,7 @@ final class OutputPlace {
     Path resolved = fs.exists(existing) ? fs.resolvePath(existing) : existing;
     if (isLocal(resolved)) {
       java.nio.file.Path local = java.nio.file.Path.of(resolved.toUri().getPath());
-      resolved = new Path(local.toRealPath().toUri());
+      resolved = new Path("file", null, local.toRealPath().toString());
     }
     for (String name : missing) {
       resolved = new Path(resolved, name);

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Where a result goes: a directory, or one file with its manifest beside it.
@@ -76,7 +75,7 @@ public final class OutputTarget {
   private static OutputTarget of(Configuration conf, Path path, boolean file) {
     try {
       FileSystem fs = path.getFileSystem(conf);
-      Path qualified = fs.makeQualified(path);
+      Path qualified = OutputPlace.qualify(fs, path);
       OutputLayout layout =
           file ? OutputLayout.ofFile(qualified) : OutputLayout.ofDirectory(qualified);
       Publication publication = Publication.of(fs.getUri().getScheme());
@@ -251,7 +250,8 @@ public final class OutputTarget {
     OutputLock lock;
     try {
       lock = OutputLock.acquire(files.fs(), layout.lock(), runId, timing, notices);
-    } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
+    } catch (IOException e) {
+      // The checks above could read here: what fails now is writing.
       throw JobException.of(
           ExitCode.OUTPUT,
           shown(path()) + " cannot be written: " + e.getMessage() + ". Choose another output",

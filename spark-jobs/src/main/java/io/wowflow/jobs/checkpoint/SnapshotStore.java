@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -203,11 +202,7 @@ public final class SnapshotStore {
     if (!files.exists(file)) {
       throw new DamagedSnapshot("it has no " + SnapshotIndex.FILE + ", so it was not finished");
     }
-    try {
-      return SnapshotIndex.parse(files.read(file), shown(file));
-    } catch (ChecksumException e) {
-      throw new DamagedSnapshot(SnapshotIndex.FILE + " is damaged: " + e.getMessage());
-    }
+    return SnapshotIndex.parse(files.read(file), shown(file));
   }
 
   private static void checkUnchanged(Path snapshot, SnapshotHeader then, SnapshotHeader now) {
@@ -233,8 +228,6 @@ public final class SnapshotStore {
       }
     } catch (FileNotFoundException e) {
       throw new DamagedSnapshot(block.name() + " is missing");
-    } catch (ChecksumException e) {
-      throw new DamagedSnapshot(block.name() + " is damaged: " + e.getMessage());
     }
     if (bytes != block.bytes()) {
       throw new DamagedSnapshot(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,6 +13,13 @@ import org.apache.hadoop.fs.Path;
 
 /** A file system whose operations fail with an exception where Hadoop's answer false. */
 record StrictFiles(FileSystem fs) {
+
+  StrictFiles {
+    // Hadoop's local file system keeps a checksum file beside each file and renames the two one
+    // after the other: a process that dies between leaves a file that cannot be read. Below it,
+    // a file is one file.
+    fs = fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
+  }
 
   boolean exists(Path path) throws IOException {
     return fs.exists(path);
