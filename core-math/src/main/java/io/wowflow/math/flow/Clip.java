@@ -16,8 +16,7 @@ public record Clip(float[] low, float[] high) {
     Guard.positive("number of clip ranges", low.length);
     Guard.size("number of upper ends of a clip range", low.length, high.length);
     for (int k = 0; k < low.length; k++) {
-      Guard.that(
-          low[k] < high[k], "clip range must be ascending, was " + low[k] + "," + high[k]);
+      Guard.that(low[k] < high[k], "clip range must be ascending, was " + low[k] + "," + high[k]);
     }
   }
 

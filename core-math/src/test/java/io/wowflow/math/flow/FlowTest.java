@@ -133,7 +133,11 @@ class FlowTest {
         FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
     FlowMethod method =
         new FlowMethod(
-            new StepRule.Fixed(0.5, 1), 0.9, Optional.of(new Clip(new float[] {-0.5f, -9f}, new float[] {1f, 0.25f})), Batches.none(), 10);
+            new StepRule.Fixed(0.5, 1),
+            0.9,
+            Optional.of(new Clip(new float[] {-0.5f, -9f}, new float[] {1f, 0.25f})),
+            Batches.none(),
+            10);
     FlowState state = FlowFixture.run(problem, method, 5, 2).state();
     for (var m : state.positions()) {
       for (int i = 0; i < m.rows(); i++) {

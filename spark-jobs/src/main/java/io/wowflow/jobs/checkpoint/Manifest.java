@@ -177,6 +177,7 @@ public record Manifest(
    * @param quantileLevels Q, or null where there is no quantile embedding
    * @param exactEmbedding whether every class size divides Q, or null likewise
    * @param kernel the kernel, or null where there is none
+   * @param stepSize the step size as resolved, or null where there is none
    * @param blocks the logical blocks, or null where there are none
    * @param engine the engine, or null where there is no choice
    */
@@ -184,6 +185,7 @@ public record Manifest(
       Integer quantileLevels,
       Boolean exactEmbedding,
       Kernel kernel,
+      Double stepSize,
       Blocks blocks,
       Engine engine) {}
 

@@ -156,6 +156,18 @@ public final class OutputTarget {
    * @throws IOException if the file system fails
    */
   public Path resultDirectory() throws IOException {
+    Path directory = layout.runDirectory(manifest().run().id());
+    return files.exists(directory) ? directory : layout.parent();
+  }
+
+  /**
+   * The manifest of a finished result.
+   *
+   * @return what its run wrote
+   * @throws JobException (input) if there is no whole result or its manifest cannot be read
+   * @throws IOException if the file system fails
+   */
+  public Manifest manifest() throws IOException {
     Path manifest = new Path(layout.parent(), layout.manifest());
     if (!isFinished() || !files.exists(manifest)) {
       throw JobException.input(
@@ -165,9 +177,7 @@ public final class OutputTarget {
               + " or its manifest is missing");
     }
     try {
-      String run = Manifest.parse(files.read(manifest)).run().id();
-      Path directory = layout.runDirectory(run);
-      return files.exists(directory) ? directory : layout.parent();
+      return Manifest.parse(files.read(manifest));
     } catch (JsonProcessingException e) {
       throw JobException.of(
           ExitCode.INPUT, shown(manifest) + " is no manifest: " + e.getOriginalMessage(), e);

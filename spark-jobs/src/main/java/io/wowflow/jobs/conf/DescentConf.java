@@ -2,6 +2,7 @@ package io.wowflow.jobs.conf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -9,8 +10,8 @@ import java.util.stream.Collectors;
  *
  * @param steps key {@code steps}: at least 0
  * @param stepRule key {@code step-rule}
- * @param stepSize key {@code step-size}: tau of the fixed rule, eta of the matched one; the rule's
- *     own default when absent
+ * @param stepSize key {@code step-size}: tau of the fixed rule, eta of the matched one; empty for
+ *     the rule's default
  * @param stepDecay key {@code step-decay}: factor on the step size after every step, in (0, 1]
  * @param momentum key {@code momentum}: in [0, 1)
  * @param clip key {@code clip}: the range of values, in units of the input
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 public record DescentConf(
     int steps,
     StepRule stepRule,
-    double stepSize,
+    OptionalDouble stepSize,
     double stepDecay,
     double momentum,
     Optional<Clip> clip,
@@ -27,15 +28,9 @@ public record DescentConf(
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
-    FIXED(0.1),
+    FIXED,
     /** A fraction eta of the way to the matched target class. */
-    MATCHED(0.3);
-
-    private final double defaultStepSize;
-
-    StepRule(double defaultStepSize) {
-      this.defaultStepSize = defaultStepSize;
-    }
+    MATCHED
   }
 
   /**
@@ -102,7 +97,7 @@ public record DescentConf(
     return new DescentConf(
         reader.value("steps", Parsers.integer(0)),
         rule,
-        reader.optionalOr("step-size", Parsers.POSITIVE, rule.defaultStepSize),
+        reader.number("step-size", Parsers.POSITIVE),
         reader.value(
             "step-decay", Parsers.number("a number above 0 and at most 1", v -> v > 0 && v <= 1)),
         reader.value(

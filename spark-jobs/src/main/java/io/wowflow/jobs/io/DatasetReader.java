@@ -52,6 +52,21 @@ public final class DatasetReader {
     return Resize.apply(loaded, options, uri.redacted());
   }
 
+  /**
+   * The format of a dataset.
+   *
+   * @param uri where it is
+   * @param options how it would be read
+   * @return the forced format, {@code synthetic}, or the one found from the content
+   * @throws JobException as {@link #read}
+   */
+  public String format(DatasetUri uri, ReadOptions options) {
+    if (uri.synthetic().isPresent()) {
+      return "synthetic";
+    }
+    return opened(uri, input -> format(input, options).name());
+  }
+
   private LoadedDataset synthetic(DatasetUri uri, SyntheticSpec spec, ReadOptions options) {
     options
         .format()
@@ -64,11 +79,23 @@ public final class DatasetReader {
   }
 
   private LoadedDataset readFiles(DatasetUri uri, ReadOptions options) {
+    return opened(uri, input -> format(input, options).read(input, options));
+  }
+
+  private DatasetFormat format(InputPath input, ReadOptions options) throws IOException {
     Optional<DatasetFormat> forced = options.format().map(this::named);
+    return forced.isPresent() ? checked(forced.get(), input) : find(input);
+  }
+
+  /** What is done with an input. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(InputPath input) throws IOException;
+  }
+
+  private <T> T opened(DatasetUri uri, Use<T> use) {
     try {
-      InputPath input = InputPath.open(uri, configuration);
-      DatasetFormat format = forced.isPresent() ? checked(forced.get(), input) : find(input);
-      return format.read(input, options);
+      return use.of(InputPath.open(uri, configuration));
     } catch (AccessControlException e) {
       throw JobException.of(
           ExitCode.INPUT, uri.redacted() + " may not be read by this user: " + e.getMessage(), e);

@@ -3,8 +3,8 @@ package io.wowflow.jobs.io;
 import java.util.List;
 
 /**
- * A dataset that was flowed: particles in the classes of the source, labelled as the target classes that
- * they were matched to.
+ * A dataset that was flowed: particles in the classes of the source, labelled as the target classes
+ * that they were matched to.
  *
  * @param particles the classes and ids of the source, at their last positions
  * @param labelKind the type of the target's labels

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Labelled datasets as NPZ arrays. If all classes are equally large, samples have shape (C, n, d)
@@ -29,6 +30,31 @@ public final class NpzDatasets {
     NpzWriter npz = new NpzWriter(out);
     npz.write("x", samples(dataset));
     npz.write("y", labels(dataset, labels, loaded.labelKind()));
+    Optional<NpyArray> weights = weights(dataset);
+    if (weights.isPresent()) {
+      npz.write("weight", weights.get());
+    }
+    npz.finish();
+  }
+
+  /**
+   * Writes a flowed dataset: {@code x}, {@code y} (the matched labels), {@code source_class} (the
+   * labels of the source) and, if some class is not uniform, {@code weight}; in the source's order
+   * of classes and samples.
+   *
+   * @param flowed the dataset
+   * @param out where to, not closed
+   * @throws IOException if {@code out} fails
+   */
+  public static void writeFlowed(FlowedDataset flowed, OutputStream out) throws IOException {
+    LoadedDataset particles = flowed.particles();
+    LabelledDataset dataset = particles.dataset();
+    List<String> classes = dataset.classes().stream().map(LabelledClass::label).toList();
+    List<String> labels = IntStream.range(0, classes.size()).mapToObj(flowed::label).toList();
+    NpzWriter npz = new NpzWriter(out);
+    npz.write("x", samples(dataset));
+    npz.write("y", labels(dataset, labels, flowed.labelKind()));
+    npz.write("source_class", labels(dataset, classes, particles.labelKind()));
     Optional<NpyArray> weights = weights(dataset);
     if (weights.isPresent()) {
       npz.write("weight", weights.get());

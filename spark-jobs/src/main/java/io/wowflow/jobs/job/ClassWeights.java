@@ -21,9 +21,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The weights a and b of the classes. A file is JSON: {@code {"source": {"LABEL": WEIGHT, ...}, "target":
- * {...}}}; a side that it leaves out is uniform, a side that it names needs a positive weight for each
- * class.
+ * The weights a and b of the classes. A file is JSON: {@code {"source": {"LABEL": WEIGHT, ...},
+ * "target": {...}}}; a side that it leaves out is uniform, a side that it names needs a positive
+ * weight for each class.
  */
 final class ClassWeights {
   private ClassWeights() {}
@@ -65,8 +65,13 @@ final class ClassWeights {
     }
     if (!left.isEmpty()) {
       throw JobException.usage(
-          "--class-weights " + file + ": the " + side + " has no class '"
-              + left.keySet().iterator().next() + "'");
+          "--class-weights "
+              + file
+              + ": the "
+              + side
+              + " has no class '"
+              + left.keySet().iterator().next()
+              + "'");
     }
     return LabelledDataset.weighted(dataset.classes(), out);
   }
@@ -77,7 +82,12 @@ final class ClassWeights {
         || !(number.doubleValue() > 0)
         || Double.isInfinite(number.doubleValue())) {
       throw JobException.usage(
-          "--class-weights " + file + ": class '" + label + "' of the " + side
+          "--class-weights "
+              + file
+              + ": class '"
+              + label
+              + "' of the "
+              + side
               + " needs a positive weight, has "
               + (value == null ? "none" : value.unwrapped()));
     }

@@ -20,8 +20,8 @@ final class DirectionSource {
   /**
    * The directions of a flow in R^d.
    *
-   * @throws JobException (usage) if they do not fit the dimension or the number of steps; (input) if
-   *     the file cannot be read or a row is no unit vector
+   * @throws JobException (usage) if they do not fit the dimension or the number of steps; (input)
+   *     if the file cannot be read or a row is no unit vector
    */
   static Directions of(FlowConf conf, int dimension, Configuration hadoop) {
     DirectionsConf asked = conf.directions();
@@ -36,11 +36,9 @@ final class DirectionSource {
                 dimension,
                 asked.directionCount().orElseGet(() -> HadamardDirections.size(dimension)));
         case GAUSSIAN ->
-            new GaussianDirections(
-                conf.seed(), dimension, asked.directionCount().orElseThrow());
+            new GaussianDirections(conf.seed(), dimension, asked.directionCount().orElseThrow());
         case ORTHONORMAL ->
-            new OrthonormalDirections(
-                conf.seed(), dimension, asked.directionCount().orElseThrow());
+            new OrthonormalDirections(conf.seed(), dimension, asked.directionCount().orElseThrow());
       };
     } catch (IllegalArgumentException e) {
       throw JobException.usage("--directions " + asked.directions() + ": " + e.getMessage());
@@ -60,14 +58,24 @@ final class DirectionSource {
     int d = shape.get(axes - 1);
     if (d != dimension) {
       throw JobException.input(
-          name + " has shape " + shape + ", so its directions lie in R^" + d
-              + ", but the samples lie in R^" + dimension);
+          name
+              + " has shape "
+              + shape
+              + ", so its directions lie in R^"
+              + d
+              + ", but the samples lie in R^"
+              + dimension);
     }
     int sets = axes == 3 ? shape.get(0) : 1;
     if (sets > 1 && sets < conf.descent().steps()) {
       throw JobException.usage(
-          name + " holds the directions of " + sets + " steps, and --steps is "
-              + conf.descent().steps() + ": ask for at most " + sets
+          name
+              + " holds the directions of "
+              + sets
+              + " steps, and --steps is "
+              + conf.descent().steps()
+              + ": ask for at most "
+              + sets
               + " steps, or give one set (L, d) for all steps");
     }
     try {

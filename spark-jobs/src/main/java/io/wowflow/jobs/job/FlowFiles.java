@@ -55,8 +55,8 @@ public final class FlowFiles {
    * Runs the job.
    *
    * @return what was made; empty if a resumed output was finished already
-   * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if a file
-   *     system fails
+   * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if a
+   *     file system fails
    */
   public Optional<FlowOutcome> run() {
     FlowPlan.checkEngine(conf.engine());
@@ -71,7 +71,7 @@ public final class FlowFiles {
       openSparkOnCluster();
       FlowInputs inputs = FlowInputs.read(conf, context);
       FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop());
-      FlowReport report = new FlowReport(setting);
+      FlowReport report = new FlowReport(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
         context.notices().accept(target.path() + " is finished already: nothing to resume");
@@ -87,7 +87,7 @@ public final class FlowFiles {
   /** A cluster manager expects the application that it started to register with it. */
   private void openSparkOnCluster() {
     if (!context.isLocal()) {
-      context.spark().get();
+      context.notices().accept("application " + context.spark().get().sparkContext().applicationId());
     }
   }
 

@@ -50,26 +50,29 @@ record FlowInputs(
   /** Reads what the configuration names. */
   static FlowInputs read(FlowConf conf, JobContext context) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
-    LoadedDataset source =
-        reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf));
-    LoadedDataset target =
-        reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf));
+    LoadedDataset source = reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf));
+    LoadedDataset target = reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf));
     return of(conf, source, target, context.hadoop());
   }
 
   /**
    * The inputs of a flow.
    *
-   * @throws JobException (input) if their dimensions differ; (usage) if class weights or normalisation
-   *     do not fit them
+   * @throws JobException (input) if their dimensions differ; (usage) if class weights or
+   *     normalisation do not fit them
    */
   static FlowInputs of(
       FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
     int d = source.dataset().dimension();
     if (d != target.dataset().dimension()) {
       throw JobException.input(
-          "The source " + DatasetUri.redact(conf.source().uri()) + " has samples of dimension " + d
-              + ", the target " + DatasetUri.redact(conf.target().uri()) + " of dimension "
+          "The source "
+              + DatasetUri.redact(conf.source().uri())
+              + " has samples of dimension "
+              + d
+              + ", the target "
+              + DatasetUri.redact(conf.target().uri())
+              + " of dimension "
               + target.dataset().dimension()
               + ": they must be equal; pictures can be brought to one size with --resize HxW");
     }
@@ -80,10 +83,8 @@ record FlowInputs(
         target,
         normalisation,
         normalisation.apply(
-            ClassWeights.apply(
-                source.dataset(), "source", conf.samples().classWeights(), hadoop)),
+            ClassWeights.apply(source.dataset(), "source", conf.samples().classWeights(), hadoop)),
         normalisation.apply(
-            ClassWeights.apply(
-                target.dataset(), "target", conf.samples().classWeights(), hadoop)));
+            ClassWeights.apply(target.dataset(), "target", conf.samples().classWeights(), hadoop)));
   }
 }

@@ -12,9 +12,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Flows one labelled dataset onto another. {@link #plan} checks without touching data or Spark, {@link
- * #run} does the work and returns a value; nothing is written. {@link FlowFiles} is the same job from
- * files to files.
+ * Flows one labelled dataset onto another. {@link #plan} checks without touching data or Spark,
+ * {@link #run} does the work and returns a value; nothing is written. {@link FlowFiles} is the same
+ * job from files to files.
  */
 public final class FlowJob {
   private final FlowConf conf;
@@ -40,11 +40,12 @@ public final class FlowJob {
    *
    * @param spark an open session
    * @param source the dataset to move: columns {@code label} (integer or string), {@code features}
-   *     (array of float or double), optionally {@code weight} and {@code id}; see {@link RowDatasets}
+   *     (array of float or double), optionally {@code weight} and {@code id}; see {@link
+   *     RowDatasets}
    * @param target the dataset to move onto, likewise
    * @return the flowed dataset, its matching and objectives
-   * @throws io.wowflow.jobs.conf.JobException (input) if a dataset is invalid; (usage) if the options do
-   *     not fit the data; (diverged) if the flow diverged
+   * @throws io.wowflow.jobs.conf.JobException (input) if a dataset is invalid; (usage) if the
+   *     options do not fit the data; (diverged) if the flow diverged
    */
   public FlowOutcome run(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -62,8 +63,7 @@ public final class FlowJob {
 
   static FlowSetting setting(FlowConf conf, FlowInputs inputs, Configuration hadoop) {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
-    FlowPlan plan =
-        FlowPlan.of(conf, inputs, directions, Runtime.getRuntime().maxMemory());
+    FlowPlan plan = FlowPlan.of(conf, inputs, directions, Runtime.getRuntime().maxMemory());
     return new FlowSetting(conf, inputs, directions, plan);
   }
 

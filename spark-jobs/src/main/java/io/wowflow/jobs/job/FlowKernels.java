@@ -47,7 +47,8 @@ final class FlowKernels {
                   setting.batches().reported(source.classCount(), target.classCount()), false));
       if (!(median > 0)) {
         throw JobException.usage(
-            "The median distance between source and target classes is " + median
+            "The median distance between source and target classes is "
+                + median
                 + ", which is no bandwidth: give --kernel-parameter");
       }
       return median;

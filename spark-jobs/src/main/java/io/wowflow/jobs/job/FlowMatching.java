@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.ReportConf;
 import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -47,8 +48,9 @@ final class FlowMatching {
   /**
    * Matches the classes of the last state.
    *
-   * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where it
-   * measured all classes by SW_2^2, else they are measured anew with the directions of the last step.
+   * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
+   * it measured all classes by SW_2^2, else they are measured anew with the directions of the last
+   * step.
    */
   LabelMatching match(FlowResult result) {
     LabelledDataset moved = moved(result);
@@ -66,7 +68,7 @@ final class FlowMatching {
         target.classWeights());
   }
 
-  private io.wowflow.math.array.DoubleMatrix measured(FlowResult result) {
+  private DoubleMatrix measured(FlowResult result) {
     FlowProblem squared = setting.problem(new Kernel.Riesz(1));
     try (InProcessEngine engine = setting.engineOnAll(squared, result.state())) {
       Interaction all =
@@ -90,16 +92,14 @@ final class FlowMatching {
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < problem.source().classCount(); c++) {
       FloatMatrix seen = result.state().positions().get(c);
-      out.add(
-          source.dataset().get(c).withSamples(setting.inputs().normalisation().undo(seen)));
+      out.add(source.dataset().get(c).withSamples(setting.inputs().normalisation().undo(seen)));
     }
     LoadedDataset particles =
         new LoadedDataset(
             source.dataset().withClasses(out), source.labelKind(), source.ids(), source.shape());
     List<String> targetLabels =
         target.dataset().classes().stream().map(LabelledClass::label).toList();
-    return new FlowedDataset(
-        particles, target.labelKind(), targetLabels, matching.targetOf());
+    return new FlowedDataset(particles, target.labelKind(), targetLabels, matching.targetOf());
   }
 
   MatchingTable table(LabelMatching matching) {

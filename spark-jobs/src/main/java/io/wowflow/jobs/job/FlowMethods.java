@@ -17,15 +17,14 @@ final class FlowMethods {
 
   static Batches batches(FlowConf conf) {
     return new Batches(
-        conf.seed(),
-        conf.samples().classBatch().orElse(0),
-        conf.samples().targetBatch().orElse(0));
+        conf.seed(), conf.samples().classBatch().orElse(0), conf.samples().targetBatch().orElse(0));
   }
 
   /**
-   * The step size: as given, else the rule's default. A Gaussian kernel pulls hardest at a distance of
-   * one bandwidth and not at all beyond a few: its default step is so short that momentum carries a class
-   * past no more than about one bandwidth, {@code 2 (1 - m) h / max b}, where that is below 0.1.
+   * The step size: as given, else the rule's default. A Gaussian kernel pulls hardest at a distance
+   * of one bandwidth and not at all beyond a few: its default step is so short that momentum
+   * carries a class past no more than about one bandwidth, {@code 2 (1 - m) h / max b}, where that
+   * is below 0.1.
    */
   static double stepSize(DescentConf descent, Kernel kernel, double[] targetWeights) {
     if (descent.stepSize().isPresent()) {
@@ -49,10 +48,6 @@ final class FlowMethods {
             ? new StepRule.Matched(stepSize, descent.stepDecay())
             : new StepRule.Fixed(stepSize, descent.stepDecay());
     return new FlowMethod(
-        rule,
-        descent.momentum(),
-        normalisation.clip(),
-        batches(conf),
-        conf.report().reportEvery());
+        rule, descent.momentum(), normalisation.clip(), batches(conf), conf.report().reportEvery());
   }
 }

@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.QuantileLevels;
@@ -21,8 +22,7 @@ import java.util.Locale;
  * @param engine {@code in-process}
  * @param reason why this engine
  */
-record FlowPlan(
-    Sizes sizes, long memoryBytes, double stepFlops, String engine, String reason) {
+record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, String reason) {
 
   /**
    * The sizes of a flow.
@@ -105,18 +105,19 @@ record FlowPlan(
    * @throws JobException (usage) if the engine asked for is not there, or the flow does not fit the
    *     memory of this JVM
    */
-  static FlowPlan of(
-      FlowConf conf, FlowInputs inputs, Directions directions, long heapBytes) {
+  static FlowPlan of(FlowConf conf, FlowInputs inputs, Directions directions, long heapBytes) {
     checkEngine(conf.engine());
     Batches batches = FlowMethods.batches(conf);
     QuantileLevels levels =
-        io.wowflow.math.flow.FlowProblem.levels(
+        FlowProblem.levels(
             inputs.seenSource(), inputs.seenTarget(), batches, conf.directions().levels());
     Sizes sizes = Sizes.of(conf, inputs, directions, levels);
     long memory = sizes.memory();
     if (memory > 0.9 * heapBytes) {
       throw JobException.usage(
-          "The flow needs about " + bytes(memory) + " of memory, the driver has "
+          "The flow needs about "
+              + bytes(memory)
+              + " of memory, the driver has "
               + bytes(heapBytes)
               + ": give more with -- --driver-memory, or fewer --samples-per-class,"
               + " --direction-count or --levels");

@@ -9,6 +9,8 @@ import io.wowflow.jobs.checkpoint.SnapshotHeader;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.sliced.Panels;
 import java.io.IOException;
@@ -28,16 +30,19 @@ final class FlowReport {
   private final FlowConf conf;
   private final List<Manifest.Input> inputs;
 
-  FlowReport(FlowSetting setting) {
+  FlowReport(FlowSetting setting, JobContext context) {
     this.setting = setting;
     this.conf = setting.conf();
     FlowInputs in = setting.inputs();
+    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    String source =
+        reader.format(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(conf));
+    String target =
+        reader.format(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(conf));
     this.inputs =
         List.of(
-            Manifest.Input.of(
-                "source", conf.source().uri(), in.source().format(), in.seenSource()),
-            Manifest.Input.of(
-                "target", conf.target().uri(), in.target().format(), in.seenTarget()));
+            Manifest.Input.of("source", conf.source().uri(), source, in.seenSource()),
+            Manifest.Input.of("target", conf.target().uri(), target, in.seenTarget()));
   }
 
   /**
@@ -50,11 +55,7 @@ final class FlowReport {
    * @param ending its end
    */
   record Finished(
-      RunId id,
-      Instant start,
-      Optional<Integer> resumedFrom,
-      FlowRun run,
-      FlowRun.Ending ending) {}
+      RunId id, Instant start, Optional<Integer> resumedFrom, FlowRun run, FlowRun.Ending ending) {}
 
   SnapshotHeader header(Map<String, Object> extras) {
     return new SnapshotHeader(
@@ -111,7 +112,8 @@ final class FlowReport {
   /**
    * Compares a finished result with what this run would make.
    *
-   * @throws JobException (usage) if its configuration or its data differ, naming the first difference
+   * @throws JobException (usage) if its configuration or its data differ, naming the first
+   *     difference
    */
   void checkFinishedRun(OutputTarget target) throws IOException {
     Manifest there = target.manifest();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs the steps of one flow, from its beginning or from where an earlier run left it. */
 final class FlowRun {
@@ -44,8 +45,7 @@ final class FlowRun {
                     : FlowKernels.medianBandwidth(conf.kernel(), setting));
     Kernel kernel = FlowKernels.named(conf.kernel().kernel(), parameter);
     problem = setting.problem(kernel);
-    stepSize =
-        FlowMethods.stepSize(conf.descent(), kernel, problem.target().classWeights());
+    stepSize = FlowMethods.stepSize(conf.descent(), kernel, problem.target().classWeights());
   }
 
   /**
@@ -107,17 +107,13 @@ final class FlowRun {
    * @return the end
    * @throws JobException (diverged) naming step and class; (usage) if target batches do not fit
    */
-  Ending run(Beginning beginning, Watch watch, java.util.function.Supplier<String> remedy) {
+  Ending run(Beginning beginning, Watch watch, Supplier<String> remedy) {
     FlowMethod method = FlowMethods.method(conf, stepSize, setting.inputs().normalisation());
     try (FlowEngine engine = engine(beginning.state())) {
       List<FlowObserver> others = new ArrayList<>();
       FlowRecorder recorder =
           new FlowRecorder(
-              beginning.log(),
-              beginning.seconds(),
-              conf.report().stateHash(),
-              engine,
-              others);
+              beginning.log(), beginning.seconds(), conf.report().stateHash(), engine, others);
       others.addAll(watch.observers(recorder::seconds));
       List<Double> earlier =
           beginning.log().rows().stream().map(ObjectiveLog.Row::objective).toList();

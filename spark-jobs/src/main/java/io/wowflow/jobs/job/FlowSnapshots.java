@@ -6,6 +6,7 @@ import io.wowflow.jobs.checkpoint.SnapshotStore;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.util.Map;
@@ -83,6 +84,6 @@ final class FlowSnapshots {
   String remedy() {
     return newest == null
         ? "; there is no snapshot"
-        : "; the last good snapshot is " + io.wowflow.jobs.io.DatasetUri.redact(newest.toString());
+        : "; the last good snapshot is " + DatasetUri.redact(newest.toString());
   }
 }

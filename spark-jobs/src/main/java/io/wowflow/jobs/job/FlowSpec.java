@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a flow on DataFrames is told: the options of the command {@code flow} by their names, with the
- * same defaults and the same checks.
+ * What a flow on DataFrames is told: the options of the command {@code flow} by their names, with
+ * the same defaults and the same checks.
  *
  * @param conf the checked configuration
  */
@@ -18,8 +18,9 @@ public record FlowSpec(FlowConf conf) {
   /**
    * A flow with some options.
    *
-   * @param options option names without dashes, such as {@code steps} or {@code step-size}, and their
-   *     values as on the command line; those about files (source, target, output, mode) do not apply
+   * @param options option names without dashes, such as {@code steps} or {@code step-size}, and
+   *     their values as on the command line; those about files (source, target, output, mode) do
+   *     not apply
    * @return the specification
    * @throws io.wowflow.jobs.conf.JobException (usage) with all problems
    */

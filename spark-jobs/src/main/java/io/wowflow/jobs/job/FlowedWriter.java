@@ -12,12 +12,10 @@ import org.apache.hadoop.conf.Configuration;
 final class FlowedWriter {
   private FlowedWriter() {}
 
-  static void write(
-      FlowOutcome outcome, OutputTarget target, Attempt attempt, Configuration hadoop)
+  static void write(FlowOutcome outcome, OutputTarget target, Attempt attempt, Configuration hadoop)
       throws IOException {
     if (target.isFile()) {
-      try (OutputStream out =
-          attempt.data().getFileSystem(hadoop).create(attempt.data(), true)) {
+      try (OutputStream out = attempt.data().getFileSystem(hadoop).create(attempt.data(), true)) {
         NpzDatasets.writeFlowed(outcome.flowed(), out);
       }
       return;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the flow sees of a value, {@code (x - mean) / deviation} by channel, and the way back: inputs and
- * outputs are in the input's units.
+ * What the flow sees of a value, {@code (x - mean) / deviation} by channel, and the way back:
+ * inputs and outputs are in the input's units.
  */
 final class Normalisation {
   private final float[] mean;

@@ -1,32 +1,131 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
-import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.jobs.conf.JobConf;
-import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.ImageSize;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.OutputMode;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.job.ConvertJob;
+import io.wowflow.jobs.job.FlowFiles;
+import io.wowflow.jobs.job.FlowOutcome;
+import io.wowflow.jobs.job.JobContext;
+import io.wowflow.jobs.job.SynthJob;
+import io.wowflow.jobs.session.SparkSessions;
+import io.wowflow.math.data.LabelledDataset;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 
 /** The commands over the jobs. */
 final class JobCommands implements Commands {
+  private static final String HADOOP_PREFIX = "spark.hadoop.";
+
+  private final PrintStream err;
+
+  /** Progress and notices go to {@code err}. */
+  JobCommands(PrintStream err) {
+    this.err = err;
+  }
+
   @Override
   public void flow(FlowConf conf, PrintWriter out) {
-    throw unavailable(conf);
+    try (SparkSessions spark = SparkSessions.lazily("wowflow flow", Map.of())) {
+      FlowFiles job = new FlowFiles(conf, context(spark));
+      if (conf.dryRun()) {
+        job.dryRun().forEach(out::println);
+        return;
+      }
+      Optional<FlowOutcome> outcome = job.run();
+      outcome.ifPresent(
+          made -> {
+            out.printf(
+                Locale.ROOT,
+                "%d steps (%s), objective %.6g, written to %s%n",
+                made.steps(),
+                made.stopReason(),
+                made.finalObjective(),
+                DatasetUri.redact(conf.output().uri()));
+          });
+    }
   }
 
   @Override
   public void convert(ConvertConf conf, PrintWriter out) {
-    throw unavailable(conf);
+    try (SparkSessions spark = SparkSessions.lazily("wowflow convert", Map.of())) {
+      ReadOptions options =
+          new ReadOptions(
+              conf.source().format(),
+              conf.seed(),
+              conf.samplesPerClass(),
+              0,
+              conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
+              conf.pictures()
+                  .shape()
+                  .map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+      JobContext context = context(spark);
+      ConvertJob job =
+          new ConvertJob(
+              DatasetUri.parse(conf.source().uri()),
+              options,
+              conf.output().uri(),
+              mode(conf.output()),
+              conf.preview());
+      tell(job.run(context.hadoop(), spark), conf.output(), out);
+    }
   }
 
   @Override
   public void synth(SynthConf conf, PrintWriter out) {
-    throw unavailable(conf);
+    SynthJob job =
+        new SynthJob(
+            DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), mode(conf.output()));
+    tell(job.run(hadoop(new SparkConf())), conf.output(), out);
   }
 
-  private static JobException unavailable(JobConf conf) {
-    return JobException.of(
-        ExitCode.FAILURE, "this build has no job for the configuration\n" + conf.toJson());
+  private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {
+    LabelledDataset dataset = written.dataset();
+    out.printf(
+        Locale.ROOT,
+        "%d classes, %d samples of dimension %d written to %s%n",
+        dataset.classCount(),
+        dataset.sampleCount(),
+        dataset.dimension(),
+        DatasetUri.redact(output.uri()));
+  }
+
+  private static OutputMode mode(OutputConf output) {
+    return OutputMode.valueOf(output.mode().name());
+  }
+
+  private JobContext context(SparkSessions spark) {
+    SparkConf settings = spark.settings(new SparkConf());
+    Consumer<String> notices = line -> err.println("wowflow: " + line);
+    return new JobContext(
+        hadoop(settings),
+        spark,
+        settings.get("spark.master"),
+        notices,
+        (first, last) -> ProgressObserver.of(first, last, err, System.getenv()));
+  }
+
+  /** What a session would configure, without opening one. */
+  private static Configuration hadoop(SparkConf settings) {
+    Configuration out = new Configuration();
+    for (scala.Tuple2<String, String> entry : settings.getAll()) {
+      if (entry._1().startsWith(HADOOP_PREFIX)) {
+        out.set(entry._1().substring(HADOOP_PREFIX.length()), entry._2());
+      }
+    }
+    return out;
   }
 }

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.main;
 
-import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.jobs.job.JobContext;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Tells a person how far a flow is: a bar on a terminal, else a line from time to time. Closed when
  * the flow ends, however it ends.
  */
-public abstract class ProgressObserver implements FlowObserver, AutoCloseable {
+public abstract class ProgressObserver implements JobContext.Progress {
   /**
    * The environment variable by which the launcher says that standard error is a terminal, and how
    * many columns it has: a JVM cannot tell.

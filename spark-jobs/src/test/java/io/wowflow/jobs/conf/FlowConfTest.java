@@ -53,7 +53,14 @@ class FlowConfTest {
     assertThat(flow.output().mode()).isEqualTo(OutputConf.Mode.ERROR);
     assertThat(flow.descent())
         .isEqualTo(
-            new DescentConf(1000, StepRule.FIXED, 0.1, 1, 0.9, Optional.empty(), Optional.empty()));
+            new DescentConf(
+                1000,
+                StepRule.FIXED,
+                OptionalDouble.empty(),
+                1,
+                0.9,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(flow.kernel())
         .isEqualTo(new KernelConf(KernelConf.Kernel.RIESZ, OptionalDouble.of(1)));
     assertThat(flow.directions().directions().name()).contains(DirectionsConf.Kind.HADAMARD);
@@ -68,8 +75,8 @@ class FlowConfTest {
 
   @Test
   void defaultsThatFollowFromOtherOptions() {
-    assertThat(flow("step-rule", "matched").descent().stepSize()).isEqualTo(0.3);
-    assertThat(flow("step-rule", "matched", "step-size", "1").descent().stepSize()).isEqualTo(1);
+    assertThat(flow("step-rule", "matched").descent().stepSize()).isEmpty();
+    assertThat(flow("step-rule", "matched", "step-size", "1").descent().stepSize()).hasValue(1);
     assertThat(flow("kernel", "imq").kernel().kernelParameter()).isEmpty();
     assertThat(flow("directions", "gaussian").directions().directionCount()).hasValue(500);
     assertThat(flow("directions", "orthonormal").settings()).containsEntry("direction-count", 500);
@@ -109,7 +116,7 @@ class FlowConfTest {
     assertThat(flow.descent().normalise().orElseThrow().mean()).containsExactly(0.5, 0.5, 0.5);
     assertThat(flow.pictures().resize()).contains(new Size(28, 28));
     assertThat(flow.stop().maxTime()).contains(Duration.ofSeconds(90));
-    assertThat(flow.descent().stepSize()).isEqualTo(0.5);
+    assertThat(flow.descent().stepSize()).hasValue(0.5);
     assertThat(flow.dryRun()).isTrue();
   }
 
