@@ -87,7 +87,9 @@ public final class FlowFiles {
   /** A cluster manager expects the application that it started to register with it. */
   private void openSparkOnCluster() {
     if (!context.isLocal()) {
-      context.notices().accept("application " + context.spark().get().sparkContext().applicationId());
+      context
+          .notices()
+          .accept("application " + context.spark().get().sparkContext().applicationId());
     }
   }
 
