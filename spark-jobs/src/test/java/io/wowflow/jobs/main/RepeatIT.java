@@ -1,0 +1,146 @@
+package io.wowflow.jobs.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same seed gives the same bits: two runs, any threads, other Javas, killed and resumed. */
+class RepeatIT {
+  private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
+  private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+
+  @TempDir Path temp;
+
+  @Test
+  void runsThreadsAndJavasAgree() throws Exception {
+    byte[] reference = data(flow("one", THIS_JAVA, 40));
+    assertThat(data(flow("again", THIS_JAVA, 40))).isEqualTo(reference);
+    for (int threads = 1; threads <= 3; threads++) {
+      assertThat(data(flow("t" + threads, THIS_JAVA, 40, "--threads=" + threads)))
+          .as("%s threads", threads)
+          .isEqualTo(reference);
+    }
+    assertThat(data(flow("seed", THIS_JAVA, 40, "--seed=1"))).isNotEqualTo(reference);
+  }
+
+  @Test
+  void anotherJavaAgrees() throws Exception {
+    Optional<Path> other = otherJava();
+    assumeTrue(other.isPresent(), "no other Java of 17 or newer beside " + THIS_JAVA);
+    for (String kernel : List.of("riesz", "laplace", "gaussian")) {
+      String[] options = {"--kernel=" + kernel, "--directions=gaussian", "--direction-count=70"};
+      byte[] reference = data(flow("this-" + kernel, THIS_JAVA, 15, options));
+      assertThat(data(flow("other-" + kernel, other.get(), 15, options)))
+          .as("%s under %s", kernel, other.get())
+          .isEqualTo(reference);
+    }
+    assertThat(data(flow("other", other.get(), 40))).isEqualTo(data(flow("this", THIS_JAVA, 40)));
+  }
+
+  @Test
+  void aKilledRunResumesToTheSameBits() throws Exception {
+    int steps = 3000;
+    Path output = temp.resolve("killed.npz");
+    Process first = start(command("killed", steps, "--snapshot-every=20"), THIS_JAVA, "killed");
+    try {
+      Path snapshots = temp.resolve("killed.snapshots");
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+      while (!Files.exists(snapshots.resolve("step=00000040"))) {
+        assertThat(first.isAlive()).as(log("killed")).isTrue();
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+    } finally {
+      kill(first);
+    }
+    assertThat(output).doesNotExist();
+
+    byte[] resumed = data(flow("killed", THIS_JAVA, steps, "--snapshot-every=20", "--mode=resume"));
+    assertThat(log("killed")).contains("resuming from step");
+    assertThat(resumed).isEqualTo(data(flow("whole", THIS_JAVA, steps)));
+  }
+
+  private Path flow(String name, Path java, int steps, String... options) throws Exception {
+    Process process = start(command(name, steps, options), java, name);
+    try {
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      kill(process);
+    }
+    assertThat(process.exitValue()).as(log(name)).isZero();
+    return temp.resolve(name + ".npz");
+  }
+
+  private List<String> command(String name, int steps, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("submit/wowflow").toString());
+    command.add("flow");
+    command.add("--source=synthetic:gaussians?classes=5&samples=30&dimension=70");
+    command.add("--target=synthetic:gaussians?classes=6&samples=45&dimension=70&shift=1");
+    command.add("--steps=" + steps);
+    command.add("--output=" + temp.resolve(name + ".npz"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--", "--driver-memory", "1g"));
+    return command;
+  }
+
+  private Process start(List<String> command, Path java, String name) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve(name + ".log").toFile());
+    builder.environment().keySet().removeIf(key -> key.matches("SPARK_.*|MASTER"));
+    builder.environment().put("JAVA_HOME", java.toString());
+    return builder.start();
+  }
+
+  /** SIGKILL: the process has no chance to tidy up. */
+  private static void kill(Process process) throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  private String log(String name) throws IOException {
+    return Files.readString(temp.resolve(name + ".log"));
+  }
+
+  private static byte[] data(Path file) throws IOException {
+    return Files.readAllBytes(file);
+  }
+
+  private static Optional<Path> otherJava() throws IOException {
+    try (Stream<Path> homes = Files.list(THIS_JAVA.toRealPath().getParent())) {
+      return homes
+          .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+          .filter(home -> isOther(home))
+          .sorted()
+          .findFirst();
+    }
+  }
+
+  private static boolean isOther(Path home) {
+    try {
+      String release = Files.readString(home.resolve("release"));
+      return release
+          .lines()
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.replaceAll("^[^0-9]*([0-9]+).*", "$1"))
+          .anyMatch(
+              major ->
+                  Integer.parseInt(major) >= 17
+                      && Integer.parseInt(major) != Runtime.version().feature());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
