@@ -35,7 +35,7 @@ class ObjectiveLogTest {
     assertThat(log(false).toCsv()).isEqualTo("step,objective,seconds\n");
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "1")
   void whatWasWrittenIsReadBack(@ForAll @Size(max = 20) List<Double> values) {
     ObjectiveLog log = ObjectiveLog.empty(true);
     for (int i = 0; i < values.size(); i++) {
