@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 
@@ -75,6 +76,14 @@ public final class DatasetReader {
     } catch (FileNotFoundException e) {
       throw JobException.of(
           ExitCode.INPUT, uri.redacted() + ": a file is missing: " + e.getMessage(), e);
+    } catch (ChecksumException e) {
+      throw JobException.of(
+          ExitCode.INPUT,
+          uri.redacted()
+              + " differs from the hidden .crc file beside it ("
+              + e.getMessage()
+              + "); if it was changed on purpose, remove that file",
+          e);
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE, uri.redacted() + " cannot be read: " + e.getMessage(), e);

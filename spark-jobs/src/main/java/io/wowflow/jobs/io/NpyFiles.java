@@ -41,7 +41,7 @@ public final class NpyFiles {
   public static Floats readDirections(String path, Configuration configuration) {
     String where = DatasetUri.redact(path);
     try {
-      Path file = DatasetUri.parse(path).path();
+      Path file = DatasetUri.plainPath(path);
       FileSystem files = InputPath.fileSystem(file, configuration);
       long length = files.getFileStatus(file).getLen();
       try (InputStream in = files.open(file)) {

@@ -43,8 +43,15 @@ public final class ParquetFiles {
    */
   public static void write(LoadedDataset loaded, Path directory, Configuration configuration)
       throws IOException {
+    write(loaded, directory, configuration, FILE_BYTES);
+  }
+
+  /** Writes files of another size. */
+  static void write(
+      LoadedDataset loaded, Path directory, Configuration configuration, long fileBytes)
+      throws IOException {
     LabelledDataset dataset = loaded.dataset();
-    long rowsOfFile = Math.max(1, FILE_BYTES / ((long) dataset.dimension() * Float.BYTES));
+    long rowsOfFile = Math.max(1, fileBytes / ((long) dataset.dimension() * Float.BYTES));
     Iterator<Sample> samples = samples(dataset).iterator();
     for (int file = 0; samples.hasNext(); file++) {
       try (ParquetWriter<Sample> writer = open(directory, file, loaded, configuration)) {

@@ -51,7 +51,7 @@ class DatasetUriTest {
         "synthetic:gaussians?classes=1&samples=1&dimension=1&shift=1e99 | shift must be a finite",
         "synthetic:gaussians?classes=1&samples=1&dimension=1&stream=1.5 | stream must be a 64-bit",
         "synthetic:gaussians?classes | 'classes' is not key=value",
-        "'' | '' is not a path",
+        "'' | is not a path; expected PATH",
         "a:b | 'a:b' is not a path; expected PATH",
       })
   void malformedUrisAreUsageErrors(String uri, String message) {
