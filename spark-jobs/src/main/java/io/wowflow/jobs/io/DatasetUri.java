@@ -21,7 +21,7 @@ public record DatasetUri(
 
   // The second branch is a secret that itself holds a slash; ":8020/" is a port, not a secret.
   private static final Pattern USER_INFO =
-      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/]*@|[^/:]*:(?!\\d+/)[^@]*@)");
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\\s]*@|[^/:\\s]*:(?!\\d+/)[^@\\s]*@)");
 
   /**
    * Reads a URI.
@@ -57,7 +57,7 @@ public record DatasetUri(
    * @throws JobException (usage) if the text is empty or no path
    */
   public static Path plainPath(String text) {
-    return checkedPath(text, text, "a path");
+    return checkedPath(text, text, "the path of a file or a directory");
   }
 
   private static Path checkedPath(String path, String text, String expected) {
@@ -92,14 +92,14 @@ public record DatasetUri(
   }
 
   /**
-   * Cuts the user info out of a URI: {@code s3a://key:secret@bucket/a} becomes {@code
+   * Cuts the user info out of the URIs in a text: {@code s3a://key:secret@bucket/a} becomes {@code
    * s3a://bucket/a}.
    *
-   * @param uri any text
+   * @param text a URI, or a message with URIs in it
    * @return the text without user info
    */
-  public static String redact(String uri) {
-    return USER_INFO.matcher(uri).replaceFirst("$1");
+  public static String redact(String text) {
+    return USER_INFO.matcher(text).replaceAll("$1");
   }
 
   @Override

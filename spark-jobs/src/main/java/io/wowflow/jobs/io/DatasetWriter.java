@@ -178,6 +178,9 @@ public final class DatasetWriter {
   }
 
   private static JobException failed(String name, IOException e) {
-    return JobException.of(ExitCode.FAILURE, name + " cannot be written: " + e.getMessage(), e);
+    return JobException.of(
+        ExitCode.FAILURE,
+        name + " cannot be written: " + DatasetUri.redact(String.valueOf(e.getMessage())),
+        e);
   }
 }

@@ -50,7 +50,10 @@ public final class NpyFiles {
     } catch (FileNotFoundException e) {
       throw JobException.of(ExitCode.INPUT, where + " does not exist; check the path", e);
     } catch (IOException e) {
-      throw JobException.of(ExitCode.FAILURE, where + " cannot be read: " + e.getMessage(), e);
+      throw JobException.of(
+          ExitCode.FAILURE,
+          where + " cannot be read: " + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

@@ -67,7 +67,11 @@ public record ConvertJob(
       }
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE, DatasetUri.redact(file) + " cannot be written: " + e.getMessage(), e);
+          ExitCode.FAILURE,
+          DatasetUri.redact(file)
+              + " cannot be written: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 }

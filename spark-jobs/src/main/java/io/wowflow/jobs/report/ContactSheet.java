@@ -104,7 +104,11 @@ public record ContactSheet(int samplesPerClass) {
       }
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE, DatasetUri.redact(file) + " cannot be written: " + e.getMessage(), e);
+          ExitCode.FAILURE,
+          DatasetUri.redact(file)
+              + " cannot be written: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

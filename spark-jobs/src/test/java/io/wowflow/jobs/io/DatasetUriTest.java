@@ -67,6 +67,7 @@ class DatasetUriTest {
     "hdfs://name:8020/user/a@b, hdfs://name:8020/user/a@b",
     "s3a://bucket/a@b, s3a://bucket/a@b",
     "/plain/a@b, /plain/a@b",
+    "no s3a://k:s@b/x or ftp://u@h, no s3a://b/x or ftp://h",
   })
   void userInfoIsCut(String uri, String redacted) {
     assertThat(DatasetUri.redact(uri)).isEqualTo(redacted);
