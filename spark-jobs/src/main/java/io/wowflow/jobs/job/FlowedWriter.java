@@ -4,6 +4,7 @@ import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.checkpoint.OutputTarget;
 import io.wowflow.jobs.io.NpzDatasets;
 import io.wowflow.jobs.io.ParquetFiles;
+import io.wowflow.jobs.io.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +16,8 @@ final class FlowedWriter {
   static void write(FlowOutcome outcome, OutputTarget target, Attempt attempt, Configuration hadoop)
       throws IOException {
     if (target.isFile()) {
-      try (OutputStream out = attempt.data().getFileSystem(hadoop).create(attempt.data(), true)) {
+      try (OutputStream out =
+          PlainFiles.create(attempt.data().getFileSystem(hadoop), attempt.data())) {
         NpzDatasets.writeFlowed(outcome.flowed(), out);
       }
       return;
