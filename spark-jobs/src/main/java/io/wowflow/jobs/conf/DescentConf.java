@@ -28,9 +28,24 @@ public record DescentConf(
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
-    FIXED,
+    FIXED(0.1),
     /** A fraction eta of the way to the matched target class. */
-    MATCHED
+    MATCHED(0.3);
+
+    private final double defaultStepSize;
+
+    StepRule(double defaultStepSize) {
+      this.defaultStepSize = defaultStepSize;
+    }
+
+    /**
+     * The step size when none is given; with a gaussian kernel the fixed rule may take less.
+     *
+     * @return tau or eta
+     */
+    public double defaultStepSize() {
+      return defaultStepSize;
+    }
   }
 
   /**

@@ -96,6 +96,12 @@ public record FlowConf(
           "class-batch",
           "step-rule");
     }
+    boolean followsTheKernel =
+        conf.descent.stepRule() == DescentConf.StepRule.FIXED
+            && conf.kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
+    if (conf.descent.stepSize().isEmpty() && !followsTheKernel && !reader.failed("step-rule")) {
+      reader.standsFor("step-size", conf.descent.stepRule().defaultStepSize());
+    }
     reader.finish();
     return conf;
   }

@@ -10,9 +10,6 @@ import java.util.Arrays;
 
 /** How a configuration descends. */
 final class FlowMethods {
-  private static final double FIXED_STEP = 0.1;
-  private static final double MATCHED_ETA = 0.3;
-
   private FlowMethods() {}
 
   static Batches batches(FlowConf conf) {
@@ -30,15 +27,14 @@ final class FlowMethods {
     if (descent.stepSize().isPresent()) {
       return descent.stepSize().getAsDouble();
     }
-    if (descent.stepRule() == DescentConf.StepRule.MATCHED) {
-      return MATCHED_ETA;
-    }
-    if (kernel instanceof Kernel.Gaussian gaussian) {
+    double otherwise = descent.stepRule().defaultStepSize();
+    if (descent.stepRule() == DescentConf.StepRule.FIXED
+        && kernel instanceof Kernel.Gaussian gaussian) {
       double heaviest = Arrays.stream(targetWeights).max().orElse(1);
       double reach = 2 * (1 - descent.momentum()) * gaussian.parameter() / heaviest;
-      return Math.min(FIXED_STEP, reach);
+      return Math.min(otherwise, reach);
     }
-    return FIXED_STEP;
+    return otherwise;
   }
 
   static FlowMethod method(FlowConf conf, double stepSize, Normalisation normalisation) {
