@@ -4,8 +4,8 @@ import io.wowflow.math.array.Guard;
 
 /**
  * The range that particles are clipped to after each step, by coordinate: coordinate j stays within
- * {@code low[j % k]} and {@code high[j % k]}, k the common length. One entry holds for all
- * coordinates, one entry a channel for pictures with the channel running fastest.
+ * {@code low[j % k]} and {@code high[j % k]}, k the common length, a divisor of d. One entry holds
+ * for all coordinates, one entry a channel for pictures with the channel running fastest.
  *
  * @param low lower ends, k of them, not modified
  * @param high upper ends, k of them, each above its lower end, not modified

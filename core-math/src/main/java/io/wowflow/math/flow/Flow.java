@@ -1,5 +1,6 @@
 package io.wowflow.math.flow;
 
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Objective;
 import io.wowflow.math.mmd.PairWeights;
@@ -30,12 +31,23 @@ public final class Flow {
    * @param method how it descends
    * @param stopRule when it ends
    * @param observer who watches
+   * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension
    */
   public Flow(FlowProblem problem, FlowMethod method, StopRule stopRule, FlowObserver observer) {
     this.problem = problem;
     this.method = method;
     this.stopRule = stopRule;
     this.observer = observer;
+    method
+        .clip()
+        .ifPresent(
+            clip ->
+                Guard.that(
+                    problem.source().dimension() % clip.low().length == 0,
+                    "the number of clip ranges, "
+                        + clip.low().length
+                        + ", must divide the dimension "
+                        + problem.source().dimension()));
   }
 
   /**

@@ -29,7 +29,7 @@ public final class InProcessEngine implements FlowEngine {
   private final ClassSlices[] slices;
   private final float[][] positions;
   private final float[][] velocities;
-  private final int[][] order;
+  private final int[][][] order;
   private int step;
   private Projector[] projectors = new Projector[0];
   private int projectedStep = -1;
@@ -54,14 +54,16 @@ public final class InProcessEngine implements FlowEngine {
     slices = new ClassSlices[classes];
     positions = new float[classes][];
     velocities = new float[classes][];
-    order = new int[classes][];
+    order = new int[classes][][];
     for (int c = 0; c < classes; c++) {
       LabelledClass source = problem.source().get(c);
       Guard.size("particles of " + source, source.size(), start.positions().get(c).rows());
       slices[c] = ClassSlices.of(source, levels);
-      positions[c] = start.positions().get(c).transpose().values();
-      velocities[c] = start.velocities().get(c).transpose().values();
-      order[c] = new int[Math.multiplyExact(problem.directions().count(), source.size())];
+      positions[c] = start.positions().get(c).values().clone();
+      velocities[c] = start.velocities().get(c).values().clone();
+      order[c] =
+          new int[Panels.leafCount(problem.directions().count())]
+              [source.size() * Panels.LEAF_DIRECTIONS];
     }
     targets = new TargetClasses(problem.target(), batches, levels);
     step = start.step();
@@ -102,8 +104,8 @@ public final class InProcessEngine implements FlowEngine {
     pool.run(
         panels.leafCount(),
         (leaf, work) -> {
-          PairBlock.centre(panels.leaf(leaf), panels.rows(), panels.leafColumns(leaf));
-          tree.add(leaf, block.sums(panels.leaf(leaf), panels.leafColumns(leaf)));
+          PairBlock.centre(panels.leaf(leaf), panels.rows(), panels.columns());
+          tree.add(leaf, block.sums(panels.leaf(leaf), panels.columns()));
         });
     return PairSums.of(block, tree.total(), directions, panels.levels());
   }
@@ -138,8 +140,7 @@ public final class InProcessEngine implements FlowEngine {
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
     MixBlock mix = new MixBlock(weights, measure);
     pool.run(
-        panels.leafCount(),
-        (leaf, work) -> mix.mix(panels.leaf(leaf), panels.leafColumns(leaf), work));
+        panels.leafCount(), (leaf, work) -> mix.mix(panels.leaf(leaf), panels.columns(), work));
     double scale = measure.scale(problem.directions()) / problem.directions().count();
     pool.run(slices.length, (c, work) -> update(c, (float) (stepSizes[c] * scale), method, work));
     step++;
@@ -152,7 +153,7 @@ public final class InProcessEngine implements FlowEngine {
     for (Projector projector : projectors) {
       slices[c].addGradient(new PanelRow(panels, c), projector, order[c], gradient, work);
     }
-    Update.apply(positions[c], velocities[c], slices[c].size(), gradient, factor, method);
+    Update.apply(positions[c], velocities[c], gradient, factor, method);
   }
 
   @Override
@@ -172,8 +173,8 @@ public final class InProcessEngine implements FlowEngine {
     int d = problem.source().dimension();
     for (int c = 0; c < positions.length; c++) {
       int n = slices[c].size();
-      at.add(new FloatMatrix(d, n, positions[c]).transpose());
-      moving.add(new FloatMatrix(d, n, velocities[c]).transpose());
+      at.add(new FloatMatrix(n, d, positions[c].clone()));
+      moving.add(new FloatMatrix(n, d, velocities[c].clone()));
     }
     return new FlowState(step, at, moving);
   }

@@ -35,7 +35,7 @@ final class TargetClasses {
               + c
               + " has fewer");
       if (batches.targetSamples() == 0) {
-        points[e] = c.samples().transpose().values();
+        points[e] = c.samples().values();
         slices[e] = ClassSlices.of(c, levels);
       }
     }
@@ -47,7 +47,7 @@ final class TargetClasses {
       return;
     }
     LabelledClass drawn = draw(e, step);
-    float[] x = drawn.samples().transpose().values();
+    float[] x = drawn.samples().values();
     ClassSlices.of(drawn, levels).embed(x, projector, row, null, work);
   }
 

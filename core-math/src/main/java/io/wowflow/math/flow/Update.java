@@ -7,32 +7,27 @@ final class Update {
   /**
    * {@code v <- m v + factor g; x <- clip(x - v)}.
    *
-   * @param x positions, d x n, dimension-major, modified
+   * @param x positions, n x d, row-major, modified
    * @param v velocities, likewise, modified
-   * @param n number of particles
    * @param gradient the gradient before scaling, not modified
    * @param factor step size times the scale of the directions over L
    * @param method momentum and clip
    */
-  static void apply(
-      float[] x, float[] v, int n, float[] gradient, float factor, FlowMethod method) {
+  static void apply(float[] x, float[] v, float[] gradient, float factor, FlowMethod method) {
     float momentum = (float) method.momentum();
     for (int i = 0; i < x.length; i++) {
       v[i] = Math.fma(factor, gradient[i], momentum * v[i]);
       x[i] -= v[i];
     }
-    method.clip().ifPresent(clip -> clip(x, n, clip));
+    method.clip().ifPresent(clip -> clip(x, clip));
   }
 
-  private static void clip(float[] x, int n, Clip clip) {
-    for (int start = 0; start < x.length; start += n) {
-      int range = start / n % clip.low().length;
-      float low = clip.low()[range];
-      float high = clip.high()[range];
-      for (int i = start; i < start + n; i++) {
-        // Math.min and Math.max keep a NaN, which must stop the run and not be clipped away.
-        x[i] = Math.min(high, Math.max(low, x[i]));
-      }
+  private static void clip(float[] x, Clip clip) {
+    // Rows begin with the first range: the number of ranges divides d.
+    int ranges = clip.low().length;
+    for (int i = 0; i < x.length; i++) {
+      // Math.min and Math.max keep a NaN, which must stop the run and not be clipped away.
+      x[i] = Math.min(clip.high()[i % ranges], Math.max(clip.low()[i % ranges], x[i]));
     }
   }
 

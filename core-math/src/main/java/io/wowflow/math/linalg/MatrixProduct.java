@@ -1,6 +1,7 @@
 package io.wowflow.math.linalg;
 
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.array.View;
 
 /**
@@ -11,11 +12,9 @@ import io.wowflow.math.array.View;
  * computed side by side, never the chain of one entry, so the bits depend on the operands alone.
  */
 public final class MatrixProduct {
-  /** Columns a tile: four packed rows of b and one of c stay in the first-level cache. */
-  private static final int TILE_COLUMNS = 512;
-
-  /** Terms a tile: a packed tile of b stays in the second-level cache. */
-  private static final int TILE_TERMS = 128;
+  private static final ProductKernel KERNEL =
+      VectorModule.choose(
+          ProductKernel.class, "io.wowflow.math.linalg.VectorProduct", PlainProduct::new);
 
   private MatrixProduct() {}
 
@@ -32,66 +31,6 @@ public final class MatrixProduct {
     Guard.size("columns of c", b.columns(), c.columns());
     Guard.size("rows of b", a.columns(), b.rows());
     Guard.that(b.columnStride() == 1 && c.columnStride() == 1, "b and c need column stride 1");
-    int width = Math.min(TILE_COLUMNS, b.columns());
-    // HotSpot turns the inner loop into vector code only when every operand is an array of its own.
-    float[][] rows = new float[Math.min(TILE_TERMS, a.columns())][width];
-    float[] sums = new float[width];
-    for (int j0 = 0; j0 < b.columns(); j0 += TILE_COLUMNS) {
-      int n = Math.min(TILE_COLUMNS, b.columns() - j0);
-      for (int k0 = 0; k0 < a.columns(); k0 += TILE_TERMS) {
-        int terms = Math.min(TILE_TERMS, a.columns() - k0);
-        for (int k = 0; k < terms; k++) {
-          System.arraycopy(b.data(), b.offset() + (k0 + k) * b.rowStride() + j0, rows[k], 0, n);
-        }
-        for (int i = 0; i < a.rows(); i++) {
-          int at = c.offset() + i * c.rowStride() + j0;
-          System.arraycopy(c.data(), at, sums, 0, n);
-          addRow(a, a.offset() + i * a.rowStride() + k0 * a.columnStride(), rows, terms, sums, n);
-          System.arraycopy(sums, 0, c.data(), at, n);
-        }
-      }
-    }
-  }
-
-  private static void addRow(View a, int offset, float[][] b, int terms, float[] sums, int n) {
-    float[] x = a.data();
-    int step = a.columnStride();
-    int at = offset;
-    int k = 0;
-    for (; k + 3 < terms; k += 4) {
-      float x0 = x[at];
-      float x1 = x[at + step];
-      float x2 = x[at + 2 * step];
-      float x3 = x[at + 3 * step];
-      addFour(x0, x1, x2, x3, b[k], b[k + 1], b[k + 2], b[k + 3], sums, n);
-      at += 4 * step;
-    }
-    for (; k < terms; k++) {
-      addOne(x[at], b[k], sums, n);
-      at += step;
-    }
-  }
-
-  private static void addFour(
-      float x0,
-      float x1,
-      float x2,
-      float x3,
-      float[] b0,
-      float[] b1,
-      float[] b2,
-      float[] b3,
-      float[] c,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      c[j] =
-          Math.fma(x3, b3[j], Math.fma(x2, b2[j], Math.fma(x1, b1[j], Math.fma(x0, b0[j], c[j]))));
-    }
-  }
-
-  private static void addOne(float x, float[] b, float[] c, int n) {
-    for (int j = 0; j < n; j++) {
-      c[j] = Math.fma(x, b[j], c[j]);
-    }
+    KERNEL.addProduct(a, b, c);
   }
 }

@@ -1,5 +1,6 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.data.LabelledClass;
 
 /**
@@ -8,14 +9,17 @@ import io.wowflow.math.data.LabelledClass;
  * arguments.
  */
 public final class ClassSlices {
+  private static final int LEAF = Panels.LEAF_DIRECTIONS;
+  private static final ColumnSorter SORTER =
+      VectorModule.choose(
+          ColumnSorter.class, "io.wowflow.math.sliced.VectorColumnSorter", PlainColumnSorter::new);
+
   private final int size;
   private final QuantileEmbedding embedding;
-  private final boolean uniform;
 
-  private ClassSlices(int size, QuantileEmbedding embedding, boolean uniform) {
+  private ClassSlices(int size, QuantileEmbedding embedding) {
     this.size = size;
     this.embedding = embedding;
-    this.uniform = uniform;
   }
 
   /**
@@ -26,7 +30,7 @@ public final class ClassSlices {
    * @return the block operations of the class
    */
   public static ClassSlices of(LabelledClass c, int levels) {
-    return new ClassSlices(c.size(), QuantileEmbedding.of(c, levels), c.isUniform());
+    return new ClassSlices(c.size(), QuantileEmbedding.of(c, levels));
   }
 
   /**
@@ -42,68 +46,53 @@ public final class ClassSlices {
    * Projects and sorts the points on a block of directions and embeds the slices into a row of the
    * panels.
    *
-   * @param x d x n, dimension-major, not modified
+   * @param x n x d, row-major, not modified
    * @param directions the block
-   * @param row the class's row, modified on the block's directions
-   * @param order modified: {@code order[l * n + r]} is the point of rank r on direction l of the
-   *     step; L x n. Null when no gradient is wanted
+   * @param row the class's row, modified on the block's leaves
+   * @param order modified: {@code order[b][r * 32 + l]} is the point of rank r on direction l of
+   *     leaf b of the step. Null when no gradient is wanted
    * @param work scratch
    */
-  public void embed(float[] x, Projector directions, PanelRow row, int[] order, Workspace work) {
-    int count = directions.count();
-    float[] slices = work.floats(Workspace.Use.SLICES, count * size);
+  public void embed(float[] x, Projector directions, PanelRow row, int[][] order, Workspace work) {
+    int length = size * LEAF;
+    float[] slices = work.floats(Workspace.Use.SLICES, directions.leaves() * length);
     directions.project(x, size, slices, work);
-    if (order == null && uniform) {
-      embedSorted(slices, directions, row);
-      return;
-    }
-    long[] keys = work.keys(size);
-    int[] ranks = order == null ? new int[size] : order;
-    for (int l = 0; l < count; l++) {
-      int to = order == null ? 0 : (directions.first() + l) * size;
-      Argsort.sort(slices, l * size, size, ranks, to, keys);
-      embedding.embed(
-          slices,
-          l * size,
-          ranks,
-          to,
-          row.leaf(directions.first() + l),
-          row.offset(directions.first() + l));
-    }
-  }
-
-  private void embedSorted(float[] slices, Projector directions, PanelRow row) {
-    for (int l = 0; l < directions.count(); l++) {
-      java.util.Arrays.sort(slices, l * size, (l + 1) * size);
-      int direction = directions.first() + l;
-      embedding.embed(slices, l * size, null, 0, row.leaf(direction), row.offset(direction));
+    for (int b = 0; b < directions.leaves(); b++) {
+      int leaf = directions.firstLeaf() + b;
+      int[] ranks = order == null ? null : order[leaf];
+      if (ranks == null && !embedding.needsOrder()) {
+        SORTER.sort(slices, b * length, size, work);
+      } else {
+        ranks = ranks == null ? work.order(length) : ranks;
+        SORTER.sort(slices, b * length, size, ranks, work);
+      }
+      embedding.embed(slices, b * length, ranks, row.panels().leaf(leaf), row.offset());
     }
   }
 
   /**
    * Adds the back-projection of the mixed quantiles: {@code gradient += sum_l theta_l u_l} over the
-   * block's directions, u the adjoint of the embedding (math of {@link QuantileEmbedding}).
+   * block's directions, u the adjoint of the embedding.
    *
    * @param mixed the class's row of mixed quantiles M_c, not modified
    * @param directions the block
    * @param order what {@link #embed} filled, not modified
-   * @param gradient d x n, dimension-major, modified
+   * @param gradient n x d, row-major, modified
    * @param work scratch
    */
   public void addGradient(
-      PanelRow mixed, Projector directions, int[] order, float[] gradient, Workspace work) {
-    int count = directions.count();
-    float[] values = work.floats(Workspace.Use.SLICES, count * size);
-    for (int l = 0; l < count; l++) {
-      int direction = directions.first() + l;
-      embedding.adjoint(
-          mixed.leaf(direction),
-          mixed.offset(direction),
-          order,
-          direction * size,
-          values,
-          l * size);
+      PanelRow mixed, Projector directions, int[][] order, float[] gradient, Workspace work) {
+    int length = size * LEAF;
+    float[] values = work.floats(Workspace.Use.SLICES, directions.leaves() * length);
+    for (int b = 0; b < directions.leaves(); b++) {
+      int leaf = directions.firstLeaf() + b;
+      float[] from = mixed.panels().leaf(leaf);
+      embedding.adjoint(from, mixed.offset(), order[leaf], values, b * length, work);
     }
     directions.addBackProjection(values, size, gradient, work);
+  }
+
+  static ColumnSorter sorter() {
+    return SORTER;
   }
 }

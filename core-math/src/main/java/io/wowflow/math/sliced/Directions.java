@@ -22,9 +22,10 @@ public sealed interface Directions
   int count();
 
   /**
-   * Number of directions that are made together; the last block of a step may hold fewer.
+   * Number of directions that are made together, whole leaves; the last block of a step may hold
+   * fewer.
    *
-   * @return at least 1
+   * @return a multiple of {@link Panels#LEAF_DIRECTIONS}
    */
   int blockSize();
 

@@ -91,8 +91,8 @@ public final class ExplicitDirections implements Directions {
     int first = block * blockSize();
     int rows = sizeOf(block);
     int set = Math.min(step, sets - 1);
-    float[] theta = new float[rows * dimension];
-    System.arraycopy(values, (set * count + first) * dimension, theta, 0, theta.length);
-    return new MatrixProjector(first, rows, dimension, theta);
+    float[] theta = new float[Panels.LEAF_DIRECTIONS * dimension];
+    System.arraycopy(values, (set * count + first) * dimension, theta, 0, rows * dimension);
+    return new MatrixProjector(block, dimension, theta);
   }
 }

@@ -30,7 +30,7 @@ public record GaussianDirections(long seed, int dimension, int count) implements
     Guard.index("block", block, blockCount());
     int first = block * blockSize();
     int rows = sizeOf(block);
-    float[] theta = new float[rows * dimension];
+    float[] theta = new float[Panels.LEAF_DIRECTIONS * dimension];
     double[] row = new double[dimension];
     for (int l = 0; l < rows; l++) {
       gaussianRow(CounterRandom.at(seed, Streams.GAUSSIAN_DIRECTION, step, first + l), row);
@@ -38,7 +38,7 @@ public record GaussianDirections(long seed, int dimension, int count) implements
         theta[l * dimension + j] = (float) row[j];
       }
     }
-    return new MatrixProjector(first, rows, dimension, theta);
+    return new MatrixProjector(block, dimension, theta);
   }
 
   /** Fills {@code row} with a normalised Gaussian vector; draws again the vector that is zero. */

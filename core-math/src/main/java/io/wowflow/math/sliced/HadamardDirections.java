@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.linalg.WalshHadamard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 
@@ -20,7 +21,6 @@ import io.wowflow.math.random.Streams;
  * @param count L, at least 1; the variance falls with whole blocks only, so p is the natural count
  */
 public record HadamardDirections(long seed, int dimension, int count) implements Directions {
-  private static final int LEAST_SIZE = 64;
   private static final int ROUNDS = 3;
 
   /** Checks the sizes. */
@@ -38,7 +38,7 @@ public record HadamardDirections(long seed, int dimension, int count) implements
    * @return the least power of two that is at least 64 and at least d
    */
   public static int size(int dimension) {
-    int p = LEAST_SIZE;
+    int p = WalshHadamard.LEAST_SIZE;
     while (p < dimension) {
       p *= 2;
     }
@@ -81,6 +81,7 @@ public record HadamardDirections(long seed, int dimension, int count) implements
         signs[j + b] = ((bits >>> b) & 1) == 0 ? 1f : -1f;
       }
     }
-    return new HadamardProjector(block * p, sizeOf(block), dimension, signs);
+    return new HadamardProjector(
+        block * p / Panels.LEAF_DIRECTIONS, sizeOf(block), dimension, signs);
   }
 }

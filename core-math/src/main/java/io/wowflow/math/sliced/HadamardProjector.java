@@ -3,24 +3,26 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.linalg.WalshHadamard;
 import java.util.Arrays;
 
-/**
- * One block of Hadamard slices: three rounds of sign flips and transforms, over lanes of points.
- */
+/** One block of Hadamard slices: three rounds of sign flips and transforms, point after point. */
 final class HadamardProjector implements Projector {
-  /**
-   * Points that are transformed side by side: two p x LANES arrays stay in the second-level cache.
-   */
-  private static final int LANES = 64;
+  private static final int LEAF = Panels.LEAF_DIRECTIONS;
 
-  private final int first;
+  private final int firstLeaf;
   private final int count;
   private final int dimension;
   private final int p;
   private final float[] signs;
 
-  /** Takes over {@code signs}, 3 x p. */
-  HadamardProjector(int first, int count, int dimension, float[] signs) {
-    this.first = first;
+  /**
+   * Takes over signs.
+   *
+   * @param firstLeaf the first leaf
+   * @param count directions of the block that are used, at most p
+   * @param dimension d
+   * @param signs D1, D2, D3: 3 x p
+   */
+  HadamardProjector(int firstLeaf, int count, int dimension, float[] signs) {
+    this.firstLeaf = firstLeaf;
     this.count = count;
     this.dimension = dimension;
     this.signs = signs;
@@ -28,13 +30,13 @@ final class HadamardProjector implements Projector {
   }
 
   @Override
-  public int first() {
-    return first;
+  public int firstLeaf() {
+    return firstLeaf;
   }
 
   @Override
-  public int count() {
-    return count;
+  public int leaves() {
+    return Panels.leafCount(count);
   }
 
   /** 1 / p^(3/2), which makes the three transforms orthonormal. */
@@ -44,70 +46,44 @@ final class HadamardProjector implements Projector {
 
   @Override
   public void project(float[] x, int n, float[] out, Workspace work) {
-    float[] data = work.floats(Workspace.Use.TRANSFORM, p * LANES);
-    float[] other = work.floats(Workspace.Use.TRANSFORM_WORK, p * LANES);
-    for (int start = 0; start < n; start += LANES) {
-      int lanes = Math.min(LANES, n - start);
+    float[] vector = work.floats(Workspace.Use.TRANSFORM, p);
+    float scale = scale();
+    for (int i = 0; i < n; i++) {
       for (int j = 0; j < dimension; j++) {
-        System.arraycopy(x, j * n + start, data, j * lanes, lanes);
+        vector[j] = x[i * dimension + j] * scale;
       }
-      Arrays.fill(data, dimension * lanes, p * lanes, 0f);
-      for (int round = 0; round < 3; round++) {
-        flip(data, round, lanes);
-        WalshHadamard.transform(data, other, p, lanes);
+      Arrays.fill(vector, dimension, p, 0f);
+      WalshHadamard.transform(vector, 0, p, signs, 0);
+      WalshHadamard.transform(vector, 0, p, signs, p);
+      WalshHadamard.transform(vector, 0, p, signs, 2 * p);
+      if (count < p) {
+        Arrays.fill(vector, count, p, 0f);
       }
-      scale(data, count * lanes);
-      for (int l = 0; l < count; l++) {
-        System.arraycopy(data, l * lanes, out, l * n + start, lanes);
+      for (int b = 0; b < leaves(); b++) {
+        System.arraycopy(vector, b * LEAF, out, (b * n + i) * LEAF, LEAF);
       }
     }
   }
 
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
-    float[] data = work.floats(Workspace.Use.TRANSFORM, p * LANES);
-    float[] other = work.floats(Workspace.Use.TRANSFORM_WORK, p * LANES);
-    for (int start = 0; start < n; start += LANES) {
-      int lanes = Math.min(LANES, n - start);
-      for (int l = 0; l < count; l++) {
-        System.arraycopy(values, l * n + start, data, l * lanes, lanes);
+    float[] vector = work.floats(Workspace.Use.TRANSFORM, p);
+    float scale = scale();
+    for (int i = 0; i < n; i++) {
+      for (int b = 0; b < leaves(); b++) {
+        System.arraycopy(values, (b * n + i) * LEAF, vector, b * LEAF, LEAF);
       }
-      Arrays.fill(data, count * lanes, p * lanes, 0f);
-      for (int round = 2; round >= 0; round--) {
-        WalshHadamard.transform(data, other, p, lanes);
-        flip(data, round, lanes);
-      }
-      scale(data, dimension * lanes);
-      for (int j = 0; j < dimension; j++) {
-        add(data, j * lanes, gradient, j * n + start, lanes);
-      }
+      Arrays.fill(vector, count, p, 0f);
+      WalshHadamard.transform(vector, 0, p, null, 0);
+      WalshHadamard.transform(vector, 0, p, signs, 2 * p);
+      WalshHadamard.transform(vector, 0, p, signs, p);
+      addScaled(vector, gradient, i * dimension, scale);
     }
   }
 
-  private void flip(float[] data, int round, int lanes) {
-    for (int j = 0; j < p; j++) {
-      if (signs[round * p + j] < 0) {
-        negate(data, j * lanes, (j + 1) * lanes);
-      }
-    }
-  }
-
-  private static void negate(float[] data, int from, int to) {
-    for (int i = from; i < to; i++) {
-      data[i] = -data[i];
-    }
-  }
-
-  private void scale(float[] data, int length) {
-    float factor = scale();
-    for (int i = 0; i < length; i++) {
-      data[i] *= factor;
-    }
-  }
-
-  private static void add(float[] from, int fromOffset, float[] to, int toOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      to[toOffset + i] += from[fromOffset + i];
+  private void addScaled(float[] vector, float[] gradient, int offset, float scale) {
+    for (int j = 0; j < dimension; j++) {
+      gradient[offset + j] += vector[j] * signs[j] * scale;
     }
   }
 }

@@ -1,46 +1,71 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
 
-/** A block of directions held as rows of a matrix; projections are matrix products. */
+/** Leaves of directions held as rows of a matrix; projections are matrix products. */
 final class MatrixProjector implements Projector {
-  private final int first;
-  private final int count;
+  private static final int LEAF = Panels.LEAF_DIRECTIONS;
+
+  private final int firstLeaf;
+  private final int leaves;
   private final int dimension;
   private final float[] directions;
+  private final float[][] transposed;
 
-  /** Takes over {@code directions}, count x dimension, row-major. */
-  MatrixProjector(int first, int count, int dimension, float[] directions) {
-    this.first = first;
-    this.count = count;
+  /**
+   * Takes over directions.
+   *
+   * @param firstLeaf the first leaf
+   * @param dimension d
+   * @param directions whole leaves of rows, row-major; rows past the last direction are zero
+   */
+  MatrixProjector(int firstLeaf, int dimension, float[] directions) {
+    this.firstLeaf = firstLeaf;
+    this.leaves = directions.length / (LEAF * dimension);
     this.dimension = dimension;
     this.directions = directions;
+    this.transposed = new float[leaves][LEAF * dimension];
+    for (int b = 0; b < leaves; b++) {
+      float[] rows = Arrays.copyOfRange(directions, offset(b), offset(b + 1));
+      FloatMatrix.transpose(rows, LEAF, dimension, transposed[b]);
+    }
+  }
+
+  private int offset(int leaf) {
+    return leaf * LEAF * dimension;
   }
 
   @Override
-  public int first() {
-    return first;
+  public int firstLeaf() {
+    return firstLeaf;
   }
 
   @Override
-  public int count() {
-    return count;
+  public int leaves() {
+    return leaves;
   }
 
   @Override
   public void project(float[] x, int n, float[] out, Workspace work) {
-    Arrays.fill(out, 0, count * n, 0f);
-    MatrixProduct.addProduct(
-        View.of(directions, count, dimension), View.of(x, dimension, n), View.of(out, count, n));
+    Arrays.fill(out, 0, leaves * n * LEAF, 0f);
+    for (int b = 0; b < leaves; b++) {
+      MatrixProduct.addProduct(
+          View.of(x, n, dimension),
+          View.of(transposed[b], dimension, LEAF),
+          View.rowMajor(out, b * n * LEAF, n, LEAF, LEAF));
+    }
   }
 
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
-    MatrixProduct.addProduct(
-        View.of(directions, count, dimension).transposed(),
-        View.of(values, count, n),
-        View.of(gradient, dimension, n));
+    for (int b = 0; b < leaves; b++) {
+      MatrixProduct.addProduct(
+          View.rowMajor(values, b * n * LEAF, n, LEAF, LEAF),
+          View.rowMajor(directions, offset(b), LEAF, dimension, dimension),
+          View.of(gradient, n, dimension));
+    }
   }
 }

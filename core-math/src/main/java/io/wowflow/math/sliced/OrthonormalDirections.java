@@ -36,28 +36,25 @@ public record OrthonormalDirections(long seed, int dimension, int count) impleme
 
   @Override
   public int blockSize() {
-    return rotationsPerBlock() * dimension;
-  }
-
-  private int rotationsPerBlock() {
-    return (Panels.LEAF_DIRECTIONS + dimension - 1) / dimension;
+    return Panels.leafCount(dimension) * Panels.LEAF_DIRECTIONS;
   }
 
   @Override
   public Projector block(int step, int block) {
     Guard.index("block", block, blockCount());
+    int first = block * blockSize();
     int rows = sizeOf(block);
-    int rotations = (rows + dimension - 1) / dimension;
-    float[] theta = new float[rows * dimension];
-    for (int r = 0; r < rotations; r++) {
-      double[] rotation = rotation(step, block * rotationsPerBlock() + r);
-      int start = r * dimension * dimension;
-      int length = Math.min(rotation.length, theta.length - start);
-      for (int j = 0; j < length; j++) {
-        theta[start + j] = (float) rotation[j];
+    float[] theta = new float[Panels.leafCount(rows) * Panels.LEAF_DIRECTIONS * dimension];
+    // A rotation that two blocks share is made for each: blocks stay independent.
+    for (int r = first / dimension; r * dimension < first + rows; r++) {
+      double[] rotation = rotation(step, r);
+      int from = Math.max(first, r * dimension);
+      int to = Math.min(first + rows, (r + 1) * dimension);
+      for (int j = from * dimension; j < to * dimension; j++) {
+        theta[j - first * dimension] = (float) rotation[j - r * dimension * dimension];
       }
     }
-    return new MatrixProjector(block * blockSize(), rows, dimension, theta);
+    return new MatrixProjector(first / Panels.LEAF_DIRECTIONS, dimension, theta);
   }
 
   /**

@@ -8,13 +8,8 @@ package io.wowflow.math.sliced;
  */
 public record PanelRow(Panels panels, int row) {
 
-  /** The array that holds the quantiles of a direction. */
-  float[] leaf(int direction) {
-    return panels.leaf(direction / Panels.LEAF_DIRECTIONS);
-  }
-
-  /** Where in that array they begin. */
-  int offset(int direction) {
-    return panels.offset(row, direction);
+  /** Where the class's quantiles begin in every leaf. */
+  int offset() {
+    return panels.offset(row);
   }
 }

@@ -3,10 +3,11 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.array.Guard;
 
 /**
- * The quantiles of several classes on the L directions of a step, cut into leaves of consecutive
- * directions. Leaf b is a row-major matrix with a row a class and the quantiles of its directions
- * side by side: quantile q of direction l of class row r is {@code leaf(b)[offset(r, l) + q]} with
- * {@code b = l / LEAF_DIRECTIONS}.
+ * The quantiles of several classes on the L directions of a step, cut into leaves of {@link
+ * #LEAF_DIRECTIONS} consecutive directions. A leaf is a row-major matrix with a row a class; a row
+ * holds the quantiles level after level, each with the leaf's directions side by side: quantile q
+ * of direction l of class row r is {@code leaf(b)[offset(r) + q * LEAF_DIRECTIONS + l]}. Directions
+ * that fill up the last leaf are zero.
  *
  * <p>The leaves are the units of every sum over directions ({@link TreeSum}); their size is a
  * constant, so that neither threads nor partitions can change a bit.
@@ -41,7 +42,7 @@ public final class Panels {
             + " quantile levels exceed one panel leaf: lower the levels");
     leaves = new float[leafCount(directions)][];
     for (int b = 0; b < leaves.length; b++) {
-      leaves[b] = new float[rows * leafDirections(b) * levels];
+      leaves[b] = new float[rows * columns()];
     }
   }
 
@@ -65,45 +66,32 @@ public final class Panels {
   }
 
   /**
-   * Number of directions of a leaf.
-   *
-   * @param b which leaf
-   * @return {@code LEAF_DIRECTIONS} but for the last
-   */
-  public int leafDirections(int b) {
-    return Math.min(LEAF_DIRECTIONS, directions - b * LEAF_DIRECTIONS);
-  }
-
-  /**
    * Length of a class's row in a leaf.
    *
-   * @param b which leaf
-   * @return {@code leafDirections(b) * Q}
+   * @return {@code Q * LEAF_DIRECTIONS}
    */
-  public int leafColumns(int b) {
-    return leafDirections(b) * levels;
+  public int columns() {
+    return levels * LEAF_DIRECTIONS;
   }
 
   /**
    * A leaf.
    *
    * @param b which leaf
-   * @return rows x leafColumns(b), row-major, shared
+   * @return rows x columns(), row-major, shared
    */
   public float[] leaf(int b) {
     return leaves[b];
   }
 
   /**
-   * Where the quantiles of a class on a direction begin in their leaf.
+   * Where the quantiles of a class begin in every leaf.
    *
    * @param row the class's row
-   * @param direction l, from 0 to L - 1
-   * @return the offset of quantile 0 in {@code leaf(direction / LEAF_DIRECTIONS)}
+   * @return the offset of its quantile 0 of the leaf's direction 0
    */
-  public int offset(int row, int direction) {
-    int b = direction / LEAF_DIRECTIONS;
-    return row * leafColumns(b) + direction % LEAF_DIRECTIONS * levels;
+  public int offset(int row) {
+    return row * columns();
   }
 
   /**

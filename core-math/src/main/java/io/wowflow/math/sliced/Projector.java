@@ -1,43 +1,44 @@
 package io.wowflow.math.sliced;
 
 /**
- * A block of directions of one step: projects points onto them, and carries values on the
- * projections back. Points are held dimension-major: coordinate j of point i is {@code x[j * n +
- * i]}, so that the points of a class lie side by side in vector lanes.
+ * Some leaves of directions of one step: projects points onto them, and carries values on the
+ * projections back. A leaf holds {@link Panels#LEAF_DIRECTIONS} directions side by side, so that
+ * they fill vector lanes; where the L directions of a step end inside a leaf, the rest of it are
+ * zero vectors, which change no distance and no gradient.
  */
 public interface Projector {
 
   /**
-   * The first direction of the block.
+   * The first leaf.
    *
-   * @return its index among the L directions of the step
+   * @return its number among the leaves of the step
    */
-  int first();
+  int firstLeaf();
 
   /**
-   * Number of directions in the block.
+   * Number of leaves.
    *
    * @return at least 1
    */
-  int count();
+  int leaves();
 
   /**
-   * Projects points: {@code out[l * n + i] = <theta_(first + l), x_i>}.
+   * Projects points: {@code out[(b * n + i) * 32 + l] = <theta_l of leaf b, x_i>}.
    *
-   * @param x d x n, dimension-major, not modified
+   * @param x n x d, row-major, not modified
    * @param n number of points
-   * @param out at least count x n, modified
+   * @param out at least leaves x n x 32, modified
    * @param work scratch
    */
   void project(float[] x, int n, float[] out, Workspace work);
 
   /**
-   * Adds the back-projection, the adjoint of {@link #project}: {@code gradient[j * n + i] += sum_l
-   * theta_(first + l)[j] values[l * n + i]}, over ascending l.
+   * Adds the back-projection, the adjoint of {@link #project}: {@code gradient[i * d + j] +=
+   * sum_(b, l) theta_l[j] values[(b * n + i) * 32 + l]}.
    *
-   * @param values count x n, not modified
+   * @param values leaves x n x 32, not modified
    * @param n number of points
-   * @param gradient d x n, dimension-major, modified
+   * @param gradient n x d, row-major, modified
    * @param work scratch
    */
   void addBackProjection(float[] values, int n, float[] gradient, Workspace work);

@@ -5,15 +5,18 @@ import io.wowflow.math.data.LabelledClass;
 import java.util.Arrays;
 
 /**
- * The quantile embedding of a sorted slice and its adjoint. Q cells of width 1/Q; {@code phi[q] =
- * sum_i A[q, i] x_(i)} with {@code A[q, i] = Q * length(cell q intersected with the share of the
- * i-th smallest sample)}: cell averages of the quantile function, never interpolated percentiles.
- * With Q = n and uniform weights phi is the sorted slice itself.
+ * The quantile embedding of sorted slices and its adjoint, for a block of {@link
+ * Panels#LEAF_DIRECTIONS} slices side by side. Q cells of width 1/Q; {@code phi[q] = sum_i A[q, i]
+ * x_(i)} with {@code A[q, i] = Q * length(cell q intersected with the share of the i-th smallest
+ * sample)}: cell averages of the quantile function, never interpolated percentiles. With Q = n and
+ * uniform weights phi is the sorted slice itself.
  *
  * <p>The adjoint is {@code u_i = 1 / (Q w_i) sum_q A[q, rank(i)] m[q]}, what turns a gradient in
  * quantile space into the Wasserstein gradient at the samples.
  */
 final class QuantileEmbedding {
+  private static final int SLICES = Panels.LEAF_DIRECTIONS;
+
   private final int size;
   private final int levels;
   private final double[] weights;
@@ -30,90 +33,86 @@ final class QuantileEmbedding {
     return new QuantileEmbedding(c.size(), levels, c.isUniform() ? null : c.weights());
   }
 
+  /** Whether {@link #embed} reads the order. */
+  boolean needsOrder() {
+    return weights != null;
+  }
+
   /**
-   * Embeds a slice.
+   * Embeds a block of slices.
    *
-   * @param sorted the slice, ascending, at {@code from}; not modified
-   * @param from where the slice begins
-   * @param order which sample has each rank, from {@code orderFrom}; read only with weights
-   * @param orderFrom where the ranks begin
-   * @param out modified: Q values from {@code at}
+   * @param sorted n x 32 from {@code from}, each column ascending, not modified
+   * @param from where the block begins
+   * @param order n x 32: which sample has each rank; read only with weights
+   * @param out modified: Q x 32 from {@code at}
    * @param at where the embedding begins
    */
-  void embed(float[] sorted, int from, int[] order, int orderFrom, float[] out, int at) {
-    if (weights == null && size == levels) {
-      System.arraycopy(sorted, from, out, at, size);
-      return;
-    }
+  void embed(float[] sorted, int from, int[] order, float[] out, int at) {
     if (weights == null) {
-      embedUniform(sorted, from, out, at);
+      average(sorted, from, size, out, at, levels);
       return;
     }
-    Shares shares = new Shares(order, orderFrom);
+    for (int l = 0; l < SLICES; l++) {
+      embedWeighted(sorted, from + l, new Shares(order, l), out, at + l);
+    }
+  }
+
+  private void embedWeighted(float[] sorted, int from, Shares shares, float[] out, int at) {
     for (int q = 0; q < levels; q++) {
       double sum = 0;
       double end = (q + 1.0) / levels;
       do {
-        sum += shares.advance(end) * sorted[from + shares.rank];
+        sum += shares.advance(end) * sorted[from + shares.rank * SLICES];
       } while (shares.next(end));
-      out[at + q] = (float) (sum * levels);
-    }
-  }
-
-  /** Integer arithmetic in units of 1 / (n Q), so that equal shares stay equal. */
-  private void embedUniform(float[] sorted, int from, float[] out, int at) {
-    int rank = 0;
-    long left = levels;
-    for (int q = 0; q < levels; q++) {
-      long room = size;
-      double sum = 0;
-      while (room > 0) {
-        long share = Math.min(room, left);
-        sum += share * (double) sorted[from + rank];
-        room -= share;
-        left -= share;
-        if (left == 0) {
-          rank++;
-          left = levels;
-        }
-      }
-      out[at + q] = (float) (sum / size);
+      out[at + q * SLICES] = (float) (sum * levels);
     }
   }
 
   /**
    * The adjoint, scattered to the samples.
    *
-   * @param mixed Q values from {@code at}, not modified
-   * @param at where they begin
-   * @param order which sample has each rank, n values from {@code from}
-   * @param from where the ranks begin
-   * @param out modified: {@code out[to + i]} for each sample i
+   * @param mixed Q x 32 from {@code at}, not modified
+   * @param at where the block begins
+   * @param order n x 32: which sample has each rank
+   * @param out modified: n x 32 from {@code to}, by sample
    * @param to where the samples begin
+   * @param work scratch
    */
-  void adjoint(float[] mixed, int at, int[] order, int from, float[] out, int to) {
-    if (weights == null && size == levels) {
-      for (int r = 0; r < size; r++) {
-        out[to + order[from + r]] = mixed[at + r];
+  void adjoint(float[] mixed, int at, int[] order, float[] out, int to, Workspace work) {
+    if (weights != null) {
+      for (int l = 0; l < SLICES; l++) {
+        adjointWeighted(mixed, at + l, new Shares(order, l), out, to + l);
       }
       return;
     }
-    if (weights == null) {
-      adjointUniform(mixed, at, order, from, out, to);
-      return;
+    float[] byRank = mixed;
+    int from = at;
+    if (size != levels) {
+      byRank = work.floats(Workspace.Use.RANKS, size * SLICES);
+      from = 0;
+      average(mixed, at, levels, byRank, 0, size);
     }
+    for (int r = 0; r < size * SLICES; r += SLICES) {
+      for (int l = 0; l < SLICES; l++) {
+        out[to + order[r + l] * SLICES + l] = byRank[from + r + l];
+      }
+    }
+  }
+
+  private void adjointWeighted(float[] mixed, int at, Shares shares, float[] out, int to) {
     // A share that rounding left empty gets no gradient, not what the scratch array held.
-    Arrays.fill(out, to, to + size, 0f);
-    Shares shares = new Shares(order, from);
+    for (int i = 0; i < size; i++) {
+      out[to + i * SLICES] = 0;
+    }
     double sum = 0;
     for (int q = 0; q < levels; q++) {
       double end = (q + 1.0) / levels;
       boolean more;
       do {
-        sum += shares.advance(end) * mixed[at + q];
-        int sample = order[from + shares.rank];
+        sum += shares.advance(end) * mixed[at + q * SLICES];
+        int sample = shares.sample();
         more = shares.next(end);
-        out[to + sample] = (float) (sum / weights[sample]);
+        out[to + sample * SLICES] = (float) (sum / weights[sample]);
         if (shares.freshRank) {
           sum = 0;
         }
@@ -121,39 +120,60 @@ final class QuantileEmbedding {
     }
   }
 
-  private void adjointUniform(float[] mixed, int at, int[] order, int from, float[] out, int to) {
-    int q = 0;
-    long left = size;
-    for (int r = 0; r < size; r++) {
-      long room = levels;
-      double sum = 0;
+  /**
+   * Averages of equal cells over a step function of equal steps, for both directions between
+   * uniform samples and levels. Integer arithmetic in units of 1 / (inputs * outputs), so that
+   * equal shares stay equal.
+   */
+  private static void average(float[] in, int from, int inputs, float[] out, int to, int outputs) {
+    if (inputs == outputs) {
+      System.arraycopy(in, from, out, to, inputs * SLICES);
+      return;
+    }
+    double[] sums = new double[SLICES];
+    int input = 0;
+    long left = outputs;
+    for (int o = 0; o < outputs; o++) {
+      Arrays.fill(sums, 0);
+      long room = inputs;
       while (room > 0) {
         long share = Math.min(room, left);
-        sum += share * (double) mixed[at + q];
+        for (int l = 0; l < SLICES; l++) {
+          sums[l] += share * (double) in[from + input * SLICES + l];
+        }
         room -= share;
         left -= share;
         if (left == 0) {
-          q++;
-          left = size;
+          input++;
+          left = outputs;
         }
       }
-      out[to + order[from + r]] = (float) (sum / levels);
+      for (int l = 0; l < SLICES; l++) {
+        out[to + o * SLICES + l] = (float) (sums[l] / inputs);
+      }
     }
   }
 
-  /** Walks the shares of weighted samples in sorted order, cut at the ends of the cells. */
+  /**
+   * Walks the shares of weighted samples in sorted order on one slice, cut at the ends of the
+   * cells.
+   */
   private final class Shares {
     private final int[] order;
-    private final int from;
+    private final int slice;
     private int rank;
     private double position;
     private double shareEnd;
     private boolean freshRank;
 
-    Shares(int[] order, int from) {
+    Shares(int[] order, int slice) {
       this.order = order;
-      this.from = from;
-      this.shareEnd = weights[order[from]];
+      this.slice = slice;
+      this.shareEnd = weights[order[slice]];
+    }
+
+    int sample() {
+      return order[rank * SLICES + slice];
     }
 
     /** Moves to the end of the share or of the cell, whichever comes first; returns the length. */
@@ -173,7 +193,7 @@ final class QuantileEmbedding {
       freshRank = false;
       if (rank < size - 1 && position >= shareEnd) {
         rank++;
-        shareEnd += weights[order[from + rank]];
+        shareEnd += weights[sample()];
         freshRank = true;
       }
       return position < cellEnd;

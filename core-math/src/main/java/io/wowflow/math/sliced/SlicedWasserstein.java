@@ -65,8 +65,10 @@ public final class SlicedWasserstein {
       Projector block = directions.block(0, b);
       left.project(block);
       right.project(block);
-      for (int l = 0; l < block.count(); l++) {
-        sum += integral(left, right, l);
+      for (int leaf = 0; leaf < block.leaves(); leaf++) {
+        for (int l = 0; l < Panels.LEAF_DIRECTIONS; l++) {
+          sum += integral(left.at(leaf, l), right.at(leaf, l));
+        }
       }
     }
     double scale = exponent == 2 ? directions.squaredScale() : directions.absoluteScale();
@@ -74,19 +76,19 @@ public final class SlicedWasserstein {
   }
 
   /** The integral of |F - G|^p over (0, 1), by walking both step functions. */
-  private double integral(Slices f, Slices g, int slice) {
+  private double integral(Slices f, Slices g) {
     int i = 0;
     int j = 0;
     double position = 0;
     double sum = 0;
-    double endF = f.weight(slice, 0);
-    double endG = g.weight(slice, 0);
+    double endF = f.weight(0);
+    double endG = g.weight(0);
     while (true) {
       boolean lastF = i == f.size - 1;
       boolean lastG = j == g.size - 1;
       // Cumulated weights may miss 1 by rounding: the last step of each reaches to the end.
       double end = Math.min(lastF ? 1 : endF, lastG ? 1 : endG);
-      double difference = Math.abs((double) f.value(slice, i) - g.value(slice, j));
+      double difference = Math.abs((double) f.value(i) - g.value(j));
       sum += Math.max(0, end - position) * (exponent == 2 ? difference * difference : difference);
       position = Math.max(position, end);
       if (lastF && lastG) {
@@ -95,48 +97,56 @@ public final class SlicedWasserstein {
       boolean stepF = !lastF && (lastG || endF <= end);
       boolean stepG = !lastG && (lastF || endG <= end);
       if (stepF) {
-        endF += f.weight(slice, ++i);
+        endF += f.weight(++i);
       }
       if (stepG) {
-        endG += g.weight(slice, ++j);
+        endG += g.weight(++j);
       }
     }
   }
 
-  /** The sorted projections of one class on a block of directions. */
+  /** The sorted projections of one class on a block of directions, looked at slice by slice. */
   private static final class Slices {
+    private static final int LEAF = Panels.LEAF_DIRECTIONS;
+
     private final int size;
     private final float[] points;
     private final double[] weights;
     private final Workspace work = new Workspace();
     private float[] values = new float[0];
-    private int[] order = new int[0];
+    private int[][] order = new int[0][];
+    private int leaf;
+    private int slice;
 
     Slices(LabelledClass c) {
       size = c.size();
-      points = c.samples().transpose().values();
+      points = c.samples().values();
       weights = c.isUniform() ? null : c.weights();
     }
 
     void project(Projector block) {
-      int length = block.count() * size;
-      if (values.length < length) {
-        values = new float[length];
-        order = new int[length];
+      if (values.length < block.leaves() * size * LEAF) {
+        values = new float[block.leaves() * size * LEAF];
+        order = new int[block.leaves()][size * LEAF];
       }
       block.project(points, size, values, work);
-      long[] keys = work.keys(size);
-      for (int l = 0; l < block.count(); l++) {
-        Argsort.sort(values, l * size, size, order, l * size, keys);
+      for (int b = 0; b < block.leaves(); b++) {
+        ClassSlices.sorter().sort(values, b * size * LEAF, size, order[b], work);
       }
     }
 
-    float value(int slice, int rank) {
-      return values[slice * size + rank];
+    Slices at(int newLeaf, int newSlice) {
+      leaf = newLeaf;
+      slice = newSlice;
+      return this;
     }
 
-    double weight(int slice, int rank) {
-      return weights == null ? 1.0 / size : weights[order[slice * size + rank]];
+    float value(int rank) {
+      return values[(leaf * size + rank) * LEAF + slice];
+    }
+
+    double weight(int rank) {
+      return weights == null ? 1.0 / size : weights[order[leaf][rank * LEAF + slice]];
     }
   }
 }

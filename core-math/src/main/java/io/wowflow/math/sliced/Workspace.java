@@ -12,10 +12,12 @@ public final class Workspace {
   public enum Use {
     /** Vectors under transformation. */
     TRANSFORM,
-    /** The other half of an out-of-place transform. */
-    TRANSFORM_WORK,
     /** Projections of one class, sorted in place. */
     SLICES,
+    /** One column under sort. */
+    COLUMN,
+    /** Mixed quantiles brought to the ranks of a class. */
+    RANKS,
     /** A tile of mixed quantiles. */
     MIX,
     /** The gradient of one class. */
@@ -26,6 +28,8 @@ public final class Workspace {
 
   private final Map<Use, float[]> floats = new EnumMap<>(Use.class);
   private long[] keys = new long[0];
+  private int[] ints = new int[0];
+  private int[] order = new int[0];
 
   /** An empty workspace. */
   public Workspace() {}
@@ -57,5 +61,31 @@ public final class Workspace {
       keys = new long[length];
     }
     return keys;
+  }
+
+  /**
+   * A scratch array of sort keys without rows.
+   *
+   * @param length the least length
+   * @return an array at least that long
+   */
+  public int[] ints(int length) {
+    if (ints.length < length) {
+      ints = new int[length];
+    }
+    return ints;
+  }
+
+  /**
+   * A scratch array for an order that nobody keeps.
+   *
+   * @param length the least length
+   * @return an array at least that long
+   */
+  public int[] order(int length) {
+    if (order.length < length) {
+      order = new int[length];
+    }
+    return order;
   }
 }

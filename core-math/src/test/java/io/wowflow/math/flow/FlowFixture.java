@@ -6,6 +6,7 @@ import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
@@ -113,10 +114,15 @@ final class FlowFixture {
     }
     for (int b = 0; b < directions.blockCount(); b++) {
       Projector block = directions.block(step, b);
-      float[] projected = new float[block.count() * d];
+      float[] projected = new float[block.leaves() * d * Panels.LEAF_DIRECTIONS];
       block.project(identity, d, projected, new Workspace());
       for (int i = 0; i < projected.length; i++) {
-        out[block.first() * d + i] = projected[i] * scale;
+        int leaf = block.firstLeaf() + i / (d * Panels.LEAF_DIRECTIONS);
+        int j = i / Panels.LEAF_DIRECTIONS % d;
+        int direction = leaf * Panels.LEAF_DIRECTIONS + i % Panels.LEAF_DIRECTIONS;
+        if (direction < directions.count()) {
+          out[direction * d + j] = projected[i] * scale;
+        }
       }
     }
     return out;

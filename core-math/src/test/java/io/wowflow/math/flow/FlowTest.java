@@ -135,7 +135,7 @@ class FlowTest {
         new FlowMethod(
             new StepRule.Fixed(0.5, 1),
             0.9,
-            Optional.of(new Clip(new float[] {-0.5f, -9f}, new float[] {1f, 0.25f})),
+            Optional.of(new Clip(new float[] {-0.5f, -9f, -0.5f}, new float[] {1f, 0.25f, 1f})),
             Batches.none(),
             10);
     FlowState state = FlowFixture.run(problem, method, 5, 2).state();

@@ -34,10 +34,19 @@ class DirectionsTest {
     float[] x = normal(d * n, 1);
     for (int b = 0; b < directions.blockCount(); b++) {
       Projector block = directions.block(4, b);
-      assertThat(block.first()).isEqualTo(b * directions.blockSize());
-      float[] projected = new float[block.count() * n];
+      assertThat(block.firstLeaf() * Panels.LEAF_DIRECTIONS).isEqualTo(b * directions.blockSize());
+      int length = block.leaves() * n * Panels.LEAF_DIRECTIONS;
+      float[] projected = new float[length];
       block.project(x, n, projected, work);
-      float[] values = normal(block.count() * n, 2);
+      float[] values = normal(length, 2);
+      for (int i = 0; i < length; i++) {
+        // Lanes past the last direction hold zeros, whichever values they are given.
+        int leaf = block.firstLeaf() + i / (n * Panels.LEAF_DIRECTIONS);
+        int direction = leaf * Panels.LEAF_DIRECTIONS + i % Panels.LEAF_DIRECTIONS;
+        if (direction >= directions.count()) {
+          assertThat(projected[i]).isZero();
+        }
+      }
       float[] back = new float[d * n];
       block.addBackProjection(values, n, back, work);
       assertThat(dot(x, back)).isCloseTo(dot(projected, values), within(1e-2));
@@ -60,7 +69,11 @@ class DirectionsTest {
         new Directions[] {new GaussianDirections(1, 9, 40), new OrthonormalDirections(1, 9, 40)}) {
       for (int b = 0; b < directions.blockCount(); b++) {
         Projector block = directions.block(0, b);
-        double[] squares = new double[block.count()];
+        int used =
+            Math.min(
+                block.leaves() * Panels.LEAF_DIRECTIONS,
+                40 - block.firstLeaf() * Panels.LEAF_DIRECTIONS);
+        double[] squares = new double[used];
         for (int j = 0; j < 9; j++) {
           float[] unit = new float[9];
           unit[j] = 1;
@@ -120,9 +133,10 @@ class DirectionsTest {
   @Test
   void stepsPastTheLastExplicitSetTakeTheLast() {
     Directions directions = ExplicitDirections.of(2, 1, 2, new double[] {1, 0, 0, 1});
-    assertThat(project(directions.block(0, 0), new float[] {3, 4})).containsExactly(3f);
-    assertThat(project(directions.block(1, 0), new float[] {3, 4})).containsExactly(4f);
-    assertThat(project(directions.block(9, 0), new float[] {3, 4})).containsExactly(4f);
+    float[] point = {3, 4};
+    assertThat(project(directions.block(0, 0), point)[0]).isEqualTo(3f);
+    assertThat(project(directions.block(1, 0), point)[0]).isEqualTo(4f);
+    assertThat(project(directions.block(9, 0), point)[0]).isEqualTo(4f);
   }
 
   private static double[] estimates(
@@ -151,7 +165,7 @@ class DirectionsTest {
   }
 
   private static float[] project(Projector block, float[] point) {
-    float[] out = new float[block.count()];
+    float[] out = new float[block.leaves() * Panels.LEAF_DIRECTIONS];
     block.project(point, 1, out, new Workspace());
     return out;
   }

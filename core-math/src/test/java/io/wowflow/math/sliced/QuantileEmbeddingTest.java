@@ -14,6 +14,10 @@ import net.jqwik.api.constraints.IntRange;
 
 class QuantileEmbeddingTest {
   private static final int GRID = 200_000;
+  private static final int SLICES = Panels.LEAF_DIRECTIONS;
+
+  /** The slice of the block that the tests look at; the others are zero. */
+  private static final int SLICE = 5;
 
   @Property(tries = 150)
   void cellsAverageTheQuantileFunction(
@@ -22,8 +26,7 @@ class QuantileEmbeddingTest {
       @ForAll boolean weighted) {
     LabelledClass c = someClass(n, weighted);
     Sorted sorted = new Sorted(c);
-    float[] out = new float[levels];
-    QuantileEmbedding.of(c, levels).embed(sorted.values, 0, sorted.order, 0, out, 0);
+    float[] out = embed(c, levels, sorted);
     double[] dense = new double[levels];
     int perCell = GRID / levels;
     for (int q = 0; q < levels; q++) {
@@ -44,11 +47,18 @@ class QuantileEmbeddingTest {
     LabelledClass c = someClass(n, weighted);
     Sorted sorted = new Sorted(c);
     QuantileEmbedding embedding = QuantileEmbedding.of(c, levels);
-    float[] embedded = new float[levels];
-    embedding.embed(sorted.values, 0, sorted.order, 0, embedded, 0);
+    float[] embedded = embed(c, levels, sorted);
     float[] mixed = values(levels, 9);
     float[] gradient = new float[n];
-    embedding.adjoint(mixed, 0, sorted.order, 0, gradient, 0);
+    float[] mixedBlock = new float[levels * SLICES];
+    for (int q = 0; q < levels; q++) {
+      mixedBlock[q * SLICES + SLICE] = mixed[q];
+    }
+    float[] gradientBlock = new float[n * SLICES];
+    embedding.adjoint(mixedBlock, 0, sorted.order, gradientBlock, 0, new Workspace());
+    for (int i = 0; i < n; i++) {
+      gradient[i] = gradientBlock[i * SLICES + SLICE];
+    }
     // <A x, m> / Q = sum_i w_i x_i u_i
     double left = 0;
     for (int q = 0; q < levels; q++) {
@@ -65,9 +75,7 @@ class QuantileEmbeddingTest {
   void levelsEqualToTheSizeKeepTheSortedSlice() {
     LabelledClass c = someClass(6, false);
     Sorted sorted = new Sorted(c);
-    float[] out = new float[6];
-    QuantileEmbedding.of(c, 6).embed(sorted.values, 0, sorted.order, 0, out, 0);
-    assertThat(out).containsExactly(sorted.values);
+    assertThat(embed(c, 6, sorted)).containsExactly(sorted.values);
   }
 
   @Example
@@ -84,6 +92,16 @@ class QuantileEmbeddingTest {
         .isEqualTo(new QuantileLevels(5, false));
     assertThat(QuantileLevels.of(35, new int[] {5, 7}, true))
         .isEqualTo(new QuantileLevels(35, true));
+  }
+
+  private static float[] embed(LabelledClass c, int levels, Sorted sorted) {
+    float[] out = new float[levels * SLICES];
+    QuantileEmbedding.of(c, levels).embed(sorted.block, 0, sorted.order, out, 0);
+    float[] column = new float[levels];
+    for (int q = 0; q < levels; q++) {
+      column[q] = out[q * SLICES + SLICE];
+    }
+    return column;
   }
 
   private static LabelledClass someClass(int n, boolean weighted) {
@@ -107,21 +125,29 @@ class QuantileEmbeddingTest {
   }
 
   private static final class Sorted {
+    final float[] block;
     final float[] values;
     final int[] order;
     final LabelledClass from;
 
     Sorted(LabelledClass c) {
       from = c;
-      values = c.samples().values().clone();
-      order = new int[values.length];
-      Argsort.sort(values, 0, values.length, order, 0, new long[values.length]);
+      block = new float[c.size() * SLICES];
+      for (int i = 0; i < c.size(); i++) {
+        block[i * SLICES + SLICE] = c.samples().get(i, 0);
+      }
+      order = new int[block.length];
+      new PlainColumnSorter().sort(block, 0, c.size(), order, new Workspace());
+      values = new float[c.size()];
+      for (int r = 0; r < values.length; r++) {
+        values[r] = block[r * SLICES + SLICE];
+      }
     }
 
     double quantile(double u) {
       double cumulated = 0;
       for (int r = 0; r < values.length; r++) {
-        cumulated += from.weight(order[r]);
+        cumulated += from.weight(order[r * SLICES + SLICE]);
         if (u < cumulated) {
           return values[r];
         }

@@ -79,14 +79,14 @@ class SlicedWassersteinTest {
     }
     LabelledClass nu = mu.withSamples(new FloatMatrix(40, 2, moved));
     Directions directions = new GaussianDirections(6, 2, 333);
-    float[] shift = new float[333];
+    float[] shift = new float[Panels.LEAF_DIRECTIONS];
     Workspace work = new Workspace();
     double expected = 0;
     for (int b = 0; b < directions.blockCount(); b++) {
       Projector block = directions.block(0, b);
       block.project(new float[] {0.7f, -1.9f}, 1, shift, work);
-      for (int l = 0; l < block.count(); l++) {
-        expected += shift[l] * shift[l] / 333;
+      for (float s : shift) {
+        expected += s * s / 333;
       }
     }
     assertThat(SlicedWasserstein.of(2, directions).power(mu, nu))

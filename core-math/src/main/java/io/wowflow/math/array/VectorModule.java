@@ -1,0 +1,56 @@
+package io.wowflow.math.array;
+
+import java.util.function.Supplier;
+
+/**
+ * Chooses, once, between two implementations of a primitive: one on {@code jdk.incubator.vector}
+ * where the JVM has that module, and a plain one. Both give the same bits; Spark's own JVM options
+ * add the module on driver and executors.
+ */
+public final class VectorModule {
+  private static final String NAME = "jdk.incubator.vector";
+
+  private VectorModule() {}
+
+  /**
+   * Whether this JVM was started with the vector module.
+   *
+   * @return false without {@code --add-modules jdk.incubator.vector}
+   */
+  public static boolean isPresent() {
+    return ModuleLayer.boot().findModule(NAME).isPresent();
+  }
+
+  /**
+   * The implementation to use in this JVM.
+   *
+   * @param type what both implement
+   * @param vectorClass name of a class with a constructor without parameters, in the package of the
+   *     caller; loaded only where the module is present
+   * @param plain makes the other
+   * @param <T> what both implement
+   * @return one of the two
+   */
+  public static <T> T choose(Class<T> type, String vectorClass, Supplier<T> plain) {
+    return isPresent() ? instance(type, vectorClass) : plain.get();
+  }
+
+  /**
+   * The implementation on the vector module.
+   *
+   * @param type what it implements
+   * @param vectorClass its name
+   * @param <T> what it implements
+   * @return a new instance
+   * @throws IllegalStateException if it cannot be made
+   */
+  public static <T> T instance(Class<T> type, String vectorClass) {
+    try {
+      var constructor = Class.forName(vectorClass).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return type.cast(constructor.newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(vectorClass + " cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.wowflow.math.sliced;
+
+/**
+ * Exact sorting of the columns of a block of {@link Panels#LEAF_DIRECTIONS} columns, each by
+ * itself. The order is that of {@link Float#compare}, ties by row; there is one such order, so all
+ * implementations agree.
+ */
+interface ColumnSorter {
+
+  /**
+   * Sorts the columns.
+   *
+   * @param block n x 32, row-major, from {@code offset}; modified
+   * @param offset where the block begins
+   * @param n number of rows
+   * @param work scratch
+   */
+  void sort(float[] block, int offset, int n, Workspace work);
+
+  /**
+   * Sorts the columns and says where each value came from.
+   *
+   * @param block n x 32, row-major, from {@code offset}; modified
+   * @param offset where the block begins
+   * @param n number of rows
+   * @param order n x 32 from 0, modified: entry (r, l) is the row that the r-th smallest value of
+   *     column l came from
+   * @param work scratch
+   */
+  void sort(float[] block, int offset, int n, int[] order, Workspace work);
+}
