@@ -62,7 +62,7 @@ public record SynthConf(
             reader.count("classes"),
             reader.count("samples"),
             reader.count("dimension"),
-            reader.integer("stream", 0),
+            reader.integer("stream", Parsers.integer(0)),
             reader.number("shift", Parsers.FINITE),
             reader.value("seed", Parsers.LONG),
             OutputConf.read(
