@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OrFile;
 import io.wowflow.jobs.conf.SamplesConf.Weights;
+import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * The weights a and b of the classes. A file is JSON: {@code {"source": {"LABEL": WEIGHT, ...},
  * "target": {...}}}; a side that it leaves out is uniform, a side that it names needs a positive
- * weight for each class.
+ * weight, in the range of a 32-bit float, for each class.
  */
 final class ClassWeights {
   private ClassWeights() {}
@@ -77,10 +79,11 @@ final class ClassWeights {
   }
 
   private static double weight(String file, String side, String label, ConfigValue value) {
+    // In the range of a float, so that no sum of weights overflows and no share of it vanishes.
     if (value == null
         || !(value.unwrapped() instanceof Number number)
-        || !(number.doubleValue() > 0)
-        || Double.isInfinite(number.doubleValue())) {
+        || !(number.floatValue() > 0)
+        || Float.isInfinite(number.floatValue())) {
       throw JobException.usage(
           "--class-weights "
               + file
@@ -88,18 +91,21 @@ final class ClassWeights {
               + label
               + "' of the "
               + side
-              + " needs a positive weight, has "
+              + " needs a positive weight in the range of a 32-bit float, has "
               + (value == null ? "none" : value.unwrapped()));
     }
     return number.doubleValue();
   }
 
   private static Config read(String file, Configuration hadoop) {
-    Path path = new Path(file);
+    Path path = DatasetUri.parse(file).path();
     try (Reader in =
         new InputStreamReader(path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
-          in, ConfigParseOptions.defaults().setOriginDescription(file));
+          in,
+          ConfigParseOptions.defaults()
+              .setSyntax(ConfigSyntax.JSON)
+              .setOriginDescription(DatasetUri.redact(file)));
     } catch (IOException | ConfigException e) {
       throw JobException.of(
           ExitCode.USAGE, "--class-weights " + file + " cannot be read: " + e.getMessage(), e);
