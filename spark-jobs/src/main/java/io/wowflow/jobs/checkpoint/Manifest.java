@@ -1,6 +1,7 @@
 package io.wowflow.jobs.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,6 +243,17 @@ public record Manifest(
    * @throws IOException if it is no manifest
    */
   public static Manifest parse(byte[] json) throws IOException {
-    return Json.read(json, Manifest.class);
+    Manifest manifest = Json.read(json, Manifest.class);
+    boolean whole =
+        manifest.run != null
+            && manifest.run.id != null
+            && manifest.settings != null
+            && manifest.settings.configuration != null
+            && manifest.inputs != null
+            && manifest.outcome != null;
+    if (!whole) {
+      throw new JsonMappingException(null, "it lacks what every run writes");
+    }
+    return manifest;
   }
 }
