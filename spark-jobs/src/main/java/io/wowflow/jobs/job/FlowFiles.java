@@ -1,9 +1,9 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.Attempt;
-import io.wowflow.jobs.checkpoint.Manifest;
 import io.wowflow.jobs.checkpoint.OutputMode;
 import io.wowflow.jobs.checkpoint.OutputTarget;
+import io.wowflow.jobs.checkpoint.Redaction;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.checkpoint.Snapshot;
 import io.wowflow.jobs.conf.ExitCode;
@@ -74,11 +74,17 @@ public final class FlowFiles {
       FlowReport report = new FlowReport(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
-        context.notices().accept(target.path() + " is finished already: nothing to resume");
+        context
+            .notices()
+            .accept(
+                Redaction.withoutUserInfo(target.path())
+                    + " is finished already: nothing to resume");
         return Optional.empty();
       }
       setting.plan().lines().forEach(context.notices());
-      return Optional.of(attempt(target, setting, report));
+      // Before the attempt: what it refuses is refused while an old output is untouched.
+      FlowRun anew = new FlowRun(setting, Optional.empty());
+      return Optional.of(attempt(target, setting, report, anew));
     } catch (IOException e) {
       throw JobException.of(ExitCode.FAILURE, "The flow failed: " + e.getMessage(), e);
     }
@@ -123,31 +129,51 @@ public final class FlowFiles {
     return mode() == OutputMode.RESUME;
   }
 
-  private FlowOutcome attempt(OutputTarget target, FlowSetting setting, FlowReport report)
+  private FlowOutcome attempt(
+      OutputTarget target, FlowSetting setting, FlowReport report, FlowRun anew)
       throws IOException {
     Instant start = Instant.now();
     try (Attempt attempt = target.begin(RunId.create(start), mode(), context.notices())) {
       FlowSnapshots snapshots =
           new FlowSnapshots(target.snapshots(context.notices()), report, conf);
       Optional<Snapshot> found = isResume() ? snapshots.newest() : Optional.empty();
-      FlowRun run = new FlowRun(setting, found.map(FlowSnapshots::kernelParameter));
-      FlowRun.Beginning beginning = run.fromTheStart();
-      if (found.isPresent()) {
-        beginning = snapshots.beginning(found.get());
-        context.notices().accept("resuming from step " + beginning.state().step());
-      } else if (isResume()) {
-        context.notices().accept("no snapshot to resume from: starting at step 0");
+      FlowRun run = found.map(snapshot -> resumed(setting, snapshot)).orElse(anew);
+      FlowRun.Beginning beginning =
+          found.isPresent() ? snapshots.beginning(found.get()) : run.fromTheStart();
+      if (isResume()) {
+        int step = beginning.state().step();
+        context
+            .notices()
+            .accept(
+                found.isPresent()
+                    ? "resuming from step " + step
+                    : "no snapshot to resume from: starting at step 0");
       }
-      Optional<Integer> resumedFrom = found.map(Snapshot::step);
       FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
-      Manifest manifest =
+      Optional<Integer> resumedFrom = found.map(Snapshot::step);
+      attempt.commit(
           report.manifest(
-              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending));
-      attempt.commit(manifest);
+              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending)));
       return outcome;
     }
+  }
+
+  private FlowRun resumed(FlowSetting setting, Snapshot snapshot) {
+    if (snapshot.step() > conf.descent().steps()) {
+      throw JobException.usage(
+          "The snapshot "
+              + Redaction.withoutUserInfo(snapshot.directory())
+              + " is of step "
+              + snapshot.step()
+              + ", beyond --steps "
+              + conf.descent().steps()
+              + ": give at least "
+              + snapshot.step()
+              + ", or start anew with --mode overwrite");
+    }
+    return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
   }
 
   private FlowRun.Ending steps(

@@ -135,7 +135,7 @@ final class FlowReport {
 
   private static JobException changed(OutputTarget target, String what) {
     return JobException.usage(
-        target.path()
+        Redaction.withoutUserInfo(target.path())
             + " is finished and was made otherwise: "
             + what
             + ". To replace it give --mode overwrite");
