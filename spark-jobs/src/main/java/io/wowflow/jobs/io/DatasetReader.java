@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 
@@ -98,13 +99,31 @@ public final class DatasetReader {
       return use.of(InputPath.open(uri, configuration));
     } catch (AccessControlException e) {
       throw JobException.of(
-          ExitCode.INPUT, uri.redacted() + " may not be read by this user: " + e.getMessage(), e);
+          ExitCode.INPUT,
+          uri.redacted()
+              + " may not be read by this user: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     } catch (FileNotFoundException e) {
       throw JobException.of(
-          ExitCode.INPUT, uri.redacted() + ": a file is missing: " + e.getMessage(), e);
+          ExitCode.INPUT,
+          uri.redacted()
+              + ": a file is missing: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
+    } catch (ChecksumException e) {
+      throw JobException.of(
+          ExitCode.INPUT,
+          uri.redacted()
+              + " differs from the hidden .crc file beside it ("
+              + DatasetUri.redact(String.valueOf(e.getMessage()))
+              + "); if it was changed on purpose, remove that file",
+          e);
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE, uri.redacted() + " cannot be read: " + e.getMessage(), e);
+          ExitCode.FAILURE,
+          uri.redacted() + " cannot be read: " + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

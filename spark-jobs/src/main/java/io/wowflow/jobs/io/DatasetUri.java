@@ -17,10 +17,11 @@ import org.apache.hadoop.fs.Path;
 public record DatasetUri(
     String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
   private static final String SYNTHETIC = "synthetic:";
+  private static final String DATASET = "PATH, PATH#train, PATH#test or synthetic:NAME";
 
   // The second branch is a secret that itself holds a slash; ":8020/" is a port, not a secret.
   private static final Pattern USER_INFO =
-      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/]*@|[^/:]*:(?!\\d+/)[^@]*@)");
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\\s]*@|[^/:\\s]*:(?!\\d+/)[^@\\s]*@)");
 
   /**
    * Reads a URI.
@@ -40,21 +41,31 @@ public record DatasetUri(
     for (Split split : Split.values()) {
       if (text.endsWith(split.fragment())) {
         String path = text.substring(0, text.length() - split.fragment().length());
-        return new DatasetUri(checkedPath(path, text), Optional.of(split), Optional.empty());
+        return new DatasetUri(
+            checkedPath(path, text, DATASET).toString(), Optional.of(split), Optional.empty());
       }
     }
-    return new DatasetUri(checkedPath(text, text), Optional.empty(), Optional.empty());
+    return new DatasetUri(
+        checkedPath(text, text, DATASET).toString(), Optional.empty(), Optional.empty());
   }
 
-  private static String checkedPath(String path, String text) {
+  /**
+   * Reads a path that is no dataset, such as an output: a fragment is part of its name.
+   *
+   * @param text as given on the command line
+   * @return the path
+   * @throws JobException (usage) if the text is empty or no path
+   */
+  public static Path plainPath(String text) {
+    return checkedPath(text, text, "the path of a file or a directory");
+  }
+
+  private static Path checkedPath(String path, String text, String expected) {
     try {
-      return new Path(path).toString();
+      return new Path(path);
     } catch (IllegalArgumentException e) {
       // The cause stays out: its message repeats the text with the user info.
-      throw JobException.usage(
-          "'"
-              + redact(text)
-              + "' is not a path; expected PATH, PATH#train, PATH#test or synthetic:NAME");
+      throw JobException.usage("'" + redact(text) + "' is not a path; expected " + expected);
     }
   }
 
@@ -81,14 +92,14 @@ public record DatasetUri(
   }
 
   /**
-   * Cuts the user info out of a URI: {@code s3a://key:secret@bucket/a} becomes {@code
+   * Cuts the user info out of the URIs in a text: {@code s3a://key:secret@bucket/a} becomes {@code
    * s3a://bucket/a}.
    *
-   * @param uri any text
+   * @param text a URI, or a message with URIs in it
    * @return the text without user info
    */
-  public static String redact(String uri) {
-    return USER_INFO.matcher(uri).replaceFirst("$1");
+  public static String redact(String text) {
+    return USER_INFO.matcher(text).replaceAll("$1");
   }
 
   @Override

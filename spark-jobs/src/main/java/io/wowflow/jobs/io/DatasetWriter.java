@@ -45,7 +45,7 @@ public final class DatasetWriter {
    *     output exists and may not be replaced; (failure) if the file system fails
    */
   public static DatasetWriter open(String output, OutputMode mode, Configuration configuration) {
-    Path path = DatasetUri.parse(output).path();
+    Path path = DatasetUri.plainPath(output);
     String redacted = DatasetUri.redact(output);
     if (path.isRoot() || path.getName().isEmpty()) {
       throw JobException.usage(redacted + " is a root; name a file or a directory below it");
@@ -77,7 +77,7 @@ public final class DatasetWriter {
     if (input.synthetic().isPresent()) {
       return;
     }
-    Path written = qualified(DatasetUri.parse(output).path(), configuration);
+    Path written = qualified(DatasetUri.plainPath(output), configuration);
     Path read = qualified(input.path(), configuration);
     if (holds(read, written) || holds(written, read)) {
       throw JobException.usage(
@@ -162,7 +162,7 @@ public final class DatasetWriter {
       ParquetFiles.write(loaded, attempt, files.getConf());
       return;
     }
-    try (OutputStream out = files.create(attempt, false)) {
+    try (OutputStream out = PlainFiles.create(files, attempt)) {
       NpzDatasets.write(loaded, out);
     }
   }
@@ -178,6 +178,9 @@ public final class DatasetWriter {
   }
 
   private static JobException failed(String name, IOException e) {
-    return JobException.of(ExitCode.FAILURE, name + " cannot be written: " + e.getMessage(), e);
+    return JobException.of(
+        ExitCode.FAILURE,
+        name + " cannot be written: " + DatasetUri.redact(String.valueOf(e.getMessage())),
+        e);
   }
 }

@@ -46,14 +46,27 @@ final class InputPath {
   /** The file system of a path. */
   static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     try {
-      return path.getFileSystem(configuration);
+      FileSystem files = path.getFileSystem(configuration);
+      // Refuses a host that the file system does not have.
+      files.makeQualified(path);
+      return files;
     } catch (UnsupportedFileSystemException e) {
-      throw JobException.of(
-          ExitCode.USAGE,
-          DatasetUri.redact(path.toString())
-              + ": no file system for this scheme; add its connector to Spark's jars",
-          e);
+      throw noFileSystem(path, "its scheme is unknown", e);
+    } catch (RuntimeException e) {
+      // Hadoop wraps what is wrong with a URI, a host or a connector into these.
+      String cause = e.getCause() == null ? e.toString() : e.getCause().toString();
+      throw noFileSystem(path, cause, e);
     }
+  }
+
+  private static JobException noFileSystem(Path path, String reason, Exception cause) {
+    return JobException.of(
+        ExitCode.USAGE,
+        DatasetUri.redact(path.toString())
+            + ": no file system for this path ("
+            + DatasetUri.redact(reason)
+            + "); check the URI, and that its connector is among Spark's jars",
+        cause);
   }
 
   DatasetUri uri() {

@@ -41,7 +41,7 @@ public final class NpyFiles {
   public static Floats readDirections(String path, Configuration configuration) {
     String where = DatasetUri.redact(path);
     try {
-      Path file = DatasetUri.parse(path).path();
+      Path file = DatasetUri.plainPath(path);
       FileSystem files = InputPath.fileSystem(file, configuration);
       long length = files.getFileStatus(file).getLen();
       try (InputStream in = files.open(file)) {
@@ -50,7 +50,10 @@ public final class NpyFiles {
     } catch (FileNotFoundException e) {
       throw JobException.of(ExitCode.INPUT, where + " does not exist; check the path", e);
     } catch (IOException e) {
-      throw JobException.of(ExitCode.FAILURE, where + " cannot be read: " + e.getMessage(), e);
+      throw JobException.of(
+          ExitCode.FAILURE,
+          where + " cannot be read: " + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

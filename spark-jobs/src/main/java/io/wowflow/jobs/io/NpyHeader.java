@@ -150,7 +150,7 @@ record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int bytes) {
   }
 
   private static JobException refused(String where, String found, String remedy) {
-    return JobException.input(where + " holds " + found + ", which are not read; " + remedy);
+    return JobException.input(where + " holds " + found + ", which is not supported; " + remedy);
   }
 
   /**

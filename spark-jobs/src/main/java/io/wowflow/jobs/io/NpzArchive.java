@@ -83,7 +83,10 @@ final class NpzArchive {
   private JobException damaged(Exception cause) {
     return JobException.of(
         ExitCode.INPUT,
-        input.name() + " is a damaged archive (" + cause.getMessage() + "); write it again",
+        input.name()
+            + " is a damaged archive ("
+            + cause.getMessage()
+            + "); write it again, straight to a file",
         cause);
   }
 

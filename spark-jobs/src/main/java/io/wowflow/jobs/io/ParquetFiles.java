@@ -35,7 +35,15 @@ public final class ParquetFiles {
    */
   public static void write(LoadedDataset loaded, Path directory, Configuration configuration)
       throws IOException {
-    write(loaded.dataset(), ParquetRows.of(loaded), directory, configuration);
+    write(loaded, directory, configuration, FILE_BYTES);
+  }
+
+  /** Writes files of another size. */
+  static void write(
+      LoadedDataset loaded, Path directory, Configuration configuration, long fileBytes)
+      throws IOException {
+    long rows = rowsOfFile(loaded.dataset(), fileBytes);
+    writeRows(loaded.dataset(), ParquetRows.of(loaded), opener(directory, configuration), rows);
     directory.getFileSystem(configuration).create(new Path(directory, "_SUCCESS"), true).close();
   }
 
@@ -52,16 +60,24 @@ public final class ParquetFiles {
    */
   public static void writeFlowed(FlowedDataset flowed, Path directory, Configuration configuration)
       throws IOException {
-    write(flowed.particles().dataset(), ParquetRows.ofFlowed(flowed), directory, configuration);
+    LabelledDataset dataset = flowed.particles().dataset();
+    writeRows(
+        dataset,
+        ParquetRows.ofFlowed(flowed),
+        opener(directory, configuration),
+        rowsOfFile(dataset, FILE_BYTES));
   }
 
-  private static void write(
-      LabelledDataset dataset, ParquetRows rows, Path directory, Configuration configuration)
+  private static long rowsOfFile(LabelledDataset dataset, long fileBytes) {
+    return Math.max(1, fileBytes / ((long) dataset.dimension() * Float.BYTES));
+  }
+
+  private static void writeRows(
+      LabelledDataset dataset, ParquetRows rows, FileOpener opener, long rowsOfFile)
       throws IOException {
-    long rowsOfFile = Math.max(1, FILE_BYTES / ((long) dataset.dimension() * Float.BYTES));
     Iterator<ParquetRows.Sample> samples = samples(dataset).iterator();
     for (int file = 0; samples.hasNext(); file++) {
-      try (ParquetWriter<ParquetRows.Sample> writer = open(directory, file, rows, configuration)) {
+      try (ParquetWriter<ParquetRows.Sample> writer = opener.open(file, rows)) {
         for (long row = 0; row < rowsOfFile && samples.hasNext(); row++) {
           writer.write(samples.next());
         }
@@ -69,14 +85,21 @@ public final class ParquetFiles {
     }
   }
 
-  private static ParquetWriter<ParquetRows.Sample> open(
-      Path directory, int file, ParquetRows rows, Configuration configuration) throws IOException {
-    Path path = new Path(directory, String.format("part-%05d.snappy.parquet", file));
-    return new Builder(HadoopOutputFile.fromPath(path, configuration), rows)
-        .withConf(configuration)
-        .withCompressionCodec(CompressionCodecName.SNAPPY)
-        .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-        .build();
+  /** Opens the file of a number. */
+  @FunctionalInterface
+  private interface FileOpener {
+    ParquetWriter<ParquetRows.Sample> open(int file, ParquetRows rows) throws IOException;
+  }
+
+  private static FileOpener opener(Path directory, Configuration configuration) {
+    return (file, rows) -> {
+      Path path = new Path(directory, String.format("part-%05d.snappy.parquet", file));
+      return new Builder(HadoopOutputFile.fromPath(path, configuration), rows)
+          .withConf(configuration)
+          .withCompressionCodec(CompressionCodecName.SNAPPY)
+          .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+          .build();
+    };
   }
 
   private static Stream<ParquetRows.Sample> samples(LabelledDataset dataset) {

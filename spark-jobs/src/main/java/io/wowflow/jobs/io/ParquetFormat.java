@@ -35,6 +35,8 @@ import org.apache.spark.sql.types.StructType;
 final class ParquetFormat implements DatasetFormat {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final String DATA = "data";
+  // A directory of a million pictures is not opened file by file.
+  private static final int FILES_LOOKED_AT = 16;
   private static final String FILE = "wowflow_file";
   private static final String ROW = "wowflow_row";
   private static final String OFFSET = "wowflow_offset";
@@ -88,7 +90,8 @@ final class ParquetFormat implements DatasetFormat {
   }
 
   private static boolean holdsParquet(InputPath input, Path directory) throws IOException {
-    for (FileStatus child : input.children(directory)) {
+    List<FileStatus> children = input.children(directory);
+    for (FileStatus child : children.subList(0, Math.min(FILES_LOOKED_AT, children.size()))) {
       boolean partition = child.isDirectory() && child.getPath().getName().contains("=");
       if (child.isFile()
           ? Arrays.equals(input.head(child.getPath(), MAGIC.length), MAGIC)

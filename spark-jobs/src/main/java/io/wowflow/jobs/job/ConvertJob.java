@@ -57,8 +57,9 @@ public record ConvertJob(
 
   private void checkPreview(String file, Configuration configuration) {
     DatasetWriter.refuseOverlap(file, source, configuration);
-    DatasetWriter.refuseOverlap(file, DatasetUri.parse(output), configuration);
-    Path path = DatasetUri.parse(file).path();
+    DatasetWriter.refuseOverlap(
+        file, new DatasetUri(output, Optional.empty(), Optional.empty()), configuration);
+    Path path = DatasetUri.plainPath(file);
     try {
       if (mode == OutputMode.ERROR && path.getFileSystem(configuration).exists(path)) {
         throw JobException.output(
@@ -66,7 +67,11 @@ public record ConvertJob(
       }
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE, DatasetUri.redact(file) + " cannot be written: " + e.getMessage(), e);
+          ExitCode.FAILURE,
+          DatasetUri.redact(file)
+              + " cannot be written: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.PlainFiles;
 import io.wowflow.jobs.io.Resize;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
@@ -91,19 +92,23 @@ public record ContactSheet(int samplesPerClass) {
    * @throws JobException (failure) if the file cannot be written
    */
   public static void write(BufferedImage picture, String file, Configuration configuration) {
-    Path path = DatasetUri.parse(file).path();
+    Path path = DatasetUri.plainPath(file);
     try {
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       // Not through ImageIO's own cache, which is a temporary file.
       try (MemoryCacheImageOutputStream cache = new MemoryCacheImageOutputStream(png)) {
         ImageIO.write(picture, "png", cache);
       }
-      try (OutputStream out = path.getFileSystem(configuration).create(path, true)) {
+      try (OutputStream out = PlainFiles.create(path.getFileSystem(configuration), path)) {
         png.writeTo(out);
       }
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE, DatasetUri.redact(file) + " cannot be written: " + e.getMessage(), e);
+          ExitCode.FAILURE,
+          DatasetUri.redact(file)
+              + " cannot be written: "
+              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

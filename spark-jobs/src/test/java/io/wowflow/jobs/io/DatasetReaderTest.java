@@ -64,8 +64,12 @@ class DatasetReaderTest {
   @Test
   void unknownFileSystemsAreUsageErrors() {
     refusal(ExitCode.USAGE, () -> read("nowhere://key:secret@host/a", ALL))
-        .contains("nowhere://host/a: no file system for this scheme")
+        .contains("nowhere://host/a: no file system for this path (its scheme is unknown)")
         .doesNotContain("secret");
+    refusal(ExitCode.USAGE, () -> read("hdfs://no.such.host.invalid/a", ALL))
+        .contains("UnknownHostException")
+        .contains("check the URI");
+    refusal(ExitCode.USAGE, () -> read("file://host/a", ALL)).contains("Wrong FS: file://host/a");
   }
 
   @Test

@@ -51,7 +51,7 @@ class DatasetUriTest {
         "synthetic:gaussians?classes=1&samples=1&dimension=1&shift=1e99 | shift must be a finite",
         "synthetic:gaussians?classes=1&samples=1&dimension=1&stream=1.5 | stream must be a 64-bit",
         "synthetic:gaussians?classes | 'classes' is not key=value",
-        "'' | '' is not a path",
+        "'' | is not a path; expected PATH",
         "a:b | 'a:b' is not a path; expected PATH",
       })
   void malformedUrisAreUsageErrors(String uri, String message) {
@@ -67,6 +67,7 @@ class DatasetUriTest {
     "hdfs://name:8020/user/a@b, hdfs://name:8020/user/a@b",
     "s3a://bucket/a@b, s3a://bucket/a@b",
     "/plain/a@b, /plain/a@b",
+    "no s3a://k:s@b/x or ftp://u@h, no s3a://b/x or ftp://h",
   })
   void userInfoIsCut(String uri, String redacted) {
     assertThat(DatasetUri.redact(uri)).isEqualTo(redacted);

@@ -131,6 +131,6 @@ class NpyArrayTest {
     refusal(ExitCode.INPUT, () -> NpyFiles.readDirections(name, CONFIGURATION))
         .contains("holds 0 numbers");
     refusal(ExitCode.USAGE, () -> NpyFiles.readDirections("synthetic:rings", CONFIGURATION))
-        .contains("is no file");
+        .contains("'synthetic:rings' is not a path; expected the path of a file");
   }
 }

@@ -125,13 +125,14 @@ class ParquetFormatTest {
 
   @Test
   void filesAreBoundedAndTheSameEveryTime() throws IOException {
-    LoadedDataset large = read("synthetic:gaussians?classes=3&samples=2&dimension=10000000", ALL);
+    LoadedDataset large = read("synthetic:gaussians?classes=3&samples=2&dimension=1000", ALL);
     Path output = directory.resolve("large");
-    ParquetFiles.write(large, hadoop(output), CONFIGURATION);
+    ParquetFiles.write(large, hadoop(output), CONFIGURATION, 16_001);
     List<Path> files = files(output);
     assertThat(files).hasSize(2);
+    assertSameSamples(read(output), large);
     Path again = directory.resolve("again");
-    ParquetFiles.write(large, hadoop(again), CONFIGURATION);
+    ParquetFiles.write(large, hadoop(again), CONFIGURATION, 16_001);
     for (Path file : files) {
       assertThat(Files.mismatch(file, again.resolve(file.getFileName()))).isEqualTo(-1);
     }
