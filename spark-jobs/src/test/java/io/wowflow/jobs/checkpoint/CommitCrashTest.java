@@ -159,39 +159,49 @@ class CommitCrashTest {
   @ParameterizedTest
   @EnumSource
   void aCrashWhileFinishingAnothersCommitIsFinishedInTurn(Form form) throws IOException {
-    for (int first = 1; ; first++) {
-      boolean firstCompleted = false;
-      boolean secondCompleted = false;
-      for (int second = 1; !secondCompleted; second++) {
-        Path out =
-            Files.createDirectory(temp.resolve("crash-" + first + "-" + second)).resolve("out.npz");
-        OutputTarget healthy = form.target(FaultyFileSystem.healthy(), out);
-        Map<String, RunId> runs = Map.of("old", Samples.run(), "new", Samples.run());
-        make(healthy, runs.get("old"), OutputMode.ERROR, "old");
-        OutputTarget dying = form.target(FaultyFileSystem.failingAt(first), out);
-        firstCompleted = make(dying, runs.get("new"), OutputMode.OVERWRITE, "new");
-        freeLock(healthy);
-        boolean pending =
-            healthy
-                .publisher()
-                .hasPendingCommit(healthy.files().children(healthy.layout().parent()));
-        if (!pending) {
-          break;
-        }
-
-        OutputTarget dyingToo = form.target(FaultyFileSystem.failingAt(second), out);
-        secondCompleted =
-            catchThrowable(
-                    () -> dyingToo.begin(Samples.run(), OutputMode.OVERWRITE, n -> {}).close())
-                == null;
-        freeLock(healthy);
-        wholeTag(healthy, runs);
-        healthy.begin(Samples.run(), OutputMode.OVERWRITE, notice -> {}).close();
-        assertThat(wholeTag(healthy, runs)).as(first + ", " + second).isNotNull();
-        assertNothingElse(healthy, form);
+    boolean completed = false;
+    int pending = 0;
+    for (int change = 1; !completed; change++) {
+      Path crashed = Files.createDirectory(temp.resolve("crash-" + change));
+      OutputTarget target = form.target(FaultyFileSystem.healthy(), crashed.resolve("out.npz"));
+      Map<String, RunId> runs = Map.of("old", Samples.run(), "new", Samples.run());
+      make(target, runs.get("old"), OutputMode.ERROR, "old");
+      OutputTarget dying =
+          form.target(FaultyFileSystem.failingAt(change), crashed.resolve("out.npz"));
+      completed = make(dying, runs.get("new"), OutputMode.OVERWRITE, "new");
+      freeLock(target);
+      if (target.publisher().hasPendingCommit(target.files().children(target.layout().parent()))) {
+        pending++;
+        crashAgainEverywhere(form, crashed, runs);
       }
-      if (firstCompleted) {
-        return;
+    }
+    assertThat(pending).isGreaterThan(5);
+  }
+
+  private static void crashAgainEverywhere(Form form, Path crashed, Map<String, RunId> runs)
+      throws IOException {
+    boolean completed = false;
+    for (int change = 1; !completed; change++) {
+      Path copy = crashed.resolveSibling(crashed.getFileName() + "-" + change);
+      copyTree(crashed, copy);
+      Path out = copy.resolve("out.npz");
+      OutputTarget dying = form.target(FaultyFileSystem.failingAt(change), out);
+      Throwable death =
+          catchThrowable(
+              () -> dying.begin(Samples.run(), OutputMode.OVERWRITE, notice -> {}).close());
+      completed = death == null;
+      OutputTarget healthy = form.target(FaultyFileSystem.healthy(), out);
+      freeLock(healthy);
+      healthy.begin(Samples.run(), OutputMode.OVERWRITE, notice -> {}).close();
+      assertThat(wholeTag(healthy, runs)).as(copy.toString()).isEqualTo("new");
+      assertNothingElse(healthy, form);
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (var paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.wowflow.jobs.checkpoint;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -67,7 +69,7 @@ final class Samples {
     if (Files.isDirectory(root)) {
       try (var paths = Files.walk(root)) {
         for (Path path : paths.filter(Files::isRegularFile).toList()) {
-          out.put(root.relativize(path).toString(), Files.readString(path));
+          out.put(root.relativize(path).toString(), Files.readString(path, ISO_8859_1));
         }
       }
     }

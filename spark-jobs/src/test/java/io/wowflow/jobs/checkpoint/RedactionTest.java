@@ -1,0 +1,66 @@
+package io.wowflow.jobs.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+  private static final Redaction DEFAULT = Redaction.ofSpark(Map.of());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"fs.s3a.secret.key", "PASSWORD", "my.token", "fs.s3a.access.key", "accessKey"})
+  void aSecretKeyHidesItsValue(String key) {
+    assertThat(DEFAULT.apply(Map.of(key, "x"))).containsEntry(key, Redaction.REPLACEMENT);
+    assertThat(DEFAULT.apply(Map.of(key, List.of("x")))).containsEntry(key, Redaction.REPLACEMENT);
+  }
+
+  @Test
+  void aSecretIsFoundAtAnyDepthAndInValues() {
+    Map<String, Object> out =
+        DEFAULT.apply(
+            Map.of(
+                "outer", Map.of("password", 1, "steps", 2),
+                "list", List.of(Map.of("token", "x"), "jdbc:x?password=y", 3),
+                "steps", 10));
+    assertThat(out)
+        .containsEntry("outer", Map.of("password", Redaction.REPLACEMENT, "steps", 2))
+        .containsEntry(
+            "list", List.of(Map.of("token", Redaction.REPLACEMENT), Redaction.REPLACEMENT, 3))
+        .containsEntry("steps", 10);
+  }
+
+  @Test
+  void theOwnPatternOfTheClusterReplacesTheDefault() {
+    Redaction own = Redaction.ofSpark(Map.of("spark.redaction.regex", "(?i)codeword"));
+    assertThat(own.apply(Map.of("Codeword", "x", "password", "y")))
+        .containsEntry("Codeword", Redaction.REPLACEMENT)
+        .containsEntry("password", "y");
+    assertThatThrownBy(() -> Redaction.ofSpark(Map.of("spark.redaction.regex", "(")))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("spark.redaction.regex");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3a://key:hidden@bucket/a@b/c, s3a://bucket/a@b/c",
+    "hdfs://user@nn:8020/x, hdfs://nn:8020/x",
+    "s3a://bucket/a@b, s3a://bucket/a@b",
+    "/local/a@b, /local/a@b",
+    "no such path: s3a://k:h@b/x and s3a://k:h@c/y, no such path: s3a://b/x and s3a://c/y",
+    "s3a://a:b@c@bucket/x, s3a://bucket/x"
+  })
+  void userInfoIsCutFromUris(String text, String shown) {
+    assertThat(Redaction.withoutUserInfo(text)).isEqualTo(shown);
+    assertThat(DEFAULT.apply(Map.of("uri", text))).containsEntry("uri", shown);
+  }
+}
