@@ -65,8 +65,7 @@ public record SynthConf(
             reader.integer("stream", Parsers.integer(0)),
             reader.number("shift", Parsers.FINITE),
             reader.value("seed", Parsers.LONG),
-            OutputConf.read(
-                reader, true, EnumSet.of(OutputConf.Mode.ERROR, OutputConf.Mode.OVERWRITE)),
+            OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.settings());
     conf.checkGaussians(reader);
     reader.finish();

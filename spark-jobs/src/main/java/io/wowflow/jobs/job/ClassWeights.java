@@ -10,7 +10,9 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OrFile;
 import io.wowflow.jobs.conf.SamplesConf.Weights;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.FileSystems;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
@@ -48,7 +50,11 @@ final class ClassWeights {
     for (String key : weights.root().keySet()) {
       if (!key.equals("source") && !key.equals("target")) {
         throw JobException.usage(
-            "--class-weights " + file + ": '" + key + "' is neither \"source\" nor \"target\"");
+            "--class-weights "
+                + UserInfo.cut(file)
+                + ": '"
+                + key
+                + "' is neither \"source\" nor \"target\"");
       }
     }
     if (!weights.root().containsKey(side)) {
@@ -58,7 +64,7 @@ final class ClassWeights {
     try {
       left.putAll(weights.getObject(side));
     } catch (ConfigException e) {
-      throw JobException.usage("--class-weights " + file + ": " + e.getMessage());
+      throw JobException.usage("--class-weights " + UserInfo.cut(file) + ": " + e.getMessage());
     }
     double[] out = new double[dataset.classCount()];
     for (int c = 0; c < out.length; c++) {
@@ -68,7 +74,7 @@ final class ClassWeights {
     if (!left.isEmpty()) {
       throw JobException.usage(
           "--class-weights "
-              + file
+              + UserInfo.cut(file)
               + ": the "
               + side
               + " has no class '"
@@ -86,7 +92,7 @@ final class ClassWeights {
         || Float.isInfinite(number.floatValue())) {
       throw JobException.usage(
           "--class-weights "
-              + file
+              + UserInfo.cut(file)
               + ": class '"
               + label
               + "' of the "
@@ -98,17 +104,22 @@ final class ClassWeights {
   }
 
   private static Config read(String file, Configuration hadoop) {
-    Path path = DatasetUri.parse(file).path();
+    Path path = DatasetUri.plainPath(file);
     try (Reader in =
-        new InputStreamReader(path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8)) {
+        new InputStreamReader(FileSystems.of(path, hadoop).open(path), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
           in,
           ConfigParseOptions.defaults()
               .setSyntax(ConfigSyntax.JSON)
-              .setOriginDescription(DatasetUri.redact(file)));
+              .setOriginDescription(UserInfo.cut(file)));
     } catch (IOException | ConfigException e) {
       throw JobException.of(
-          ExitCode.USAGE, "--class-weights " + file + " cannot be read: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          "--class-weights "
+              + UserInfo.cut(file)
+              + " cannot be read: "
+              + UserInfo.cut(e.getMessage()),
+          e);
     }
   }
 }

@@ -1,14 +1,14 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.Attempt;
-import io.wowflow.jobs.checkpoint.OutputMode;
 import io.wowflow.jobs.checkpoint.OutputTarget;
-import io.wowflow.jobs.checkpoint.Redaction;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.checkpoint.Snapshot;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
@@ -76,9 +76,7 @@ public final class FlowFiles {
         report.checkFinishedRun(target);
         context
             .notices()
-            .accept(
-                Redaction.withoutUserInfo(target.path())
-                    + " is finished already: nothing to resume");
+            .accept(UserInfo.cut(target.path()) + " is finished already: nothing to resume");
         return Optional.empty();
       }
       setting.plan().lines().forEach(context.notices());
@@ -86,7 +84,8 @@ public final class FlowFiles {
       FlowRun anew = new FlowRun(setting, Optional.empty());
       return Optional.of(attempt(target, setting, report, anew));
     } catch (IOException e) {
-      throw JobException.of(ExitCode.FAILURE, "The flow failed: " + e.getMessage(), e);
+      throw JobException.of(
+          ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 
@@ -101,28 +100,27 @@ public final class FlowFiles {
 
   private OutputTarget target() {
     String uri = conf.output().uri();
-    Path path = DatasetUri.parse(uri).path();
+    Path path = DatasetUri.plainPath(uri);
     return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
         ? OutputTarget.file(context.hadoop(), path)
         : OutputTarget.directory(context.hadoop(), path);
   }
 
   private List<Path> inputPaths() {
-    Stream<Optional<String>> all =
-        Stream.of(
-            Optional.of(conf.source().uri()),
-            Optional.of(conf.target().uri()),
-            conf.directions().directions().file(),
-            conf.samples().classWeights().file());
-    return all.flatMap(Optional::stream)
-        .map(DatasetUri::parse)
-        .filter(uri -> uri.synthetic().isEmpty())
-        .map(DatasetUri::path)
-        .toList();
+    Stream<Path> datasets =
+        Stream.of(conf.source(), conf.target())
+            .map(input -> DatasetUri.parse(input.uri()))
+            .filter(uri -> uri.synthetic().isEmpty())
+            .map(DatasetUri::path);
+    Stream<Path> besides =
+        Stream.of(conf.directions().directions().file(), conf.samples().classWeights().file())
+            .flatMap(Optional::stream)
+            .map(DatasetUri::plainPath);
+    return Stream.concat(datasets, besides).toList();
   }
 
   private OutputMode mode() {
-    return OutputMode.valueOf(conf.output().mode().name());
+    return conf.output().mode();
   }
 
   private boolean isResume() {
@@ -164,7 +162,7 @@ public final class FlowFiles {
     if (snapshot.step() > conf.descent().steps()) {
       throw JobException.usage(
           "The snapshot "
-              + Redaction.withoutUserInfo(snapshot.directory())
+              + UserInfo.cut(snapshot.directory())
               + " is of step "
               + snapshot.step()
               + ", beyond --steps "

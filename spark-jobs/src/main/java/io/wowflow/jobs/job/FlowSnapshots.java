@@ -6,7 +6,7 @@ import io.wowflow.jobs.checkpoint.SnapshotStore;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.util.Map;
@@ -90,6 +90,6 @@ final class FlowSnapshots {
     Map.Entry<Integer, Path> good = written.lowerEntry(divergedStep);
     return good == null
         ? "; there is no snapshot from before"
-        : "; the last good snapshot is " + DatasetUri.redact(good.getValue().toString());
+        : "; the last good snapshot is " + UserInfo.cut(good.getValue().toString());
   }
 }

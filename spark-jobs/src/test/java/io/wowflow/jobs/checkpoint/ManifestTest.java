@@ -26,6 +26,7 @@ class ManifestTest {
             100,
             true,
             new Manifest.Kernel("riesz", 1),
+            0.1,
             new Manifest.Blocks(32, 16),
             new Manifest.Engine("in-process", "small")),
         new Manifest.Outcome("done", 10, "plateau", 0.25, "ab"));
@@ -54,6 +55,7 @@ class ManifestTest {
     assertThat(json.at("/numerics/quantileLevels").asInt()).isEqualTo(100);
     assertThat(json.at("/numerics/exactEmbedding").asBoolean()).isTrue();
     assertThat(json.at("/numerics/kernel/parameter").asDouble()).isEqualTo(1);
+    assertThat(json.at("/numerics/stepSize").asDouble()).isEqualTo(0.1);
     assertThat(json.at("/numerics/blocks/directions").asInt()).isEqualTo(16);
     assertThat(json.at("/numerics/engine/reason").asText()).isEqualTo("small");
     assertThat(json.at("/outcome/finalObjective").asDouble()).isEqualTo(0.25);

@@ -16,6 +16,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.IdxBytes;
 import io.wowflow.jobs.io.NpyBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ class BadDatasetTest {
   @Test
   void anEmptyFileAndSomethingElse() throws IOException {
     refusedInput(write("empty", new byte[0]).toString()).contains("/empty is empty");
-    refusedInput(write("a.csv", "label,a\n1,2\n".getBytes("UTF-8")).toString())
+    refusedInput(write("a.csv", "label,a\n1,2\n".getBytes(StandardCharsets.UTF_8)).toString())
         .contains("a.csv holds no dataset that is recognised; looked for");
     refusedInput(write("a.npy", LABELS).toString()).contains("single NPY array", "numpy.savez");
   }
@@ -140,7 +141,7 @@ class BadDatasetTest {
     refusedInput(folder + "/f.npz").contains("Fortran order", "np.ascontiguousarray(x)");
     npz("b.npz", Map.of("x.npy", npy("|b1", "(2, 2)", new byte[4]), "y.npy", LABELS));
     refusedInput(folder + "/b.npz").contains("boolean", "x.astype(np.int64)");
-    npz("p.npz", Map.of("x.npy", "(dp0\nI1\n.".getBytes("UTF-8"), "y.npy", LABELS));
+    npz("p.npz", Map.of("x.npy", "(dp0\nI1\n.".getBytes(StandardCharsets.UTF_8), "y.npy", LABELS));
     refusedInput(folder + "/p.npz").contains("p.npz, entry 'x' is not an NPY array");
   }
 
@@ -224,9 +225,9 @@ class BadDatasetTest {
         "synthetic:gaussians?classes=2&classes=3&samples=2&dimension=2 | given twice",
         "a:b | 'a:b' is not a path",
         "s3a://key:hidden@bucket/data | s3a://bucket/data",
-        "gopher://host/data | no file system for this scheme",
+        "gopher://host/data | no file system for this path",
         "hdfs://no-such-host.invalid/data | no-such-host.invalid",
-        "hdfs:///data | hdfs:///data",
+        "hdfs:///data | hdfs:/data: no file system for this path",
       })
   void datasetsThatCannotBe(String dataset, String message) {
     refused(ExitCode.USAGE, folder, flow(dataset, RINGS, folder.resolve("out")))

@@ -10,9 +10,12 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +76,7 @@ class BadFileTest {
   @Test
   void directionsThatCannotBeRead() throws IOException {
     byte[] whole = npy("<f4", "(1, 2)", floats(1, 0));
-    refusedDirections(ExitCode.INPUT, java.util.Arrays.copyOf(whole, whole.length - 1))
+    refusedDirections(ExitCode.INPUT, Arrays.copyOf(whole, whole.length - 1))
         .contains("d.npy", "truncated");
     refusedDirections(ExitCode.INPUT, new byte[0]).contains("d.npy", "not an NPY array");
     String missing = folder + "/nowhere.npy";
@@ -130,11 +133,11 @@ class BadFileTest {
   void labelsWithCommasQuotesAndLineEnds() throws IOException {
     String label = "a,\"b\"\n,c";
     Path data = folder.resolve("text.npz");
-    io.wowflow.jobs.io.NpyBytes.write(
+    NpyBytes.write(
         data,
-        java.util.Map.of(
+        Map.of(
             "x.npy", npy("<f4", "(1, 2, 2)", floats(1, 2, 3, 4)),
-            "y.npy", npy("<U9", "(1,)", io.wowflow.jobs.io.NpyBytes.texts(9, label))));
+            "y.npy", npy("<U9", "(1,)", NpyBytes.texts(9, label))));
     run(flow(data.toString(), data.toString(), output)).succeeded();
     assertThat(output.resolve("matching.csv"))
         .content()

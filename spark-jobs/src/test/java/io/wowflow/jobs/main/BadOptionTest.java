@@ -2,6 +2,7 @@ package io.wowflow.jobs.main;
 
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
+import static io.wowflow.jobs.main.CommandLines.dryRun;
 import static io.wowflow.jobs.main.CommandLines.flow;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
@@ -228,37 +229,16 @@ class BadOptionTest {
 
   @Test
   void aDryRunThatCannotBe() {
-    refused(
-            ExitCode.USAGE,
-            folder,
-            "flow",
-            "--source",
-            BLOBS,
-            "--target",
-            RINGS,
-            "--dry-run",
-            "--target-batch",
-            "81")
-        .contains("81", "80");
-    refused(
-            ExitCode.USAGE,
-            folder,
-            "flow",
-            "--source",
-            BLOBS,
-            "--target",
-            RINGS,
-            "--dry-run",
-            "--class-weights",
-            "a:b.json")
-        .contains("a:b.json");
+    refused(ExitCode.USAGE, folder, dryRun("--target-batch", "81")).contains("81", "80");
+    refused(ExitCode.USAGE, folder, dryRun("--class-weights", "a:b.json")).contains("a:b.json");
   }
 
   @Test
   void syntheticDatasetsThatAreNone() {
     refused(ExitCode.USAGE, folder, "synth", "ring", "--output", output.toString())
         .contains("NAME: 'ring'", "did you mean rings?");
-    refused(ExitCode.USAGE, folder, "synth", "rings", "--output", RINGS).contains("is no file");
+    refused(ExitCode.USAGE, folder, "synth", "rings", "--output", RINGS)
+        .contains("'synthetic:rings' is not a path");
     refused(ExitCode.USAGE, folder, "synth", "gaussians", "--output", output.toString())
         .contains("--classes is required", "--dimension is required");
     refused(

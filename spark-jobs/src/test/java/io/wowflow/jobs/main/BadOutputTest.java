@@ -11,12 +11,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.IdxBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +37,7 @@ class BadOutputTest {
 
   private static String[] convert(String source, Object output, String... more) {
     String[] args = {"convert", "--source", source, "--output", output.toString()};
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     return all;
   }
@@ -169,7 +172,7 @@ class BadOutputTest {
   @Test
   void aPreviewThatIsAnInputOrTheOutput() throws IOException {
     Path images = Files.createDirectories(folder.resolve("images"));
-    io.wowflow.jobs.io.IdxBytes.writeTiny(images, "");
+    IdxBytes.writeTiny(images, "");
     String[] preview = {"--preview", images + "/sheet.png"};
     refused(ExitCode.USAGE, folder, convert(images.toString(), folder + "/o.npz", preview))
         .contains("images/sheet.png");
@@ -210,17 +213,7 @@ class BadOutputTest {
   @ValueSource(strings = {"synthetic:rings", "a:b", "gopher://host/out", "s3a://k:hidden@b/out"})
   void outputsThatAreNoPaths(String output) {
     refused(ExitCode.USAGE, folder, convert(RINGS, output)).doesNotContain("hidden");
-    refused(
-            ExitCode.USAGE,
-            folder,
-            "flow",
-            "--source",
-            BLOBS,
-            "--target",
-            RINGS,
-            "--output",
-            output)
-        .doesNotContain("hidden");
+    refused(ExitCode.USAGE, folder, flow(output)).doesNotContain("hidden");
   }
 
   @Test
@@ -240,9 +233,9 @@ class BadOutputTest {
     ByteArrayOutputStream blocking =
         new ByteArrayOutputStream() {
           @Override
-          public void write(byte[] bytes, int from, int length) {
+          public synchronized void write(byte[] bytes, int from, int length) {
             super.write(bytes, from, length);
-            if (toString(java.nio.charset.StandardCharsets.UTF_8).contains("step 0/2")) {
+            if (toString(StandardCharsets.UTF_8).contains("step 0/2")) {
               begun.countDown();
               CommandLines.await(refused);
             }

@@ -92,7 +92,12 @@ class BadParquetTest {
 
   @Test
   void labelsOfTenMillionValues() {
-    refusedTable("select id as label, array(1f) as features from range(10000000)")
+    Path table = folder.resolve("table");
+    SparkTest.session()
+        .sql("select id as label, array(1f) as features from range(10000000)")
+        .write()
+        .parquet(table.toString());
+    refused(ExitCode.INPUT, folder, flow(RINGS, "" + table, folder.resolve("out")))
         .contains("more than 1000000 distinct labels", "is the label column an id?");
   }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +71,9 @@ class BadResumeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--step-size, 0.2, step-size was null is now 0.2",
-    "--seed, 7, seed was 0 is now 7",
-    "--momentum, 0.5, momentum was 0.9 is now 0.5",
+    "--step-size, 0.2, step-size was",
+    "--seed, 7, seed was 0",
+    "--momentum, 0.5, momentum was 0.9",
     "--source, synthetic:gaussians?classes=3&samples=80&dimension=2, source was",
     "--samples-per-class, 40, fingerprint of the source data was",
   })
@@ -82,7 +84,7 @@ class BadResumeTest {
       args = flow(value, RINGS, output, "--steps", "6", "--mode", "resume");
     }
     refused(ExitCode.USAGE, folder, args)
-        .contains(message.split(" is now ")[0], "start anew with --mode overwrite");
+        .contains(message, "is now", "start anew with --mode overwrite");
   }
 
   @Test
@@ -166,9 +168,8 @@ class BadResumeTest {
     String[] args = flow(output, "--steps", "90", "--snapshot-every", "1", "--step-size", "1000");
     CommandLines.Outcome outcome = run(args);
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DIVERGED.code());
-    java.util.regex.Matcher message =
-        java.util.regex.Pattern.compile(
-                "diverged at step (\\d+): class '0' .*last good snapshot is (\\S+)")
+    Matcher message =
+        Pattern.compile("diverged at step (\\d+): class '0' .*last good snapshot is (\\S+)")
             .matcher(outcome.err());
     assertThat(message.find()).as(outcome.err()).isTrue();
     int step = Integer.parseInt(message.group(1));

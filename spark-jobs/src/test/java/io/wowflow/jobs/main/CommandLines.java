@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class CommandLines {
   }
 
   /** A short flow with more options, which may repeat none of these. */
-  static String[] flow(String source, String target, Path output, String... more) {
+  static String[] flow(String source, String target, Object output, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of("flow", "--source", source, "--target", target, "--output", "" + output));
@@ -73,8 +74,16 @@ final class CommandLines {
   }
 
   /** A short flow between synthetic datasets. */
-  static String[] flow(Path output, String... more) {
+  static String[] flow(Object output, String... more) {
     return flow(BLOBS, RINGS, output, more);
+  }
+
+  /** A dry run of a flow between synthetic datasets. */
+  static String[] dryRun(String... more) {
+    List<String> args = new ArrayList<>(List.of("flow", "--source", BLOBS, "--target", RINGS));
+    args.add("--dry-run");
+    args.addAll(Arrays.asList(more));
+    return args.toArray(String[]::new);
   }
 
   /**
@@ -112,7 +121,7 @@ final class CommandLines {
         out.put(folder.relativize(path).toString(), content(path));
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return out;
   }
