@@ -1,5 +1,6 @@
 package io.wowflow.jobs.checkpoint;
 
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.array.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ public final class Attempt implements AutoCloseable {
     OutputLayout layout = target.layout();
     Guard.that(
         layout.isResult(name) && !layout.isTellTale(name) && !name.equals(layout.data()),
-        "'" + name + "' is no file of the result " + OutputPlace.shown(layout.path()));
+        "'" + name + "' is no file of the result " + UserInfo.cut(layout.path()));
     target.files().write(new Path(directory(), name), text.getBytes(StandardCharsets.UTF_8));
   }
 

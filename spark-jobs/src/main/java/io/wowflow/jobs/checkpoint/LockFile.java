@@ -1,5 +1,6 @@
 package io.wowflow.jobs.checkpoint;
 
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,6 @@ final class LockFile {
 
   @Override
   public String toString() {
-    return Redaction.withoutUserInfo(path);
+    return UserInfo.cut(path);
   }
 }

@@ -1,14 +1,14 @@
 package io.wowflow.jobs.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.wowflow.jobs.conf.Build;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What a result says about the run that made it: {@code _MANIFEST.json}. What is not known is null,
@@ -71,8 +71,6 @@ public record Manifest(
    */
   public record Environment(
       String wowflow, String commit, String java, String spark, Machine machine) {
-    private static final String BUILD = "/io/wowflow/jobs/build.properties";
-
     /**
      * This process.
      *
@@ -80,17 +78,10 @@ public record Manifest(
      * @return its software and machine; {@code unknown} where the build does not tell
      */
     public static Environment current(String sparkVersion) {
-      Properties build = new Properties();
-      try (InputStream in = Manifest.class.getResourceAsStream(BUILD)) {
-        if (in != null) {
-          build.load(in);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("the jar's " + BUILD + " cannot be read", e);
-      }
+      Build build = Build.current();
       return new Environment(
-          build.getProperty("git.build.version", "unknown"),
-          build.getProperty("git.commit.id.full", "unknown"),
+          build.version(),
+          build.commit(),
           System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
           sparkVersion,
           Machine.current());
@@ -158,7 +149,7 @@ public record Manifest(
      */
     public static Input of(String role, String uri, String format, LabelledDataset dataset) {
       Size size = new Size(dataset.classCount(), dataset.sampleCount(), dataset.dimension());
-      return new Input(role, Redaction.withoutUserInfo(uri), format, size, Fingerprint.of(dataset));
+      return new Input(role, UserInfo.cut(uri), format, size, Fingerprint.of(dataset));
     }
   }
 
@@ -242,6 +233,17 @@ public record Manifest(
    * @throws IOException if it is no manifest
    */
   public static Manifest parse(byte[] json) throws IOException {
-    return Json.read(json, Manifest.class);
+    Manifest manifest = Json.read(json, Manifest.class);
+    boolean whole =
+        manifest.run != null
+            && manifest.run.id != null
+            && manifest.settings != null
+            && manifest.settings.configuration != null
+            && manifest.inputs != null
+            && manifest.outcome != null;
+    if (!whole) {
+      throw new JsonMappingException(null, "it lacks what every run writes");
+    }
+    return manifest;
   }
 }

@@ -1,6 +1,8 @@
 package io.wowflow.jobs.checkpoint;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
 import java.util.List;
 
 /**
@@ -32,7 +34,7 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
       throw JobException.output(
           where()
               + " exists and holds what no result has: "
-              + OutputPlace.listed(foreign)
+              + listed(foreign)
               + ". Choose another output, or move that away");
     }
   }
@@ -53,7 +55,7 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
       throw JobException.output(
           where()
               + " exists and holds "
-              + OutputPlace.listed(parts)
+              + listed(parts)
               + ". To replace it give --mode overwrite, else choose another output");
     }
   }
@@ -66,7 +68,7 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
       throw JobException.output(
           where()
               + " holds "
-              + OutputPlace.listed(parts)
+              + listed(parts)
               + ", but neither "
               + layout.seal()
               + " nor "
@@ -96,6 +98,12 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
   }
 
   private String where() {
-    return OutputPlace.shown(layout.path());
+    return UserInfo.cut(layout.path());
+  }
+
+  private static String listed(List<String> names) {
+    int most = 5;
+    String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
+    return names.size() > most ? first + " and " + (names.size() - most) + " more" : first;
   }
 }

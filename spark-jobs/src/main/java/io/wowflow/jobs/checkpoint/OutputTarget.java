@@ -3,6 +3,10 @@ package io.wowflow.jobs.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.FileSystems;
+import io.wowflow.jobs.io.OutputPlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -73,19 +77,12 @@ public final class OutputTarget {
   }
 
   private static OutputTarget of(Configuration conf, Path path, boolean file) {
-    try {
-      FileSystem fs = path.getFileSystem(conf);
-      Path qualified = OutputPlace.qualify(fs, path);
-      OutputLayout layout =
-          file ? OutputLayout.ofFile(qualified) : OutputLayout.ofDirectory(qualified);
-      Publication publication = Publication.of(fs.getUri().getScheme());
-      return new OutputTarget(conf, layout, new StrictFiles(fs), publication, LockTiming.STANDARD);
-    } catch (IOException e) {
-      throw JobException.of(
-          ExitCode.USAGE,
-          "The output " + shown(path) + " is on no file system known here: " + e.getMessage(),
-          e);
-    }
+    FileSystem fs = FileSystems.of(path, conf);
+    Path qualified = OutputPlace.qualify(fs, path);
+    OutputLayout layout =
+        file ? OutputLayout.ofFile(qualified) : OutputLayout.ofDirectory(qualified);
+    Publication publication = Publication.of(fs.getUri().getScheme());
+    return new OutputTarget(conf, layout, new StrictFiles(fs), publication, LockTiming.STANDARD);
   }
 
   /**
@@ -171,7 +168,7 @@ public final class OutputTarget {
     Path manifest = new Path(layout.parent(), layout.manifest());
     if (!isFinished() || !files.exists(manifest)) {
       throw JobException.input(
-          shown(path())
+          UserInfo.cut(path())
               + " holds no finished result: "
               + layout.seal()
               + " or its manifest is missing");
@@ -180,7 +177,7 @@ public final class OutputTarget {
       return Manifest.parse(files.read(manifest));
     } catch (JsonProcessingException e) {
       throw JobException.of(
-          ExitCode.INPUT, shown(manifest) + " is no manifest: " + e.getOriginalMessage(), e);
+          ExitCode.INPUT, UserInfo.cut(manifest) + " is no manifest: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -199,7 +196,7 @@ public final class OutputTarget {
             : List.of(path());
     for (Path input : inputs) {
       for (Path output : outputs) {
-        OutputPlace.checkApart(conf, output, input);
+        OutputPlace.checkApart(conf, output, input, "input");
       }
     }
   }
@@ -232,7 +229,7 @@ public final class OutputTarget {
     }
     if (isDirectory == isFile()) {
       String kind = isFile() ? "a directory, not a file" : "a regular file, not a directory";
-      throw JobException.output(shown(path()) + " is " + kind + ". Choose another output");
+      throw JobException.output(UserInfo.cut(path()) + " is " + kind + ". Choose another output");
     }
     List<String> names = files.children(layout.parent());
     if (!publisher().hasPendingCommit(names)) {
@@ -264,7 +261,10 @@ public final class OutputTarget {
       // The checks above could read here: what fails now is writing.
       throw JobException.of(
           ExitCode.OUTPUT,
-          shown(path()) + " cannot be written: " + e.getMessage() + ". Choose another output",
+          UserInfo.cut(path())
+              + " cannot be written: "
+              + UserInfo.cut(e.getMessage())
+              + ". Choose another output",
           e);
     }
     Attempt attempt =
@@ -305,9 +305,5 @@ public final class OutputTarget {
 
   StrictFiles files() {
     return files;
-  }
-
-  private static String shown(Path path) {
-    return OutputPlace.shown(path);
   }
 }

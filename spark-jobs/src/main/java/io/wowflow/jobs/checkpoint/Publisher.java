@@ -1,5 +1,6 @@
 package io.wowflow.jobs.checkpoint;
 
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class Publisher {
     } catch (IOException e) {
       notices.accept(
           "The result is whole, but what is left of its making could not be deleted: "
-              + Redaction.withoutUserInfo(e.getMessage()));
+              + UserInfo.cut(e.getMessage()));
     }
   }
 
@@ -54,11 +55,11 @@ final class Publisher {
         continue;
       }
       if (isCommitting(staging)) {
-        notices.accept("Finishing the commit that " + shown(staging) + " began");
+        notices.accept("Finishing the commit that " + UserInfo.cut(staging) + " began");
         replace(staging);
         clean(staging);
       } else if (layout.isAttempt(name) || isAbandonedRun(staging)) {
-        notices.accept("Deleting " + shown(staging) + ", left by a run that did not finish");
+        notices.accept("Deleting " + UserInfo.cut(staging) + ", left by a run that did not finish");
         files.delete(staging);
       }
     }
@@ -167,9 +168,5 @@ final class Publisher {
 
   private boolean isMarked(Path staging, String marker) throws IOException {
     return files.exists(new Path(staging, marker));
-  }
-
-  private static String shown(Path path) {
-    return Redaction.withoutUserInfo(path);
   }
 }

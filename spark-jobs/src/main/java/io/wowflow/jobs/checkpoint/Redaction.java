@@ -1,6 +1,7 @@
 package io.wowflow.jobs.checkpoint;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,6 @@ public record Redaction(Pattern pattern) {
 
   private static final String SPARK_KEY = "spark.redaction.regex";
   private static final String SPARK_DEFAULT = "(?i)secret|password|token|access[.]?key";
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
 
   /**
    * The redaction that Spark would make.
@@ -63,19 +63,8 @@ public record Redaction(Pattern pattern) {
       return list.stream().map(this::applyToValue).toList();
     }
     if (value instanceof CharSequence text) {
-      return pattern.matcher(text).find() ? REPLACEMENT : withoutUserInfo(text);
+      return pattern.matcher(text).find() ? REPLACEMENT : UserInfo.cut(text);
     }
     return value;
-  }
-
-  /**
-   * Cuts the user info, which may hold a password, from every URI in a text: {@code
-   * s3a://key:secret@bucket/x} becomes {@code s3a://bucket/x}.
-   *
-   * @param text a path, a URI or a message; anything with a {@code toString}
-   * @return the text without user info
-   */
-  public static String withoutUserInfo(Object text) {
-    return USER_INFO.matcher(String.valueOf(text)).replaceAll("");
   }
 }

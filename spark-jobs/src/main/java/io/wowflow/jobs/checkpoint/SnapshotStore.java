@@ -1,6 +1,7 @@
 package io.wowflow.jobs.checkpoint;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.flow.FlowState;
@@ -191,7 +192,8 @@ public final class SnapshotStore {
         lastWhole = name;
         return Optional.of(new Snapshot(files.fs(), snapshot, index));
       } catch (DamagedSnapshot e) {
-        notices.accept("The snapshot " + shown(snapshot) + " is rejected: " + e.getMessage());
+        notices.accept(
+            "The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
       }
     }
     return Optional.empty();
@@ -202,7 +204,7 @@ public final class SnapshotStore {
     if (!files.exists(file)) {
       throw new DamagedSnapshot("it has no " + SnapshotIndex.FILE + ", so it was not finished");
     }
-    return SnapshotIndex.parse(files.read(file), shown(file));
+    return SnapshotIndex.parse(files.read(file), UserInfo.cut(file));
   }
 
   private static void checkUnchanged(Path snapshot, SnapshotHeader then, SnapshotHeader now) {
@@ -210,7 +212,7 @@ public final class SnapshotStore {
     if (!differences.isEmpty()) {
       throw JobException.usage(
           "The run cannot go on from "
-              + shown(snapshot)
+              + UserInfo.cut(snapshot)
               + ", which was made otherwise: "
               + differences
               + ". Give the same settings and data, or start anew with --mode overwrite");
@@ -236,9 +238,5 @@ public final class SnapshotStore {
     if (!Sha256.hex(sha.digest()).equals(block.sha256())) {
       throw new DamagedSnapshot(block.name() + " has another SHA-256 than its index names");
     }
-  }
-
-  private static String shown(Path path) {
-    return Redaction.withoutUserInfo(path);
   }
 }

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.checkpoint;
 
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,14 +42,14 @@ record StrictFiles(FileSystem fs) {
 
   void makeDirectory(Path directory) throws IOException {
     if (!fs.mkdirs(directory)) {
-      throw new IOException("cannot make the directory " + shown(directory));
+      throw new IOException("cannot make the directory " + UserInfo.cut(directory));
     }
   }
 
   /** Deletes whatever is there, with all below it; nothing there is fine. */
   void delete(Path path) throws IOException {
     if (!fs.delete(path, true) && fs.exists(path)) {
-      throw new IOException("cannot delete " + shown(path));
+      throw new IOException("cannot delete " + UserInfo.cut(path));
     }
   }
 
@@ -63,7 +64,7 @@ record StrictFiles(FileSystem fs) {
   void move(Path from, Path to) throws IOException {
     delete(to);
     if (!fs.rename(from, to)) {
-      throw new IOException("cannot rename " + shown(from) + " to " + shown(to));
+      throw new IOException("cannot rename " + UserInfo.cut(from) + " to " + UserInfo.cut(to));
     }
   }
 
@@ -77,9 +78,5 @@ record StrictFiles(FileSystem fs) {
     try (FSDataInputStream in = fs.open(file)) {
       return in.readAllBytes();
     }
-  }
-
-  private static String shown(Path path) {
-    return Redaction.withoutUserInfo(path);
   }
 }

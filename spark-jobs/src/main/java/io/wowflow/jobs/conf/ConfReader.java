@@ -87,6 +87,10 @@ final class ConfReader {
     if (given == null || given.valueType() == ConfigValueType.NULL) {
       return Optional.empty();
     }
+    if (given.valueType() == ConfigValueType.OBJECT) {
+      fail(key, where(key, given) + ": a section { ... } stands where a value is expected");
+      return Optional.empty();
+    }
     String text = text(given.unwrapped());
     try {
       T value = parser.apply(text);
@@ -107,12 +111,12 @@ final class ConfReader {
 
   /** An optional number of things, at least 1. */
   OptionalInt count(String key) {
-    return integer(key, 1);
+    return integer(key, Parsers.integer(1));
   }
 
   /** An optional integer. */
-  OptionalInt integer(String key, int least) {
-    return optional(key, Parsers.integer(least)).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  OptionalInt integer(String key, Function<String, Integer> parser) {
+    return optional(key, parser).map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   /** An optional number. */

@@ -41,8 +41,7 @@ public record ConvertConf(
     ConvertConf conf =
         new ConvertConf(
             InputConf.read(reader, "source"),
-            OutputConf.read(
-                reader, true, EnumSet.of(OutputConf.Mode.ERROR, OutputConf.Mode.OVERWRITE)),
+            OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.count("samples-per-class"),
             PicturesConf.read(reader),
             reader.optional("preview", ConvertConf::picture),

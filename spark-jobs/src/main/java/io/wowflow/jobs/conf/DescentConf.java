@@ -61,9 +61,9 @@ public record DescentConf(
     }
 
     static Clip parse(String text) {
-      String expected = "two finite numbers LO,HI with LO below HI, such as 0,1";
-      List<Double> ends = Parsers.list(text, ",", Parsers.number(expected, Double::isFinite));
-      if (ends.size() != 2 || ends.get(0) >= ends.get(1)) {
+      String expected = "two finite numbers LO,HI with LO below HI as 32-bit floats, such as 0,1";
+      List<Double> ends = Parsers.list(text, ",", Parsers.number(expected, DescentConf::fits));
+      if (ends.size() != 2 || !(ends.get(0).floatValue() < ends.get(1).floatValue())) {
         throw new IllegalArgumentException(expected);
       }
       return new Clip(ends.get(0), ends.get(1));
@@ -88,14 +88,14 @@ public record DescentConf(
 
     static Normalise parse(String text) {
       String expected =
-          "MEAN,STD with STD above 0, one number or one a channel, such as 0.5,0.5 or"
-              + " 0.5:0.5:0.5,0.2:0.2:0.2";
+          "MEAN,STD with STD above 0 as 32-bit floats, one number or one a channel, such as"
+              + " 0.5,0.5 or 0.5:0.5:0.5,0.2:0.2:0.2";
       List<List<Double>> parts =
           Parsers.list(
               text,
               ",",
-              part -> Parsers.list(part, ":", Parsers.number(expected, Double::isFinite)));
-      if (parts.size() != 2 || parts.get(1).stream().anyMatch(deviation -> deviation <= 0)) {
+              part -> Parsers.list(part, ":", Parsers.number(expected, DescentConf::fits)));
+      if (parts.size() != 2 || parts.get(1).stream().anyMatch(s -> !(s.floatValue() > 0))) {
         throw new IllegalArgumentException(expected);
       }
       int means = parts.get(0).size();
@@ -105,6 +105,11 @@ public record DescentConf(
       }
       return new Normalise(parts.get(0), parts.get(1));
     }
+  }
+
+  /** Whether a number is finite in the precision of the particles. */
+  private static boolean fits(double value) {
+    return Float.isFinite((float) value);
   }
 
   static DescentConf read(ConfReader reader) {

@@ -28,11 +28,14 @@ public record EngineConf(
     DISTRIBUTED
   }
 
+  // More than any machine has cores; each thread takes memory of its own.
+  private static final int MOST_THREADS = 4096;
+
   static EngineConf read(ConfReader reader) {
     EngineConf conf =
         new EngineConf(
             reader.value("engine", Parsers.choice(Engine.class)),
-            reader.count("threads"),
+            reader.integer("threads", Parsers.integer(1, MOST_THREADS)),
             reader.count("class-partitions"),
             reader.count("direction-partitions"),
             reader.value("shared-filesystem", Parsers.FLAG));

@@ -77,7 +77,7 @@ public record FlowConf(
         new FlowConf(
             InputConf.read(reader, "source"),
             InputConf.read(reader, "target"),
-            OutputConf.read(reader, !dryRun, EnumSet.allOf(OutputConf.Mode.class)),
+            OutputConf.read(reader, !dryRun, EnumSet.allOf(OutputMode.class)),
             SamplesConf.read(reader),
             PicturesConf.read(reader),
             DescentConf.read(reader),

@@ -9,17 +9,7 @@ import java.util.Set;
  * @param output key {@code output}: a directory or {@code FILE.npz}; empty only for a dry run
  * @param mode key {@code mode}
  */
-public record OutputConf(Optional<String> output, Mode mode) {
-  /** What to do when the output exists. */
-  public enum Mode {
-    /** Refuse. */
-    ERROR,
-    /** Replace it once the new output is whole. */
-    OVERWRITE,
-    /** Go on from the newest whole snapshot. */
-    RESUME
-  }
-
+public record OutputConf(Optional<String> output, OutputMode mode) {
   /**
    * The output of a run that is not a dry run.
    *
@@ -30,7 +20,7 @@ public record OutputConf(Optional<String> output, Mode mode) {
     return output.orElseThrow(() -> new IllegalStateException("this dry run has no output"));
   }
 
-  static OutputConf read(ConfReader reader, boolean required, Set<Mode> modes) {
+  static OutputConf read(ConfReader reader, boolean required, Set<OutputMode> modes) {
     Optional<String> output =
         required
             ? Optional.of(reader.required("output", Parsers.TEXT, ""))

@@ -49,11 +49,15 @@ final class Parsers {
   private Parsers() {}
 
   static Function<String, Integer> integer(int least) {
-    String expected = "an integer from " + least + " to " + Integer.MAX_VALUE;
+    return integer(least, Integer.MAX_VALUE);
+  }
+
+  static Function<String, Integer> integer(int least, int most) {
+    String expected = "an integer from " + least + " to " + most;
     return text -> {
       try {
         int value = exact(text, expected).intValueExact();
-        if (value >= least) {
+        if (value >= least && value <= most) {
           return value;
         }
       } catch (ArithmeticException e) {

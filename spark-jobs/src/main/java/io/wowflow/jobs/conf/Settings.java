@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class Settings {
       requireSections(defaults.resolve());
       return given.withFallback(defaults).resolve();
     } catch (ConfigException e) {
-      String source = file.map(name -> "--config " + name + ": ").orElse("");
+      String source = file.map(name -> "--config " + UserInfo.cut(name) + ": ").orElse("");
       throw JobException.of(ExitCode.USAGE, source + e.getMessage(), e);
     }
   }
@@ -81,15 +82,24 @@ public final class Settings {
         }
         return ConfigFactory.parseFile(file, options);
       }
-      Path path = new Path(location);
-      try (Reader reader =
-          new InputStreamReader(
-              path.getFileSystem(new Configuration()).open(path), StandardCharsets.UTF_8)) {
-        return ConfigFactory.parseReader(reader, options.setOriginDescription(name));
+      try (Reader reader = new InputStreamReader(open(location), StandardCharsets.UTF_8)) {
+        return ConfigFactory.parseReader(reader, options.setOriginDescription(UserInfo.cut(name)));
       }
     } catch (IOException | IllegalArgumentException e) {
       throw JobException.of(
-          ExitCode.USAGE, "--config " + name + " cannot be read: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          "--config " + UserInfo.cut(name) + " cannot be read: " + UserInfo.cut(e.getMessage()),
+          e);
+    }
+  }
+
+  private static InputStream open(String location) throws IOException {
+    Path path = new Path(location);
+    try {
+      return path.getFileSystem(new Configuration()).open(path);
+    } catch (RuntimeException e) {
+      // Hadoop wraps what is wrong with a host or a connector into these.
+      throw new IOException(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
     }
   }
 

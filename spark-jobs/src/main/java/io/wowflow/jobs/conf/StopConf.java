@@ -11,9 +11,12 @@ import java.util.Optional;
  * @param maxTime key {@code max-time}: empty for no limit
  */
 public record StopConf(int stopPlateau, Optional<Duration> maxTime) {
+  // Two windows of reports are counted by an int.
+  private static final int LONGEST_PLATEAU = 1_000_000_000;
+
   static StopConf read(ConfReader reader) {
     return new StopConf(
-        reader.value("stop-plateau", Parsers.integer(0)),
+        reader.value("stop-plateau", Parsers.integer(0, LONGEST_PLATEAU)),
         reader.optional("max-time", Parsers::duration));
   }
 }

@@ -62,11 +62,10 @@ public record SynthConf(
             reader.count("classes"),
             reader.count("samples"),
             reader.count("dimension"),
-            reader.integer("stream", 0),
+            reader.integer("stream", Parsers.integer(0)),
             reader.number("shift", Parsers.FINITE),
             reader.value("seed", Parsers.LONG),
-            OutputConf.read(
-                reader, true, EnumSet.of(OutputConf.Mode.ERROR, OutputConf.Mode.OVERWRITE)),
+            OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.settings());
     conf.checkGaussians(reader);
     reader.finish();

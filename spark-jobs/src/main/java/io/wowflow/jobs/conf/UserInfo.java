@@ -2,15 +2,22 @@ package io.wowflow.jobs.conf;
 
 import java.util.regex.Pattern;
 
-/** Secrets in URIs, {@code s3a://key:secret@bucket/path}: the only ones that a key can hold. */
-final class UserInfo {
-  // A secret may hold an unescaped '/'; a colon with a port in front of '/' is no secret.
+/** Secrets in URIs, {@code s3a://key:secret@bucket/path}. */
+public final class UserInfo {
+  // A secret may hold an unescaped '/'; a colon with a port behind it is no secret.
   private static final Pattern USER_INFO =
-      Pattern.compile("(?<=://)(?:[^/@:?#]*@|[^/@:?#]+:(?![0-9]+/)[^@]*@)");
+      Pattern.compile("(?<=://)(?:[^/\\s?#]*@|[^/@:?#\\s]*:(?![0-9]+(?:[/\\s,:]|$))[^@\\s]*@)");
 
   private UserInfo() {}
 
-  static String cut(String text) {
-    return USER_INFO.matcher(text).replaceAll("");
+  /**
+   * Cuts user names and secrets from every URI in a text: {@code s3a://key:secret@bucket/x} becomes
+   * {@code s3a://bucket/x}.
+   *
+   * @param text a path, a URI or a message; anything with a {@code toString}, or null
+   * @return the text without user info
+   */
+  public static String cut(Object text) {
+    return USER_INFO.matcher(String.valueOf(text)).replaceAll("");
   }
 }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -100,30 +101,24 @@ public final class DatasetReader {
     } catch (AccessControlException e) {
       throw JobException.of(
           ExitCode.INPUT,
-          uri.redacted()
-              + " may not be read by this user: "
-              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          uri.redacted() + " may not be read by this user: " + UserInfo.cut(e.getMessage()),
           e);
     } catch (FileNotFoundException e) {
       throw JobException.of(
           ExitCode.INPUT,
-          uri.redacted()
-              + ": a file is missing: "
-              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          uri.redacted() + ": a file is missing: " + UserInfo.cut(e.getMessage()),
           e);
     } catch (ChecksumException e) {
       throw JobException.of(
           ExitCode.INPUT,
           uri.redacted()
               + " differs from the hidden .crc file beside it ("
-              + DatasetUri.redact(String.valueOf(e.getMessage()))
+              + UserInfo.cut(e.getMessage())
               + "); if it was changed on purpose, remove that file",
           e);
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE,
-          uri.redacted() + " cannot be read: " + DatasetUri.redact(String.valueOf(e.getMessage())),
-          e);
+          ExitCode.FAILURE, uri.redacted() + " cannot be read: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 

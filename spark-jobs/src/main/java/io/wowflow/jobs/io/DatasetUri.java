@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,10 +18,6 @@ public record DatasetUri(
     String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
   private static final String SYNTHETIC = "synthetic:";
   private static final String DATASET = "PATH, PATH#train, PATH#test or synthetic:NAME";
-
-  // The second branch is a secret that itself holds a slash; ":8020/" is a port, not a secret.
-  private static final Pattern USER_INFO =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\\s]*@|[^/:\\s]*:(?!\\d+/)[^@\\s]*@)");
 
   /**
    * Reads a URI.
@@ -65,7 +61,7 @@ public record DatasetUri(
       return new Path(path);
     } catch (IllegalArgumentException e) {
       // The cause stays out: its message repeats the text with the user info.
-      throw JobException.usage("'" + redact(text) + "' is not a path; expected " + expected);
+      throw JobException.usage("'" + UserInfo.cut(text) + "' is not a path; expected " + expected);
     }
   }
 
@@ -88,18 +84,7 @@ public record DatasetUri(
    * @return the URI without user name and secret, with its fragment
    */
   public String redacted() {
-    return redact(location) + split.map(Split::fragment).orElse("");
-  }
-
-  /**
-   * Cuts the user info out of the URIs in a text: {@code s3a://key:secret@bucket/a} becomes {@code
-   * s3a://bucket/a}.
-   *
-   * @param text a URI, or a message with URIs in it
-   * @return the text without user info
-   */
-  public static String redact(String text) {
-    return USER_INFO.matcher(text).replaceAll("$1");
+    return UserInfo.cut(location) + split.map(Split::fragment).orElse("");
   }
 
   @Override

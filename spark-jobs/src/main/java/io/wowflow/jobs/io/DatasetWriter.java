@@ -2,6 +2,9 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.math.array.Guard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -31,22 +34,25 @@ public final class DatasetWriter {
     this.files = files;
     this.output = output;
     this.mode = mode;
-    this.name = DatasetUri.redact(output.toString());
+    this.name = UserInfo.cut(output);
   }
 
   /**
    * A writer, its output checked, so that a job that cannot end is not begun.
    *
    * @param output where to write
-   * @param mode what happens to an output that exists
+   * @param mode what happens to an output that exists; there is nothing to resume
    * @param configuration where the file systems are configured
    * @return the writer
    * @throws JobException (usage) if the name asks for a format that is not written; (output) if the
-   *     output exists and may not be replaced; (failure) if the file system fails
+   *     output exists and may not be replaced, or lies below a file; (failure) if the file system
+   *     fails
+   * @throws IllegalArgumentException for the mode {@code RESUME}
    */
   public static DatasetWriter open(String output, OutputMode mode, Configuration configuration) {
+    Guard.that(mode != OutputMode.RESUME, "a dataset is written at once: nothing can be resumed");
     Path path = DatasetUri.plainPath(output);
-    String redacted = DatasetUri.redact(output);
+    String redacted = UserInfo.cut(output);
     if (path.isRoot() || path.getName().isEmpty()) {
       throw JobException.usage(redacted + " is a root; name a file or a directory below it");
     }
@@ -56,52 +62,14 @@ public final class DatasetWriter {
           redacted + ": this format is not written; name a .npz file, or a directory for Parquet");
     }
     try {
-      FileSystem files = InputPath.fileSystem(path, configuration);
-      DatasetWriter writer = new DatasetWriter(files, files.makeQualified(path), mode);
+      FileSystem files = FileSystems.of(path, configuration);
+      DatasetWriter writer = new DatasetWriter(files, OutputPlace.qualify(files, path), mode);
+      OutputPlace.checkAbove(files, writer.output);
       writer.checkReplaceable();
       return writer;
     } catch (IOException e) {
       throw failed(redacted, e);
     }
-  }
-
-  /**
-   * Refuses an output that is an input, lies in it, or holds it.
-   *
-   * @param output a path that is to be written
-   * @param input a dataset that is read, or another output
-   * @param configuration where the file systems are configured
-   * @throws JobException (usage) if the paths overlap; (failure) if the file system fails
-   */
-  public static void refuseOverlap(String output, DatasetUri input, Configuration configuration) {
-    if (input.synthetic().isPresent()) {
-      return;
-    }
-    Path written = qualified(DatasetUri.plainPath(output), configuration);
-    Path read = qualified(input.path(), configuration);
-    if (holds(read, written) || holds(written, read)) {
-      throw JobException.usage(
-          String.format(
-              "%s is to be written, and overlaps with %s; write somewhere else",
-              DatasetUri.redact(output), input.redacted()));
-    }
-  }
-
-  private static Path qualified(Path path, Configuration configuration) {
-    try {
-      return InputPath.fileSystem(path, configuration).makeQualified(path);
-    } catch (IOException e) {
-      throw failed(DatasetUri.redact(path.toString()), e);
-    }
-  }
-
-  private static boolean holds(Path outer, Path inner) {
-    for (Path path = inner; path != null; path = path.getParent()) {
-      if (path.equals(outer)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean isNpz() {
@@ -138,8 +106,9 @@ public final class DatasetWriter {
    * Writes a dataset.
    *
    * @param loaded the dataset
-   * @throws JobException (output) if the output came to exist meanwhile; (failure) if the file
-   *     system fails; nothing half written stays under the output's name
+   * @throws JobException (output) if the output came to exist meanwhile or its place cannot be
+   *     written; (failure) if the file system fails; nothing half written stays under the output's
+   *     name
    */
   public void write(LoadedDataset loaded) {
     // The name of an attempt only has to be new; no datum depends on it.
@@ -147,6 +116,7 @@ public final class DatasetWriter {
         new Path(output.getParent(), "_" + output.getName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try {
+        makePlace(attempt);
         writeTo(attempt, loaded);
         commit(attempt);
       } finally {
@@ -154,6 +124,22 @@ public final class DatasetWriter {
       }
     } catch (IOException e) {
       throw failed(name, e);
+    }
+  }
+
+  /** What fails here fails before a byte is written, and another output may do. */
+  private void makePlace(Path attempt) {
+    try {
+      if (isNpz()) {
+        PlainFiles.create(files, attempt).close();
+      } else if (!files.mkdirs(attempt)) {
+        throw new IOException("its directory cannot be made");
+      }
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.OUTPUT,
+          name + " cannot be written: " + UserInfo.cut(e.getMessage()) + ". Choose another output",
+          e);
     }
   }
 
@@ -179,8 +165,6 @@ public final class DatasetWriter {
 
   private static JobException failed(String name, IOException e) {
     return JobException.of(
-        ExitCode.FAILURE,
-        name + " cannot be written: " + DatasetUri.redact(String.valueOf(e.getMessage())),
-        e);
+        ExitCode.FAILURE, name + " cannot be written: " + UserInfo.cut(e.getMessage()), e);
   }
 }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -36,7 +37,7 @@ final class IdxFile implements Closeable {
 
   /** Reads the header and refuses one that the file's length belies. */
   static IdxFile open(InputPath input, Path path) throws IOException {
-    String where = DatasetUri.redact(path.toString());
+    String where = UserInfo.cut(path);
     FileStatus status = input.statusOf(path);
     boolean gzip = isGzip(input.head(path, 2));
     InputStream raw = input.stream(path);

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** An existing file or directory that a dataset is read from. */
 final class InputPath {
@@ -33,7 +33,7 @@ final class InputPath {
   static InputPath open(DatasetUri uri, Configuration configuration) throws IOException {
     try {
       Path path = uri.path();
-      FileSystem files = fileSystem(path, configuration);
+      FileSystem files = FileSystems.of(path, configuration);
       return new InputPath(files, files.getFileStatus(path), uri);
     } catch (FileNotFoundException e) {
       String hint =
@@ -41,32 +41,6 @@ final class InputPath {
       throw JobException.of(
           ExitCode.INPUT, uri.redacted() + " does not exist; check the path" + hint, e);
     }
-  }
-
-  /** The file system of a path. */
-  static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
-    try {
-      FileSystem files = path.getFileSystem(configuration);
-      // Refuses a host that the file system does not have.
-      files.makeQualified(path);
-      return files;
-    } catch (UnsupportedFileSystemException e) {
-      throw noFileSystem(path, "its scheme is unknown", e);
-    } catch (RuntimeException e) {
-      // Hadoop wraps what is wrong with a URI, a host or a connector into these.
-      String cause = e.getCause() == null ? e.toString() : e.getCause().toString();
-      throw noFileSystem(path, cause, e);
-    }
-  }
-
-  private static JobException noFileSystem(Path path, String reason, Exception cause) {
-    return JobException.of(
-        ExitCode.USAGE,
-        DatasetUri.redact(path.toString())
-            + ": no file system for this path ("
-            + DatasetUri.redact(reason)
-            + "); check the URI, and that its connector is among Spark's jars",
-        cause);
   }
 
   DatasetUri uri() {
@@ -79,7 +53,7 @@ final class InputPath {
 
   /** The path without user info, for messages. */
   String name() {
-    return DatasetUri.redact(uri.location());
+    return UserInfo.cut(uri.location());
   }
 
   Path path() {

@@ -93,6 +93,9 @@ final class KeyedRows {
       checkNoNull(row);
       keys[count] = row.getLong(0);
       labels[count] = distinct.computeIfAbsent(row.getString(1), label -> label);
+      if (distinct.size() > RowTable.MOST_LABELS) {
+        throw RowTable.tooManyLabels(columns.where());
+      }
       if (columns.hasWeight()) {
         weights[count] = row.getDouble(2);
       }

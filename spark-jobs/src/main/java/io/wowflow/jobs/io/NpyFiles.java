@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -39,11 +41,15 @@ public final class NpyFiles {
    *     if the file system fails
    */
   public static Floats readDirections(String path, Configuration configuration) {
-    String where = DatasetUri.redact(path);
+    String where = UserInfo.cut(path);
     try {
       Path file = DatasetUri.plainPath(path);
-      FileSystem files = InputPath.fileSystem(file, configuration);
-      long length = files.getFileStatus(file).getLen();
+      FileSystem files = FileSystems.of(file, configuration);
+      FileStatus status = files.getFileStatus(file);
+      if (status.isDirectory()) {
+        throw JobException.input(where + " is a directory; give an NPY file");
+      }
+      long length = status.getLen();
       try (InputStream in = files.open(file)) {
         return read(in, length, where);
       }
@@ -51,9 +57,7 @@ public final class NpyFiles {
       throw JobException.of(ExitCode.INPUT, where + " does not exist; check the path", e);
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.FAILURE,
-          where + " cannot be read: " + DatasetUri.redact(String.valueOf(e.getMessage())),
-          e);
+          ExitCode.FAILURE, where + " cannot be read: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 

@@ -54,7 +54,8 @@ final class NpzArchive {
   private void checkEnd() throws IOException {
     String tail =
         new String(input.tail(END_RECORD_BYTES + MOST_COMMENT_BYTES), StandardCharsets.ISO_8859_1);
-    if (!tail.contains("PK\5\6")) {
+    int end = tail.lastIndexOf("PK\5\6");
+    if (end < 0 || tail.length() - end < END_RECORD_BYTES) {
       throw JobException.input(
           input.name() + " is cut off: the directory at the end of the archive is missing");
     }

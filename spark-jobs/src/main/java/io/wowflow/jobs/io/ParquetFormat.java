@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,9 @@ final class ParquetFormat implements DatasetFormat {
   private static final String ROW = "wowflow_row";
   private static final String OFFSET = "wowflow_offset";
   private static final Pattern UNREADABLE =
-      Pattern.compile("^(FAILED_READ_FILE|CANNOT_READ_FILE|UNABLE_TO_INFER_SCHEMA|CANNOT_MERGE)");
+      Pattern.compile(
+          "^(FAILED_READ_FILE|CANNOT_READ_FILE|UNABLE_TO_INFER_SCHEMA|CANNOT_MERGE"
+              + "|COLUMN_ALREADY_EXISTS)");
 
   private final Supplier<SparkSession> spark;
 
@@ -129,7 +132,7 @@ final class ParquetFormat implements DatasetFormat {
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
         return JobException.of(
             ExitCode.INPUT,
-            input.name() + " cannot be read as Parquet: " + DatasetUri.redact(firstLine(root)),
+            input.name() + " cannot be read as Parquet: " + UserInfo.cut(firstLine(root)),
             e);
       }
     }

@@ -16,8 +16,12 @@ final class RowTable {
   /** The most rows that one process can index. */
   static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
-  private static final int MOST_LABELS = 1_000_000;
+  /** The most classes of a dataset. */
+  static final int MOST_LABELS = 1_000_000;
+
   private static final int FEW_ROWS = 10_000;
+  // The code of its label, and its place in its class.
+  private static final long BYTES_OF_ROW = 2L * Integer.BYTES;
 
   private final String where;
   private final LabelKind kind;
@@ -40,6 +44,18 @@ final class RowTable {
     if (rows == 0) {
       throw JobException.input(where + " holds no samples; a dataset needs at least one");
     }
+    long bytes = rows * BYTES_OF_ROW;
+    if (bytes > Runtime.getRuntime().maxMemory()) {
+      throw JobException.usage(
+          where
+              + ": its "
+              + rows
+              + " rows need "
+              + (bytes >> 20)
+              + " MB for their labels alone, the process has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; give the driver more memory");
+    }
     this.where = where;
     this.kind = kind;
     this.rowName = rowName;
@@ -51,7 +67,7 @@ final class RowTable {
     if (code == null) {
       code = labels.size();
       if (code == MOST_LABELS) {
-        throw tooManyLabels("more than " + MOST_LABELS + " distinct labels");
+        throw tooManyLabels(where);
       }
       codeOfLabel.put(label, code);
       labels.add(label);
@@ -81,11 +97,16 @@ final class RowTable {
   /** Refuses a column of labels that cannot be classes. */
   void checkLabels() {
     if (codes.length > FEW_ROWS && labels.size() == codes.length) {
-      throw tooManyLabels("a label of its own for each of its " + codes.length + " rows");
+      throw notClasses(where, "a label of its own for each of its " + codes.length + " rows");
     }
   }
 
-  private JobException tooManyLabels(String found) {
+  /** What is wrong with an input of more than {@link #MOST_LABELS} labels. */
+  static JobException tooManyLabels(String where) {
+    return notClasses(where, "more than " + MOST_LABELS + " distinct labels");
+  }
+
+  private static JobException notClasses(String where, String found) {
     return JobException.input(
         where + " has " + found + ": is the label column an id? Labels are classes of samples");
   }

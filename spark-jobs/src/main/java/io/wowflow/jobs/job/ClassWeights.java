@@ -4,11 +4,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OrFile;
 import io.wowflow.jobs.conf.SamplesConf.Weights;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.FileSystems;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
@@ -23,7 +27,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * The weights a and b of the classes. A file is JSON: {@code {"source": {"LABEL": WEIGHT, ...},
  * "target": {...}}}; a side that it leaves out is uniform, a side that it names needs a positive
- * weight for each class.
+ * weight, in the range of a 32-bit float, for each class.
  */
 final class ClassWeights {
   private ClassWeights() {}
@@ -46,7 +50,11 @@ final class ClassWeights {
     for (String key : weights.root().keySet()) {
       if (!key.equals("source") && !key.equals("target")) {
         throw JobException.usage(
-            "--class-weights " + file + ": '" + key + "' is neither \"source\" nor \"target\"");
+            "--class-weights "
+                + UserInfo.cut(file)
+                + ": '"
+                + key
+                + "' is neither \"source\" nor \"target\"");
       }
     }
     if (!weights.root().containsKey(side)) {
@@ -56,7 +64,7 @@ final class ClassWeights {
     try {
       left.putAll(weights.getObject(side));
     } catch (ConfigException e) {
-      throw JobException.usage("--class-weights " + file + ": " + e.getMessage());
+      throw JobException.usage("--class-weights " + UserInfo.cut(file) + ": " + e.getMessage());
     }
     double[] out = new double[dataset.classCount()];
     for (int c = 0; c < out.length; c++) {
@@ -66,7 +74,7 @@ final class ClassWeights {
     if (!left.isEmpty()) {
       throw JobException.usage(
           "--class-weights "
-              + file
+              + UserInfo.cut(file)
               + ": the "
               + side
               + " has no class '"
@@ -77,32 +85,41 @@ final class ClassWeights {
   }
 
   private static double weight(String file, String side, String label, ConfigValue value) {
+    // In the range of a float, so that no sum of weights overflows and no share of it vanishes.
     if (value == null
         || !(value.unwrapped() instanceof Number number)
-        || !(number.doubleValue() > 0)
-        || Double.isInfinite(number.doubleValue())) {
+        || !(number.floatValue() > 0)
+        || Float.isInfinite(number.floatValue())) {
       throw JobException.usage(
           "--class-weights "
-              + file
+              + UserInfo.cut(file)
               + ": class '"
               + label
               + "' of the "
               + side
-              + " needs a positive weight, has "
+              + " needs a positive weight in the range of a 32-bit float, has "
               + (value == null ? "none" : value.unwrapped()));
     }
     return number.doubleValue();
   }
 
   private static Config read(String file, Configuration hadoop) {
-    Path path = new Path(file);
+    Path path = DatasetUri.plainPath(file);
     try (Reader in =
-        new InputStreamReader(path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8)) {
+        new InputStreamReader(FileSystems.of(path, hadoop).open(path), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
-          in, ConfigParseOptions.defaults().setOriginDescription(file));
+          in,
+          ConfigParseOptions.defaults()
+              .setSyntax(ConfigSyntax.JSON)
+              .setOriginDescription(UserInfo.cut(file)));
     } catch (IOException | ConfigException e) {
       throw JobException.of(
-          ExitCode.USAGE, "--class-weights " + file + " cannot be read: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          "--class-weights "
+              + UserInfo.cut(file)
+              + " cannot be read: "
+              + UserInfo.cut(e.getMessage()),
+          e);
     }
   }
 }

@@ -2,11 +2,14 @@ package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.DatasetWriter;
+import io.wowflow.jobs.io.FileSystems;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.OutputMode;
+import io.wowflow.jobs.io.OutputPlace;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.report.ContactSheet;
 import java.awt.image.BufferedImage;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -44,9 +48,21 @@ public record ConvertJob(
    *     if the source is invalid; (output) if the output exists; (failure) if a file system fails
    */
   public LoadedDataset run(Configuration configuration, Supplier<SparkSession> spark) {
-    DatasetWriter.refuseOverlap(output, source, configuration);
-    DatasetWriter writer = DatasetWriter.open(output, mode, configuration);
-    preview.ifPresent(file -> checkPreview(file, configuration));
+    DatasetWriter writer;
+    try {
+      Path written = DatasetUri.plainPath(output);
+      refuseOverlap(written, configuration);
+      writer = DatasetWriter.open(output, mode, configuration);
+      if (preview.isPresent()) {
+        Path picture = DatasetUri.plainPath(preview.get());
+        refuseOverlap(picture, configuration);
+        OutputPlace.checkApart(configuration, picture, written, "output");
+        checkPreview(picture, FileSystems.of(picture, configuration));
+      }
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, "The conversion failed: " + UserInfo.cut(e.getMessage()), e);
+    }
     LoadedDataset loaded = new DatasetReader(configuration, spark).read(source, options);
     Optional<BufferedImage> picture =
         preview.map(file -> new ContactSheet(PREVIEW_SAMPLES).draw(loaded, source.redacted()));
@@ -55,23 +71,23 @@ public record ConvertJob(
     return loaded;
   }
 
-  private void checkPreview(String file, Configuration configuration) {
-    DatasetWriter.refuseOverlap(file, source, configuration);
-    DatasetWriter.refuseOverlap(
-        file, new DatasetUri(output, Optional.empty(), Optional.empty()), configuration);
-    Path path = DatasetUri.plainPath(file);
-    try {
-      if (mode == OutputMode.ERROR && path.getFileSystem(configuration).exists(path)) {
-        throw JobException.output(
-            DatasetUri.redact(file) + " exists; choose another preview, or mode overwrite");
-      }
-    } catch (IOException e) {
-      throw JobException.of(
-          ExitCode.FAILURE,
-          DatasetUri.redact(file)
-              + " cannot be written: "
-              + DatasetUri.redact(String.valueOf(e.getMessage())),
-          e);
+  private void refuseOverlap(Path written, Configuration configuration) throws IOException {
+    if (source.synthetic().isEmpty()) {
+      OutputPlace.checkApart(configuration, written, source.path(), "input");
+    }
+  }
+
+  private void checkPreview(Path picture, FileSystem files) throws IOException {
+    OutputPlace.checkAbove(files, OutputPlace.qualify(files, picture));
+    if (!files.exists(picture)) {
+      return;
+    }
+    if (files.getFileStatus(picture).isDirectory()) {
+      throw JobException.output(UserInfo.cut(picture) + " is a directory; choose another preview");
+    }
+    if (mode == OutputMode.ERROR) {
+      throw JobException.output(
+          UserInfo.cut(picture) + " exists; choose another preview, or mode overwrite");
     }
   }
 }

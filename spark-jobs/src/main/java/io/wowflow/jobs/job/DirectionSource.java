@@ -3,7 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.conf.DirectionsConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.NpyFiles;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.ExplicitDirections;
@@ -47,7 +47,7 @@ final class DirectionSource {
 
   private static Directions fromFile(
       String file, FlowConf conf, int dimension, Configuration hadoop) {
-    String name = "--directions " + DatasetUri.redact(file);
+    String name = "--directions " + UserInfo.cut(file);
     NpyFiles.Floats array = NpyFiles.readDirections(file, hadoop);
     List<Integer> shape = array.shape();
     int axes = shape.size();

@@ -1,14 +1,14 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.Attempt;
-import io.wowflow.jobs.checkpoint.Manifest;
-import io.wowflow.jobs.checkpoint.OutputMode;
 import io.wowflow.jobs.checkpoint.OutputTarget;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.checkpoint.Snapshot;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
@@ -74,13 +74,18 @@ public final class FlowFiles {
       FlowReport report = new FlowReport(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
-        context.notices().accept(target.path() + " is finished already: nothing to resume");
+        context
+            .notices()
+            .accept(UserInfo.cut(target.path()) + " is finished already: nothing to resume");
         return Optional.empty();
       }
       setting.plan().lines().forEach(context.notices());
-      return Optional.of(attempt(target, setting, report));
+      // Before the attempt: what it refuses is refused while an old output is untouched.
+      FlowRun anew = new FlowRun(setting, Optional.empty());
+      return Optional.of(attempt(target, setting, report, anew));
     } catch (IOException e) {
-      throw JobException.of(ExitCode.FAILURE, "The flow failed: " + e.getMessage(), e);
+      throw JobException.of(
+          ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 
@@ -95,59 +100,78 @@ public final class FlowFiles {
 
   private OutputTarget target() {
     String uri = conf.output().uri();
-    Path path = DatasetUri.parse(uri).path();
+    Path path = DatasetUri.plainPath(uri);
     return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
         ? OutputTarget.file(context.hadoop(), path)
         : OutputTarget.directory(context.hadoop(), path);
   }
 
   private List<Path> inputPaths() {
-    Stream<Optional<String>> all =
-        Stream.of(
-            Optional.of(conf.source().uri()),
-            Optional.of(conf.target().uri()),
-            conf.directions().directions().file(),
-            conf.samples().classWeights().file());
-    return all.flatMap(Optional::stream)
-        .map(DatasetUri::parse)
-        .filter(uri -> uri.synthetic().isEmpty())
-        .map(DatasetUri::path)
-        .toList();
+    Stream<Path> datasets =
+        Stream.of(conf.source(), conf.target())
+            .map(input -> DatasetUri.parse(input.uri()))
+            .filter(uri -> uri.synthetic().isEmpty())
+            .map(DatasetUri::path);
+    Stream<Path> besides =
+        Stream.of(conf.directions().directions().file(), conf.samples().classWeights().file())
+            .flatMap(Optional::stream)
+            .map(DatasetUri::plainPath);
+    return Stream.concat(datasets, besides).toList();
   }
 
   private OutputMode mode() {
-    return OutputMode.valueOf(conf.output().mode().name());
+    return conf.output().mode();
   }
 
   private boolean isResume() {
     return mode() == OutputMode.RESUME;
   }
 
-  private FlowOutcome attempt(OutputTarget target, FlowSetting setting, FlowReport report)
+  private FlowOutcome attempt(
+      OutputTarget target, FlowSetting setting, FlowReport report, FlowRun anew)
       throws IOException {
     Instant start = Instant.now();
     try (Attempt attempt = target.begin(RunId.create(start), mode(), context.notices())) {
       FlowSnapshots snapshots =
           new FlowSnapshots(target.snapshots(context.notices()), report, conf);
       Optional<Snapshot> found = isResume() ? snapshots.newest() : Optional.empty();
-      FlowRun run = new FlowRun(setting, found.map(FlowSnapshots::kernelParameter));
-      FlowRun.Beginning beginning = run.fromTheStart();
-      if (found.isPresent()) {
-        beginning = snapshots.beginning(found.get());
-        context.notices().accept("resuming from step " + beginning.state().step());
-      } else if (isResume()) {
-        context.notices().accept("no snapshot to resume from: starting at step 0");
+      FlowRun run = found.map(snapshot -> resumed(setting, snapshot)).orElse(anew);
+      FlowRun.Beginning beginning =
+          found.isPresent() ? snapshots.beginning(found.get()) : run.fromTheStart();
+      if (isResume()) {
+        int step = beginning.state().step();
+        context
+            .notices()
+            .accept(
+                found.isPresent()
+                    ? "resuming from step " + step
+                    : "no snapshot to resume from: starting at step 0");
       }
-      Optional<Integer> resumedFrom = found.map(Snapshot::step);
       FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
-      Manifest manifest =
+      Optional<Integer> resumedFrom = found.map(Snapshot::step);
+      attempt.commit(
           report.manifest(
-              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending));
-      attempt.commit(manifest);
+              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending)));
       return outcome;
     }
+  }
+
+  private FlowRun resumed(FlowSetting setting, Snapshot snapshot) {
+    if (snapshot.step() > conf.descent().steps()) {
+      throw JobException.usage(
+          "The snapshot "
+              + UserInfo.cut(snapshot.directory())
+              + " is of step "
+              + snapshot.step()
+              + ", beyond --steps "
+              + conf.descent().steps()
+              + ": give at least "
+              + snapshot.step()
+              + ", or start anew with --mode overwrite");
+    }
+    return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
   }
 
   private FlowRun.Ending steps(

@@ -3,6 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.ImageShape;
@@ -67,11 +68,11 @@ record FlowInputs(
     if (d != target.dataset().dimension()) {
       throw JobException.input(
           "The source "
-              + DatasetUri.redact(conf.source().uri())
+              + UserInfo.cut(conf.source().uri())
               + " has samples of dimension "
               + d
               + ", the target "
-              + DatasetUri.redact(conf.target().uri())
+              + UserInfo.cut(conf.target().uri())
               + " of dimension "
               + target.dataset().dimension()
               + ": they must be equal; pictures can be brought to one size with --resize HxW");

@@ -57,7 +57,7 @@ public final class FlowJob {
             hadoop);
     FlowSetting setting = setting(conf, inputs, hadoop);
     FlowRun run = new FlowRun(setting, Optional.empty());
-    FlowRun.Ending ending = run.run(run.fromTheStart(), clock -> List.of(), () -> "");
+    FlowRun.Ending ending = run.run(run.fromTheStart(), clock -> List.of(), step -> "");
     return outcome(setting, run, ending);
   }
 

@@ -10,6 +10,7 @@ import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.QuantileLevels;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +24,8 @@ import java.util.Locale;
  * @param reason why this engine
  */
 record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, String reason) {
+
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
    * The sizes of a flow.
@@ -80,11 +83,11 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
 
     /** Positions, velocities and their copies, targets, panels, ranks. */
     long memory() {
-      long particles = 4L * dimension * (4 * sourceSamples + 2 * targetSamples);
-      long panels = 4L * panelRows() * directions * levels.levels();
-      long ranks = 4L * directions * sourceSamples;
-      long pairs = 24L * sourceClasses * interaction;
-      return particles + panels + ranks + pairs;
+      double particles = 4.0 * dimension * (4 * sourceSamples + 2 * targetSamples);
+      double panels = 4.0 * panelRows() * directions * levels.levels();
+      double ranks = 4.0 * directions * sourceSamples;
+      double pairs = 24.0 * sourceClasses * interaction;
+      return (long) (particles + panels + ranks + pairs);
     }
 
     /** Projections both ways, sorts, pairs and mixing. */
@@ -102,11 +105,12 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
   /**
    * The plan of a flow.
    *
-   * @throws JobException (usage) if the engine asked for is not there, or the flow does not fit the
-   *     memory of this JVM
+   * @throws JobException (usage) if the engine asked for is not there, an option does not fit the
+   *     sizes of the classes, or the flow does not fit the memory of this JVM
    */
   static FlowPlan of(FlowConf conf, FlowInputs inputs, Directions directions, long heapBytes) {
     checkEngine(conf.engine());
+    checkClassSizes(conf, inputs, directions.count());
     Batches batches = FlowMethods.batches(conf);
     QuantileLevels levels =
         FlowProblem.levels(
@@ -119,8 +123,8 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
               + bytes(memory)
               + " of memory, the driver has "
               + bytes(heapBytes)
-              + ": give more with -- --driver-memory, or fewer --samples-per-class,"
-              + " --direction-count or --levels");
+              + ": give more with -- --driver-memory, or ask for less with --samples-per-class,"
+              + " --class-batch, --direction-count or --levels");
     }
     String reason =
         conf.engine().engine() == EngineConf.Engine.IN_PROCESS
@@ -140,6 +144,42 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
           "--engine distributed: this version has no distributed engine; leave the option out, or"
               + " give --engine in-process");
     }
+  }
+
+  private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {
+    IntSummaryStatistics source = sizes(inputs.seenSource());
+    IntSummaryStatistics target = sizes(inputs.seenTarget());
+    int batch = conf.samples().targetBatch().orElse(1);
+    if (batch > target.getMin()) {
+      throw JobException.usage(
+          "--target-batch "
+              + batch
+              + ": a class of the target has only "
+              + target.getMin()
+              + " samples; give at most that many");
+    }
+    if ((long) directions * source.getMax() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          directions
+              + " directions of a class of "
+              + source.getMax()
+              + " samples are more than one array: ask for less with --direction-count or"
+              + " --samples-per-class");
+    }
+    boolean exact = FlowMatching.isExact(conf, inputs.seenSource(), inputs.seenTarget());
+    if (exact && (long) source.getMax() * target.getMax() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          "--matching exact holds the costs between "
+              + source.getMax()
+              + " and "
+              + target.getMax()
+              + " samples in one array, which is too large: give --matching sliced, or fewer"
+              + " --samples-per-class");
+    }
+  }
+
+  private static IntSummaryStatistics sizes(LabelledDataset dataset) {
+    return dataset.classes().stream().mapToInt(LabelledClass::size).summaryStatistics();
   }
 
   /** The plan in words, a line each. */

@@ -9,6 +9,7 @@ import io.wowflow.jobs.checkpoint.SnapshotHeader;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.math.flow.FlowState;
@@ -135,7 +136,7 @@ final class FlowReport {
 
   private static JobException changed(OutputTarget target, String what) {
     return JobException.usage(
-        target.path()
+        UserInfo.cut(target.path())
             + " is finished and was made otherwise: "
             + what
             + ". To replace it give --mode overwrite");

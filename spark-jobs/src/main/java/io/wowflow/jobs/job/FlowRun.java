@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** Runs the steps of one flow, from its beginning or from where an earlier run left it. */
 final class FlowRun {
@@ -103,13 +103,13 @@ final class FlowRun {
    *
    * @param beginning where to begin
    * @param watch the observers
-   * @param remedy what to say after the message of a flow that diverged
+   * @param remedy what to say after the message of a flow that diverged at a step
    * @return the end
-   * @throws JobException (diverged) naming step and class; (usage) if target batches do not fit
+   * @throws JobException (diverged) naming step and class
    */
-  Ending run(Beginning beginning, Watch watch, Supplier<String> remedy) {
+  Ending run(Beginning beginning, Watch watch, IntFunction<String> remedy) {
     FlowMethod method = FlowMethods.method(conf, stepSize, setting.inputs().normalisation());
-    try (FlowEngine engine = engine(beginning.state())) {
+    try (FlowEngine engine = setting.engine(problem, beginning.state())) {
       List<FlowObserver> others = new ArrayList<>();
       FlowRecorder recorder =
           new FlowRecorder(
@@ -123,16 +123,8 @@ final class FlowRun {
     } catch (FlowDivergedException e) {
       throw JobException.of(
           ExitCode.DIVERGED,
-          e.getMessage() + ". Lower --step-size (it is " + stepSize + ")" + remedy.get(),
+          e.getMessage() + ". Lower --step-size (it is " + stepSize + ")" + remedy.apply(e.step()),
           e);
-    }
-  }
-
-  private InProcessEngine engine(FlowState state) {
-    try {
-      return setting.engine(problem, state);
-    } catch (IllegalArgumentException e) {
-      throw JobException.of(ExitCode.USAGE, e.getMessage(), e);
     }
   }
 
@@ -149,7 +141,7 @@ final class FlowRun {
   private static StopRule afterTime(Duration time) {
     long began = System.nanoTime();
     return (step, objectives) ->
-        System.nanoTime() - began >= time.toNanos()
+        Duration.ofNanos(System.nanoTime() - began).compareTo(time) >= 0
             ? Optional.of("the time given by --max-time is over")
             : Optional.empty();
   }

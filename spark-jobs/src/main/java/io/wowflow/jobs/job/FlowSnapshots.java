@@ -6,11 +6,13 @@ import io.wowflow.jobs.checkpoint.SnapshotStore;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /** The snapshots of one flow: written every so many steps, and read to go on from. */
@@ -22,7 +24,7 @@ final class FlowSnapshots {
   private final SnapshotStore store;
   private final FlowReport report;
   private final FlowConf conf;
-  private Path newest;
+  private final NavigableMap<Integer, Path> written = new TreeMap<>();
 
   FlowSnapshots(SnapshotStore store, FlowReport report, FlowConf conf) {
     this.store = store;
@@ -37,7 +39,7 @@ final class FlowSnapshots {
    */
   Optional<Snapshot> newest() throws IOException {
     Optional<Snapshot> found = store.newestWhole(report.header(Map.of()));
-    found.ifPresent(snapshot -> newest = snapshot.directory());
+    found.ifPresent(snapshot -> written.put(snapshot.step(), snapshot.directory()));
     return found;
   }
 
@@ -69,7 +71,7 @@ final class FlowSnapshots {
                 OBJECTIVES, log.toExtra(),
                 SECONDS, clock.seconds());
         try {
-          newest = store.write(flow.state(), report.header(extras));
+          written.put(step, store.write(flow.state(), report.header(extras)));
         } catch (IOException e) {
           throw JobException.of(
               ExitCode.FAILURE,
@@ -80,10 +82,14 @@ final class FlowSnapshots {
     };
   }
 
-  /** Where a person can go on from. */
-  String remedy() {
-    return newest == null
-        ? "; there is no snapshot"
-        : "; the last good snapshot is " + DatasetUri.redact(newest.toString());
+  /**
+   * Where a flow was last good that diverged. The state that strays is found out by the step after
+   * it, when it may have become a snapshot.
+   */
+  String remedy(int divergedStep) {
+    Map.Entry<Integer, Path> good = written.lowerEntry(divergedStep);
+    return good == null
+        ? "; there is no snapshot from before"
+        : "; the last good snapshot is " + UserInfo.cut(good.getValue().toString());
   }
 }

@@ -79,9 +79,23 @@ final class Normalisation {
         int k = i % c.dimension() % mean.length;
         values[i] = (values[i] - mean[k]) / deviation[k];
       }
-      out.add(c.withSamples(new FloatMatrix(c.size(), c.dimension(), values)));
+      out.add(c.withSamples(finite(new FloatMatrix(c.size(), c.dimension(), values))));
     }
     return dataset.withClasses(out);
+  }
+
+  private static FloatMatrix finite(FloatMatrix values) {
+    if (!values.allFinite()) {
+      throw outOfRange("some value");
+    }
+    return values;
+  }
+
+  private static JobException outOfRange(String what) {
+    return JobException.usage(
+        "--normalise takes "
+            + what
+            + " beyond the range of 32-bit floats: give a MEAN and an STD of the size of the data");
   }
 
   /** Particles in the input's units, within the clip range to the last bit. */
@@ -98,10 +112,14 @@ final class Normalisation {
         values[i] = Math.min((float) clip.get().high(), Math.max(low, values[i]));
       }
     }
-    return new FloatMatrix(particles.rows(), particles.columns(), values);
+    return finite(new FloatMatrix(particles.rows(), particles.columns(), values));
   }
 
-  /** The clip range in the units of the flow. */
+  /**
+   * The clip range in the units of the flow.
+   *
+   * @throws JobException (usage) if it is no range there
+   */
   Optional<Clip> clip() {
     return clip.map(
         range -> {
@@ -113,6 +131,9 @@ final class Normalisation {
           for (int k = 0; k < mean.length; k++) {
             low[k] = ((float) range.low() - mean[k]) / deviation[k];
             high[k] = ((float) range.high() - mean[k]) / deviation[k];
+            if (!(low[k] < high[k]) || Float.isInfinite(high[k] - low[k])) {
+              throw outOfRange("the range of --clip");
+            }
           }
           return new Clip(low, high);
         });

@@ -1,11 +1,11 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.DatasetWriter;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.OutputMode;
 import io.wowflow.jobs.io.ReadOptions;
 import org.apache.hadoop.conf.Configuration;
 

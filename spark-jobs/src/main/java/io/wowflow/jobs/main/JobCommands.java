@@ -4,11 +4,11 @@ import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.OutputMode;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.job.ConvertJob;
 import io.wowflow.jobs.job.FlowFiles;
@@ -54,7 +54,7 @@ final class JobCommands implements Commands {
                 made.steps(),
                 made.stopReason(),
                 made.finalObjective(),
-                DatasetUri.redact(conf.output().uri()));
+                UserInfo.cut(conf.output().uri()));
           });
     }
   }
@@ -78,7 +78,7 @@ final class JobCommands implements Commands {
               DatasetUri.parse(conf.source().uri()),
               options,
               conf.output().uri(),
-              mode(conf.output()),
+              conf.output().mode(),
               conf.preview());
       tell(job.run(context.hadoop(), spark), conf.output(), out);
     }
@@ -88,7 +88,7 @@ final class JobCommands implements Commands {
   public void synth(SynthConf conf, PrintWriter out) {
     SynthJob job =
         new SynthJob(
-            DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), mode(conf.output()));
+            DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
     tell(job.run(hadoop(new SparkConf())), conf.output(), out);
   }
 
@@ -100,11 +100,7 @@ final class JobCommands implements Commands {
         dataset.classCount(),
         dataset.sampleCount(),
         dataset.dimension(),
-        DatasetUri.redact(output.uri()));
-  }
-
-  private static OutputMode mode(OutputConf output) {
-    return OutputMode.valueOf(output.mode().name());
+        UserInfo.cut(output.uri()));
   }
 
   private JobContext context(SparkSessions spark) {

@@ -2,7 +2,9 @@ package io.wowflow.jobs.report;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.FileSystems;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
@@ -99,15 +101,13 @@ public record ContactSheet(int samplesPerClass) {
       try (MemoryCacheImageOutputStream cache = new MemoryCacheImageOutputStream(png)) {
         ImageIO.write(picture, "png", cache);
       }
-      try (OutputStream out = PlainFiles.create(path.getFileSystem(configuration), path)) {
+      try (OutputStream out = PlainFiles.create(FileSystems.of(path, configuration), path)) {
         png.writeTo(out);
       }
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE,
-          DatasetUri.redact(file)
-              + " cannot be written: "
-              + DatasetUri.redact(String.valueOf(e.getMessage())),
+          UserInfo.cut(file) + " cannot be written: " + UserInfo.cut(e.getMessage()),
           e);
     }
   }

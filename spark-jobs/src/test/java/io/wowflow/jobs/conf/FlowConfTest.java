@@ -50,7 +50,7 @@ class FlowConfTest {
 
     assertThat(flow.source()).isEqualTo(new InputConf("a", Optional.empty()));
     assertThat(flow.output().uri()).isEqualTo("c");
-    assertThat(flow.output().mode()).isEqualTo(OutputConf.Mode.ERROR);
+    assertThat(flow.output().mode()).isEqualTo(OutputMode.ERROR);
     assertThat(flow.descent())
         .isEqualTo(
             new DescentConf(
@@ -262,7 +262,7 @@ class FlowConfTest {
     assertThatThrownBy(() -> fromFile("wowflow.flow {\n  momentum = [1, 2]\n}"))
         .hasMessageMatching("--momentum \\(.*run\\.conf: 2\\): '1,2' is not a number .*");
     assertThatThrownBy(() -> fromFile("wowflow.flow {\n  steps { a = 1 }\n}"))
-        .hasMessageMatching("--steps \\(.*run\\.conf: 2\\): .* is not an integer .*");
+        .hasMessageMatching("--steps \\(.*run\\.conf: 2\\): a section .* stands where a value .*");
     assertThatThrownBy(() -> fromFile("wowflow.flow.steps = null"))
         .hasMessage("--steps is required (N)");
   }

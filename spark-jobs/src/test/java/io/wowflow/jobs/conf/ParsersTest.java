@@ -77,20 +77,6 @@ class ParsersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "s3a://key:secret@bucket/a@b, s3a://bucket/a@b",
-    "s3a://key:sec/ret@bucket/a, s3a://bucket/a",
-    "s3a://user@bucket/a, s3a://bucket/a",
-    "hdfs://name:8020/a@b, hdfs://name:8020/a@b",
-    "/a/user@b, /a/user@b",
-    "file:///a/b@c:d, file:///a/b@c:d",
-    "synthetic:rings, synthetic:rings",
-  })
-  void userInfoIsCutFromUris(String text, String expected) {
-    assertThat(UserInfo.cut(text)).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
   @CsvSource({"stpes, steps", "step, steps", "momentm, momentum"})
   void nearest(String name, String expected) {
     List<String> known = List.of("steps", "momentum", "kernel");

@@ -64,7 +64,7 @@ class DatasetReaderTest {
   @Test
   void unknownFileSystemsAreUsageErrors() {
     refusal(ExitCode.USAGE, () -> read("nowhere://key:secret@host/a", ALL))
-        .contains("nowhere://host/a: no file system for this path (its scheme is unknown)")
+        .contains("nowhere://host/a: no file system for this path (No FileSystem for scheme")
         .doesNotContain("secret");
     refusal(ExitCode.USAGE, () -> read("hdfs://no.such.host.invalid/a", ALL))
         .contains("UnknownHostException")

@@ -58,21 +58,6 @@ class DatasetUriTest {
     refusal(ExitCode.USAGE, () -> DatasetUri.parse(uri)).contains(message);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "s3a://key:secret@bucket/a, s3a://bucket/a",
-    "s3a://key:sec/ret+@bucket/a@b, s3a://bucket/a@b",
-    "s3a://key@bucket/a, s3a://bucket/a",
-    "abfs://u:p@ss@host/x, abfs://host/x",
-    "hdfs://name:8020/user/a@b, hdfs://name:8020/user/a@b",
-    "s3a://bucket/a@b, s3a://bucket/a@b",
-    "/plain/a@b, /plain/a@b",
-    "no s3a://k:s@b/x or ftp://u@h, no s3a://b/x or ftp://h",
-  })
-  void userInfoIsCut(String uri, String redacted) {
-    assertThat(DatasetUri.redact(uri)).isEqualTo(redacted);
-  }
-
   @Test
   void textOfAUriHoldsNoSecret() {
     assertThat(DatasetUri.parse("s3a://key:secret@bucket/a#test"))

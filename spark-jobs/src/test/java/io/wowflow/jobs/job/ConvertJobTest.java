@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.IdxBytes;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.NpyBytes;
-import io.wowflow.jobs.io.OutputMode;
 import io.wowflow.jobs.io.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,13 +167,13 @@ class ConvertJobTest {
     Path source = weighted();
     String name = source.toString();
     refusal(ExitCode.USAGE, () -> run(job(name, source, OutputMode.OVERWRITE)))
-        .contains("overlaps with " + source);
+        .contains("is the input " + source);
     refusal(ExitCode.USAGE, () -> run(job(name, directory, OutputMode.OVERWRITE)))
-        .contains("overlaps");
+        .contains("holds the input");
     refusal(
             ExitCode.USAGE,
             () -> run(job("file:" + directory, directory.resolve("x/../y"), OutputMode.ERROR)))
-        .contains("overlaps");
+        .contains("lies inside the input");
     ConvertJob preview =
         new ConvertJob(
             DatasetUri.parse(name),
@@ -181,7 +181,8 @@ class ConvertJobTest {
             directory + "/out",
             OutputMode.OVERWRITE,
             Optional.of(directory + "/out/sheet.png"));
-    refusal(ExitCode.USAGE, () -> run(preview)).contains("overlaps with " + directory + "/out");
+    refusal(ExitCode.USAGE, () -> run(preview))
+        .contains("lies inside the output " + directory + "/out");
     assertSameSamples(read(source), read(weighted()));
   }
 

@@ -7,9 +7,9 @@ import static io.wowflow.jobs.io.Readings.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.OutputMode;
 import io.wowflow.jobs.io.ReadOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
-package io.wowflow.jobs.checkpoint;
+package io.wowflow.jobs.conf;
 
-/** What a run does with an output that is there already. */
+/** Key {@code mode}: what a run does with an output that is there already. */
 public enum OutputMode {
   /** Refuses it. */
   ERROR,

@@ -1,29 +1,42 @@
-package io.wowflow.jobs.checkpoint;
+package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Whether the place of an output can hold one: where it lies, and what lies around it. */
-final class OutputPlace {
+public final class OutputPlace {
   private OutputPlace() {}
 
-  /** The full path, without the slash that a path made from a URI may end in. */
-  static Path qualify(FileSystem fs, Path path) {
+  /**
+   * The full path, without the slash that a path made from a URI may end in.
+   *
+   * @param fs the file system of the path
+   * @param path any path on it
+   * @return scheme, authority and absolute path
+   */
+  public static Path qualify(FileSystem fs, Path path) {
     URI uri = fs.makeQualified(path).toUri();
     return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath());
   }
 
-  /** Refuses an output below something that is no directory. */
-  static void checkAbove(FileSystem fs, Path output) throws IOException {
+  /**
+   * Refuses an output below something that is no directory.
+   *
+   * @param fs the file system of the output
+   * @param output where to write
+   * @throws JobException (output) naming what is above
+   * @throws IOException if the file system fails
+   */
+  public static void checkAbove(FileSystem fs, Path output) throws IOException {
     Deque<Path> fromRoot = new ArrayDeque<>();
     for (Path p = output.getParent(); p != null; p = p.getParent()) {
       fromRoot.push(p);
@@ -32,9 +45,9 @@ final class OutputPlace {
       try {
         if (fs.getFileStatus(above).isFile()) {
           throw JobException.output(
-              shown(output)
+              UserInfo.cut(output)
                   + " cannot be written: "
-                  + shown(above)
+                  + UserInfo.cut(above)
                   + " is a regular file, not a directory. Choose another output");
         }
       } catch (FileNotFoundException e) {
@@ -44,8 +57,19 @@ final class OutputPlace {
     }
   }
 
-  /** Refuses an output that is, holds or lies inside an input. */
-  static void checkApart(Configuration conf, Path output, Path input) throws IOException {
+  /**
+   * Refuses an output that is, holds or lies inside an input; {@code ..}, mount points and, on
+   * local file systems, symbolic links are resolved first.
+   *
+   * @param conf where the file systems are configured
+   * @param output where to write
+   * @param input what is read, or another output
+   * @param role what messages call the latter
+   * @throws JobException (usage) naming both
+   * @throws IOException if a file system fails
+   */
+  public static void checkApart(Configuration conf, Path output, Path input, String role)
+      throws IOException {
     Path out = resolve(conf, output);
     Path in = resolve(conf, input);
     if (!isSameFileSystem(conf, out, in)) {
@@ -55,19 +79,21 @@ final class OutputPlace {
     String inPath = in.toUri().getPath();
     String relation = null;
     if (outPath.equals(inPath)) {
-      relation = "is the input ";
+      relation = "is the ";
     } else if (isInside(outPath, inPath)) {
-      relation = "lies inside the input ";
+      relation = "lies inside the ";
     } else if (isInside(inPath, outPath)) {
-      relation = "holds the input ";
+      relation = "holds the ";
     }
     if (relation != null) {
       throw JobException.usage(
           "The output "
-              + shown(output)
+              + UserInfo.cut(output)
               + " "
               + relation
-              + shown(input)
+              + role
+              + " "
+              + UserInfo.cut(input)
               + ": choose another output");
     }
   }
@@ -76,20 +102,20 @@ final class OutputPlace {
     return path.startsWith(directory.endsWith("/") ? directory : directory + "/");
   }
 
-  private static boolean isSameFileSystem(Configuration conf, Path a, Path b) throws IOException {
+  private static boolean isSameFileSystem(Configuration conf, Path a, Path b) {
     if (!a.toUri().getScheme().equalsIgnoreCase(b.toUri().getScheme())) {
       return false;
     }
     // The service name also tells that hdfs://host and hdfs://host:8020 are one.
     return Objects.equals(a.toUri().getAuthority(), b.toUri().getAuthority())
         || Objects.equals(
-            a.getFileSystem(conf).getCanonicalServiceName(),
-            b.getFileSystem(conf).getCanonicalServiceName());
+            FileSystems.of(a, conf).getCanonicalServiceName(),
+            FileSystems.of(b, conf).getCanonicalServiceName());
   }
 
   /** The path behind mount points, {@code ..} and, on local file systems, symbolic links. */
   private static Path resolve(Configuration conf, Path path) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
+    FileSystem fs = FileSystems.of(path, conf);
     Path existing = qualify(fs, path);
     Deque<String> missing = new ArrayDeque<>();
     while (existing.getParent() != null && !fs.exists(existing)) {
@@ -107,15 +133,22 @@ final class OutputPlace {
     return resolved;
   }
 
-  /** Refuses an output that only the driver's machine would see. */
-  static void checkReachable(Path output, String master, boolean sharedFileSystem) {
+  /**
+   * Refuses an output that only the driver's machine would see. Reads nothing.
+   *
+   * @param output where to write
+   * @param master Spark's master, or null for a local one
+   * @param sharedFileSystem whether the user says that all machines see the path
+   * @throws JobException (usage) with the remedy
+   */
+  public static void checkReachable(Path output, String master, boolean sharedFileSystem) {
     boolean oneMachine = master == null || master.matches("local(-cluster)?(\\[.*])?");
     if (isLocal(output) && !oneMachine && !sharedFileSystem) {
       throw JobException.usage(
           "The output "
-              + shown(output)
+              + UserInfo.cut(output)
               + " is on the local file system, but the executors of "
-              + Redaction.withoutUserInfo(master)
+              + UserInfo.cut(master)
               + " are other machines, whose files nobody would find. Give a path that all of them "
               + "see, such as hdfs://, or --shared-filesystem if this one is mounted on all");
     }
@@ -123,15 +156,5 @@ final class OutputPlace {
 
   private static boolean isLocal(Path path) {
     return "file".equals(path.toUri().getScheme());
-  }
-
-  static String shown(Path path) {
-    return Redaction.withoutUserInfo(path);
-  }
-
-  static String listed(List<String> names) {
-    int most = 5;
-    String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return names.size() > most ? first + " and " + (names.size() - most) + " more" : first;
   }
 }

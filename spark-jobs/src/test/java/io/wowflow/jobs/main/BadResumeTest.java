@@ -1,0 +1,190 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.BLOBS;
+import static io.wowflow.jobs.main.CommandLines.RINGS;
+import static io.wowflow.jobs.main.CommandLines.files;
+import static io.wowflow.jobs.main.CommandLines.flow;
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that are to go on from what is damaged, finished or made otherwise. */
+class BadResumeTest {
+  @TempDir Path folder;
+  private Path output;
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = folder.resolve("out");
+  }
+
+  private String[] resume(String... more) {
+    String[] all = Arrays.copyOf(more, more.length + 2);
+    all[more.length] = "--mode";
+    all[more.length + 1] = "resume";
+    return flow(output, all);
+  }
+
+  /** What a run that stopped after step 4 leaves: snapshots of steps 2 and 4. */
+  private void interrupted() throws IOException {
+    run(flow(output, "--steps", "4", "--snapshot-every", "2")).succeeded();
+    try (Stream<Path> all = Files.list(output)) {
+      for (Path path : all.filter(p -> !p.endsWith("snapshots")).toList()) {
+        delete(path);
+      }
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> children = Files.list(path)) {
+        for (Path child : children.toList()) {
+          delete(child);
+        }
+      }
+    }
+    Files.delete(path);
+  }
+
+  @Test
+  void snapshotsNeedAMode() throws IOException {
+    interrupted();
+    refused(ExitCode.OUTPUT, folder, flow(output))
+        .contains("snapshots of an unfinished run", "--mode resume", "--mode overwrite");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--step-size, 0.2, step-size was",
+    "--seed, 7, seed was 0",
+    "--momentum, 0.5, momentum was 0.9",
+    "--source, synthetic:gaussians?classes=3&samples=80&dimension=2, source was",
+    "--samples-per-class, 40, fingerprint of the source data was",
+  })
+  void otherSettings(String option, String value, String message) throws IOException {
+    interrupted();
+    String[] args = resume("--steps", "6", option, value);
+    if (option.equals("--source")) {
+      args = flow(value, RINGS, output, "--steps", "6", "--mode", "resume");
+    }
+    refused(ExitCode.USAGE, folder, args)
+        .contains(message, "is now", "start anew with --mode overwrite");
+  }
+
+  @Test
+  void otherDataUnderTheSameName() throws IOException {
+    Path source = folder.resolve("source.npz");
+    run("convert", "--source", BLOBS, "--output", source.toString()).succeeded();
+    String[] first =
+        flow(source.toString(), RINGS, output, "--steps", "4", "--snapshot-every", "2");
+    run(first).succeeded();
+    run(
+            "convert",
+            "--source",
+            BLOBS,
+            "--seed",
+            "1",
+            "--mode",
+            "overwrite",
+            "--output",
+            source.toString())
+        .succeeded();
+    String[] again = flow(source.toString(), RINGS, output, "--steps", "4", "--mode", "resume");
+    refused(ExitCode.USAGE, folder, again).contains("the data of the source are others now");
+    Files.delete(output.resolve("_SUCCESS"));
+    refused(ExitCode.USAGE, folder, again).contains("fingerprint of the source data was");
+  }
+
+  @Test
+  void fewerStepsThanWereMade() throws IOException {
+    interrupted();
+    refused(ExitCode.USAGE, folder, resume("--steps", "3"))
+        .contains("step=00000004 is of step 4, beyond --steps 3");
+  }
+
+  @Test
+  void aFinishedOutput() throws IOException {
+    run(flow(output, "--snapshot-every", "1")).succeeded();
+    Map<String, String> before = files(folder);
+    CommandLines.Outcome again = run(resume("--snapshot-every", "1"));
+    again.succeeded();
+    assertThat(again.err()).contains("out is finished already: nothing to resume");
+    assertThat(files(folder)).isEqualTo(before);
+    refused(ExitCode.USAGE, folder, resume("--momentum", "0.5"))
+        .contains("is finished", "momentum was 0.9, is now 0.5", "--mode overwrite");
+    refused(ExitCode.USAGE, folder, resume("--steps", "9")).contains("steps was 2, is now 9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "null", "[]", "{\"run\": 3}", "{\"inputs\": []}"})
+  void aFinishedOutputWhoseManifestIsNone(String manifest) throws IOException {
+    run(flow(output)).succeeded();
+    Files.writeString(output.resolve("_MANIFEST.json"), manifest);
+    refused(ExitCode.INPUT, folder, resume()).contains("_MANIFEST.json is no manifest");
+  }
+
+  @Test
+  void theNewestSnapshotIsTruncated() throws IOException {
+    interrupted();
+    Path block = output.resolve("snapshots/step=00000004/block-00000.bin");
+    byte[] whole = Files.readAllBytes(block);
+    Files.write(block, Arrays.copyOf(whole, whole.length - 1));
+    CommandLines.Outcome outcome = run(resume("--steps", "4"));
+    outcome.succeeded();
+    assertThat(outcome.err())
+        .contains("step=00000004 is rejected: block-00000.bin has", "resuming from step 2");
+  }
+
+  @Test
+  void everySnapshotIsDamaged() throws IOException {
+    interrupted();
+    Files.write(output.resolve("snapshots/step=00000004/_SNAPSHOT.json"), new byte[0]);
+    Files.delete(output.resolve("snapshots/step=00000002/_SNAPSHOT.json"));
+    CommandLines.Outcome outcome = run(resume("--steps", "4"));
+    outcome.succeeded();
+    assertThat(outcome.err())
+        .contains("step=00000004 is rejected", "step=00000002 is rejected")
+        .contains("no snapshot to resume from: starting at step 0");
+  }
+
+  @Test
+  void aFlowThatDivergesNamesTheLastGoodSnapshot() {
+    String[] args = flow(output, "--steps", "90", "--snapshot-every", "1", "--step-size", "1000");
+    CommandLines.Outcome outcome = run(args);
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DIVERGED.code());
+    Matcher message =
+        Pattern.compile("diverged at step (\\d+): class '0' .*last good snapshot is (\\S+)")
+            .matcher(outcome.err());
+    assertThat(message.find()).as(outcome.err()).isTrue();
+    int step = Integer.parseInt(message.group(1));
+    assertThat(message.group(2)).endsWith(String.format("step=%08d", step - 1));
+    assertThat(output.resolve("snapshots").resolve(Path.of(message.group(2)).getFileName()))
+        .isDirectory();
+    assertThat(output.resolve("_SUCCESS")).doesNotExist();
+    assertThat(output.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aFlowThatDivergesWithoutSnapshotsLeavesNothing() {
+    refused(ExitCode.DIVERGED, folder, flow(output, "--steps", "50", "--step-size", "1e6"))
+        .contains("diverged at step 1", "Lower --step-size", "there is no snapshot");
+    refused(ExitCode.DIVERGED, folder, flow(output, "--steps", "50", "--step-size", "1e38"))
+        .contains("diverged at step 1", "Lower --step-size");
+  }
+}
