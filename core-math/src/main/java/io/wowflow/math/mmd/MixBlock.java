@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class MixBlock {
   /** Panel columns a tile. */
-  private static final int TILE = 1024;
+  private static final int TILE = 256;
 
   private final PairWeights weights;
   private final PairMeasure measure;
@@ -26,6 +26,9 @@ public final class MixBlock {
   private final int[] columnRows;
   private final float[] negated;
   private final float[] rowSums;
+
+  /** For each source class the columns that are near, ascending. */
+  private final int[][] near;
 
   /**
    * The operation for one step.
@@ -46,8 +49,10 @@ public final class MixBlock {
     }
     negated = new float[sourceCount * columns];
     rowSums = new float[sourceCount];
+    near = new int[sourceCount][];
     for (int c = 0; c < sourceCount; c++) {
       double sum = 0;
+      near[c] = weights.nearColumns(c);
       for (int j = 0; j < columns; j++) {
         if (!weights.isNear(c, j)) {
           negated[c * columns + j] = (float) -weights.weight(c, j);
@@ -97,13 +102,11 @@ public final class MixBlock {
       for (int k = 0; k < width; k++) {
         mixed[c * width + k] = Math.fma(rowSums[c], leaf[row + k], mixed[c * width + k]);
       }
-      for (int j = 0; j < columnRows.length; j++) {
-        if (weights.isNear(c, j)) {
-          float weight = (float) weights.weight(c, j);
-          for (int k = 0; k < width; k++) {
-            float difference = leaf[row + k] - packed[j * width + k];
-            mixed[c * width + k] = Math.fma(weight, difference, mixed[c * width + k]);
-          }
+      for (int j : near[c]) {
+        float weight = (float) weights.weight(c, j);
+        for (int k = 0; k < width; k++) {
+          float difference = leaf[row + k] - packed[j * width + k];
+          mixed[c * width + k] = Math.fma(weight, difference, mixed[c * width + k]);
         }
       }
     }

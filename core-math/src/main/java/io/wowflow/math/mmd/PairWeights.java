@@ -3,6 +3,7 @@ package io.wowflow.math.mmd;
 import io.wowflow.math.sliced.PairBlock;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
+import java.util.stream.IntStream;
 
 /**
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
@@ -142,5 +143,10 @@ public final class PairWeights {
    */
   boolean isNear(int c, int column) {
     return near[c * columns + column];
+  }
+
+  /** The near columns of a source class, ascending. */
+  int[] nearColumns(int c) {
+    return IntStream.range(0, columns).filter(column -> isNear(c, column)).toArray();
   }
 }

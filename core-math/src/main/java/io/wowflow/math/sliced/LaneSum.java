@@ -1,14 +1,31 @@
 package io.wowflow.math.sliced;
 
 /**
- * Sums of element-wise differences of two rows, in a fixed order: 64 float lanes of at most 256
- * terms each, then the lanes in double, ascending.
+ * Sums over a row, or over element-wise differences of two rows, in a fixed order: 64 float lanes
+ * of at most 256 terms each, then the lanes in double, ascending.
  */
 final class LaneSum {
   private static final int LANES = 64;
   private static final int CHUNK = LANES * 256;
 
   private LaneSum() {}
+
+  /** Sum of squares of {@code x[xo + k]}, k below n. */
+  static double squares(float[] x, int xo, int n) {
+    double total = 0;
+    float[] lanes = new float[LANES];
+    for (int start = 0; start < n; start += CHUNK) {
+      int end = Math.min(n, start + CHUNK);
+      for (int k = start; k < end; k += LANES) {
+        int width = Math.min(LANES, end - k);
+        for (int j = 0; j < width; j++) {
+          lanes[j] = Math.fma(x[xo + k + j], x[xo + k + j], lanes[j]);
+        }
+      }
+      total += drain(lanes);
+    }
+    return total;
+  }
 
   /** Sum of squared differences of {@code x[xo + k]} and {@code y[yo + k]}, k below n. */
   static double squaredDifferences(float[] x, int xo, float[] y, int yo, int n) {

@@ -3,6 +3,7 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
+import java.util.Arrays;
 
 /**
  * The pair operation of one leaf of directions: the part of all pairwise sums that its slices
@@ -87,17 +88,23 @@ public final class PairBlock {
   public static void centre(float[] leaf, int rows, int columns) {
     final int tile = 1024;
     double[] sums = new double[tile];
+    float[] mean = new float[tile];
     for (int start = 0; start < columns; start += tile) {
       int width = Math.min(tile, columns - start);
-      java.util.Arrays.fill(sums, 0);
+      Arrays.fill(sums, 0);
       for (int r = 0; r < rows; r++) {
+        int row = r * columns + start;
         for (int j = 0; j < width; j++) {
-          sums[j] += leaf[r * columns + start + j];
+          sums[j] += leaf[row + j];
         }
       }
+      for (int j = 0; j < width; j++) {
+        mean[j] = (float) (sums[j] / rows);
+      }
       for (int r = 0; r < rows; r++) {
+        int row = r * columns + start;
         for (int j = 0; j < width; j++) {
-          leaf[r * columns + start + j] -= (float) (sums[j] / rows);
+          leaf[row + j] -= mean[j];
         }
       }
     }
@@ -113,7 +120,7 @@ public final class PairBlock {
   public double[] sums(float[] leaf, int columns) {
     double[] out = new double[layout.length()];
     for (int r = 0; r < rows(); r++) {
-      out[layout.norm(r)] = norm(leaf, r * columns, columns);
+      out[layout.norm(r)] = LaneSum.squares(leaf, r * columns, columns);
     }
     double[] gram = measure == PairMeasure.SQUARED ? gram(leaf, columns) : null;
     Distances distances = new Distances(leaf, columns, gram, out);
@@ -182,7 +189,7 @@ public final class PairBlock {
         int first = firstColumn(r0);
         View rowsOf = View.rowMajor(leaf, r0 * columns + start, height, terms, columns);
         View columnsOf = View.rowMajor(packed, first, terms, width - first, width);
-        java.util.Arrays.fill(block, 0, height * (width - first), 0f);
+        Arrays.fill(block, 0, height * (width - first), 0f);
         MatrixProduct.addProduct(rowsOf, columnsOf, View.of(block, height, width - first));
         for (int i = 0; i < height; i++) {
           for (int j = first; j < width; j++) {
@@ -212,18 +219,5 @@ public final class PairBlock {
         packed[k * width + j] = leaf[row + k];
       }
     }
-  }
-
-  private static double norm(float[] leaf, int offset, int columns) {
-    double total = 0;
-    for (int start = 0; start < columns; start += CHUNK) {
-      int end = Math.min(columns, start + CHUNK);
-      float sum = 0;
-      for (int k = start; k < end; k++) {
-        sum = Math.fma(leaf[offset + k], leaf[offset + k], sum);
-      }
-      total += sum;
-    }
-    return total;
   }
 }
