@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a result says about the run that made it: {@code _MANIFEST.json}. What is not known is null,
@@ -240,6 +241,7 @@ public record Manifest(
             && manifest.settings != null
             && manifest.settings.configuration != null
             && manifest.inputs != null
+            && manifest.inputs.stream().noneMatch(Objects::isNull)
             && manifest.outcome != null;
     if (!whole) {
       throw new JsonMappingException(null, "it lacks what every run writes");

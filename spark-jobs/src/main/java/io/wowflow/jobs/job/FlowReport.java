@@ -127,6 +127,9 @@ final class FlowReport {
         throw changed(target, entry.getKey() + " was " + before + ", is now " + entry.getValue());
       }
     }
+    if (there.inputs().size() != inputs.size()) {
+      throw changed(target, "it was made from " + there.inputs().size() + " datasets");
+    }
     for (int i = 0; i < inputs.size(); i++) {
       if (!inputs.get(i).fingerprint().equals(there.inputs().get(i).fingerprint())) {
         throw changed(target, "the data of the " + inputs.get(i).role() + " are others now");

@@ -140,6 +140,15 @@ class BadResumeTest {
   }
 
   @Test
+  void aFinishedOutputWhoseManifestNamesNoInputs() throws IOException {
+    run(flow(output)).succeeded();
+    Path manifest = output.resolve("_MANIFEST.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replaceFirst("(?s)\"inputs\" : \\[.*?\\]", "\"inputs\" : []"));
+    refused(ExitCode.USAGE, folder, resume()).contains("it was made from 0 datasets");
+  }
+
+  @Test
   void theNewestSnapshotIsTruncated() throws IOException {
     interrupted();
     Path block = output.resolve("snapshots/step=00000004/block-00000.bin");
