@@ -49,33 +49,22 @@ public record FloatMatrix(int rows, int columns, float[] values) {
   }
 
   /**
-   * The transpose, a new array.
+   * Transposes a block, in square tiles so that both sides stay in cache.
    *
-   * @return a {@code columns x rows} matrix
+   * @param from rows x columns, any strides, not modified
+   * @param to columns x rows, row-major from 0, modified
    */
-  public FloatMatrix transpose() {
-    float[] out = new float[values.length];
-    transpose(values, rows, columns, out);
-    return new FloatMatrix(columns, rows, out);
-  }
-
-  /**
-   * Transposes a flat matrix, in square tiles so that both sides stay in cache.
-   *
-   * @param from {@code rows x columns}, row-major, not modified
-   * @param rows rows of {@code from}
-   * @param columns columns of {@code from}
-   * @param to {@code columns x rows}, row-major, modified
-   */
-  public static void transpose(float[] from, int rows, int columns, float[] to) {
+  public static void transpose(View from, float[] to) {
     final int tile = 16;
-    for (int i0 = 0; i0 < rows; i0 += tile) {
-      int i1 = Math.min(rows, i0 + tile);
-      for (int j0 = 0; j0 < columns; j0 += tile) {
-        int j1 = Math.min(columns, j0 + tile);
+    float[] data = from.data();
+    for (int i0 = 0; i0 < from.rows(); i0 += tile) {
+      int i1 = Math.min(from.rows(), i0 + tile);
+      for (int j0 = 0; j0 < from.columns(); j0 += tile) {
+        int j1 = Math.min(from.columns(), j0 + tile);
         for (int i = i0; i < i1; i++) {
+          int row = from.offset() + i * from.rowStride();
           for (int j = j0; j < j1; j++) {
-            to[j * rows + i] = from[i * columns + j];
+            to[j * from.rows() + i] = data[row + j * from.columnStride()];
           }
         }
       }

@@ -23,16 +23,18 @@ public record View(
     Guard.that(rows >= 0 && columns >= 0, "rows and columns must not be negative");
     long last =
         offset + Math.max(0L, rows - 1L) * rowStride + Math.max(0L, columns - 1L) * columnStride;
-    Guard.that(
-        offset >= 0 && (rows == 0 || columns == 0 || last < data.length),
-        "a "
-            + rows
-            + " x "
-            + columns
-            + " view at "
-            + offset
-            + " leaves an array of length "
-            + data.length);
+    // The message is built for a refusal alone: views are made by the thousand in a step.
+    if (offset < 0 || (rows > 0 && columns > 0 && last >= data.length)) {
+      throw new IllegalArgumentException(
+          "a "
+              + rows
+              + " x "
+              + columns
+              + " view at "
+              + offset
+              + " leaves an array of length "
+              + data.length);
+    }
   }
 
   /**

@@ -22,7 +22,7 @@ public interface FlowEngine extends AutoCloseable {
    *
    * @param interaction the interacting classes
    * @param withTargets whether target-target distances are wanted
-   * @return the distances
+   * @return the distances, to be used until the next call
    */
   PairSums measure(Interaction interaction, boolean withTargets);
 

@@ -14,7 +14,9 @@ import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
+import io.wowflow.math.sliced.SumBuffers;
 import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.sliced.WorkPool;
 import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,9 @@ public final class InProcessEngine implements FlowEngine {
   private final float[][] positions;
   private final float[][] velocities;
   private final int[][][] order;
+  private final SumBuffers buffers = new SumBuffers();
+  private double[] total;
+  private MixBlock mix;
   private int step;
   private Projector[] projectors = new Projector[0];
   private int projectedStep = -1;
@@ -100,23 +105,32 @@ public final class InProcessEngine implements FlowEngine {
     pool.run(
         block.rows() * blocks,
         (task, work) -> embed(task / blocks, projectors[task % blocks], interaction, work));
-    TreeSum tree = new TreeSum(panels.leafCount());
-    pool.run(
-        panels.leafCount(),
-        (leaf, work) -> {
-          PairBlock.centre(panels.leaf(leaf), panels.rows(), panels.columns());
-          tree.add(leaf, block.sums(panels.leaf(leaf), panels.columns()));
-        });
-    return PairSums.of(block, tree.total(), directions, panels.levels());
+    if (total != null) {
+      buffers.give(total);
+    }
+    TreeSum tree = new TreeSum(panels.leafCount(), buffers);
+    pool.run(panels.leafCount(), (leaf, work) -> sum(leaf, block, tree, work));
+    total = tree.total();
+    return PairSums.of(block, total, directions, panels.levels());
+  }
+
+  private void sum(int leaf, PairBlock block, TreeSum tree, Workspace work) {
+    float[] panel = panels.leaf(leaf);
+    PairBlock.centre(panel, panels.rows(), panels.columns(), work);
+    double[] out = buffers.take(block.length());
+    block.sums(panel, panels.columns(), out, work);
+    tree.add(leaf, out);
   }
 
   private void prepareProjectors(Directions directions) {
     if (projectedStep == step) {
       return;
     }
-    Projector[] made = new Projector[directions.blockCount()];
-    pool.run(made.length, (b, work) -> made[b] = directions.block(step, b));
-    projectors = made;
+    if (projectors.length == 0) {
+      projectors = new Projector[directions.blockCount()];
+    }
+    pool.run(
+        projectors.length, (b, work) -> projectors[b] = directions.block(step, b, projectors[b]));
     projectedStep = step;
   }
 
@@ -138,7 +152,7 @@ public final class InProcessEngine implements FlowEngine {
 
   @Override
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
-    MixBlock mix = new MixBlock(weights, measure);
+    mix = new MixBlock(weights, measure, mix);
     pool.run(
         panels.leafCount(), (leaf, work) -> mix.mix(panels.leaf(leaf), panels.columns(), work));
     double scale = measure.scale(problem.directions()) / problem.directions().count();

@@ -5,9 +5,13 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transform on the vector module: the first levels inside a register, by a shuffle and a
+ * The transform on the vector module: the first levels inside registers, by a shuffle and a
  * multiplication with signs (exact, so that one fma rounds as the addition does), the others two
- * levels a pass.
+ * levels a pass. Two registers at a time: on JDK 17 every shuffle is checked, and two independent
+ * chains hide part of that.
+ *
+ * <p>One species throughout the program: once vectors of another length are loaded, HotSpot no
+ * longer knows the type of an accumulator in a loop, and every product runs on boxed vectors.
  */
 final class VectorHadamard implements HadamardKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -36,7 +40,10 @@ final class VectorHadamard implements HadamardKernel {
 
   @Override
   public void transform(float[] data, int offset, int p, float[] signs, int signOffset) {
-    inRegisters(data, offset, p, signs, signOffset);
+    if (signs != null) {
+      flip(data, offset, p, signs, signOffset);
+    }
+    inRegisters(data, offset, p);
     int distance = LANES;
     for (; 4 * distance <= p; distance *= 4) {
       twoLevels(data, offset, p, distance);
@@ -46,21 +53,36 @@ final class VectorHadamard implements HadamardKernel {
     }
   }
 
-  private static void inRegisters(float[] data, int offset, int p, float[] signs, int signOffset) {
+  private static void flip(float[] data, int offset, int p, float[] signs, int signOffset) {
+    for (int j = 0; j < p; j += LANES) {
+      FloatVector.fromArray(S, data, offset + j)
+          .mul(FloatVector.fromArray(S, signs, signOffset + j))
+          .intoArray(data, offset + j);
+    }
+  }
+
+  private static void inRegisters(float[] data, int offset, int p) {
     FloatVector sign1 = FloatVector.fromArray(S, SIGN_1, 0);
     FloatVector sign2 = FloatVector.fromArray(S, SIGN_2, 0);
     FloatVector sign4 = FloatVector.fromArray(S, SIGN_4, 0);
     FloatVector sign8 = FloatVector.fromArray(S, SIGN_8, 0);
-    for (int j = 0; j < p; j += LANES) {
-      FloatVector x = FloatVector.fromArray(S, data, offset + j);
-      if (signs != null) {
-        x = x.mul(FloatVector.fromArray(S, signs, signOffset + j));
-      }
+    for (int j = offset; j < offset + p; j += 2 * LANES) {
+      FloatVector x = FloatVector.fromArray(S, data, j);
+      FloatVector y = FloatVector.fromArray(S, data, j + LANES);
       x = x.fma(sign1, x.rearrange(SWAP_1));
-      x = LANES > 2 ? x.fma(sign2, x.rearrange(SWAP_2)) : x;
-      x = LANES > 4 ? x.fma(sign4, x.rearrange(SWAP_4)) : x;
-      x = LANES > 8 ? x.fma(sign8, x.rearrange(SWAP_8)) : x;
-      x.intoArray(data, offset + j);
+      y = y.fma(sign1, y.rearrange(SWAP_1));
+      x = x.fma(sign2, x.rearrange(SWAP_2));
+      y = y.fma(sign2, y.rearrange(SWAP_2));
+      if (LANES > 4) {
+        x = x.fma(sign4, x.rearrange(SWAP_4));
+        y = y.fma(sign4, y.rearrange(SWAP_4));
+      }
+      if (LANES > 8) {
+        x = x.fma(sign8, x.rearrange(SWAP_8));
+        y = y.fma(sign8, y.rearrange(SWAP_8));
+      }
+      x.intoArray(data, j);
+      y.intoArray(data, j + LANES);
     }
   }
 

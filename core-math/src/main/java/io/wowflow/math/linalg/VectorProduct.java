@@ -21,21 +21,13 @@ final class VectorProduct implements ProductKernel {
   /** So few terms are read from b as it lies. */
   private static final int UNPACKED_TERMS = 32;
 
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
-
-  private static final class Scratch {
-    final float[] packed = new float[TERMS * WIDTH];
-    final float[] edge = new float[HEIGHT * WIDTH];
-  }
+  private final ThreadLocal<Tile> tiles = ThreadLocal.withInitial(Tile::new);
 
   @Override
   public void addProduct(View a, View b, View c) {
-    Scratch own = scratch.get();
+    Tile tile = tiles.get();
     for (int j = 0; j < b.columns(); j += WIDTH) {
-      int width = Math.min(WIDTH, b.columns() - j);
       for (int k = 0; k < a.columns(); k += TERMS) {
-        int terms = Math.min(TERMS, a.columns() - k);
-        Tile tile = new Tile(own, width, terms);
         tile.take(b, k, j);
         for (int i = 0; i < a.rows(); i += HEIGHT) {
           tile.addTo(a, i, k, c, j);
@@ -44,22 +36,19 @@ final class VectorProduct implements ProductKernel {
     }
   }
 
-  /** Terms of b for one tile of columns, and what is done with them. */
+  /** Terms of b for one tile of columns, and what is done with them. One a thread. */
   private static final class Tile {
-    private final Scratch scratch;
-    private final int width;
-    private final int terms;
+    private final float[] packed = new float[TERMS * WIDTH];
+    private final float[] edge = new float[HEIGHT * WIDTH];
+    private int width;
+    private int terms;
     private float[] b;
     private int offset;
     private int stride;
 
-    Tile(Scratch scratch, int width, int terms) {
-      this.scratch = scratch;
-      this.width = width;
-      this.terms = terms;
-    }
-
     void take(View from, int k, int j) {
+      width = Math.min(WIDTH, from.columns() - j);
+      terms = Math.min(TERMS, from.rows() - k);
       int at = from.offset() + k * from.rowStride() + j;
       if (width == WIDTH && (from.rowStride() == WIDTH || terms <= UNPACKED_TERMS)) {
         b = from.data();
@@ -67,7 +56,7 @@ final class VectorProduct implements ProductKernel {
         stride = from.rowStride();
         return;
       }
-      b = scratch.packed;
+      b = packed;
       offset = 0;
       stride = WIDTH;
       for (int t = 0; t < terms; t++) {
@@ -84,7 +73,6 @@ final class VectorProduct implements ProductKernel {
         addFour(a, from, c.data(), to, c.rowStride());
         return;
       }
-      float[] edge = scratch.edge;
       for (int r = 0; r < rows; r++) {
         System.arraycopy(c.data(), to + r * c.rowStride(), edge, r * WIDTH, width);
       }

@@ -30,10 +30,11 @@ public final class WalshHadamard {
    * @throws IllegalArgumentException if p is not such a power or an array is too short
    */
   public static void transform(float[] data, int offset, int p, float[] signs, int signOffset) {
-    Guard.that(
-        p >= LEAST_SIZE && Integer.bitCount(p) == 1,
-        "p must be a power of two of at least " + LEAST_SIZE + ", was " + p);
-    Guard.that(offset >= 0 && data.length - offset >= p, "the vector leaves its array");
+    boolean isSize = p >= LEAST_SIZE && Integer.bitCount(p) == 1;
+    if (!isSize || offset < 0 || data.length - offset < p) {
+      Guard.that(isSize, "p must be a power of two of at least " + LEAST_SIZE + ", was " + p);
+      Guard.that(false, "the vector leaves its array");
+    }
     Guard.that(
         signs == null || (signOffset >= 0 && signs.length - signOffset >= p),
         "the signs leave their array");

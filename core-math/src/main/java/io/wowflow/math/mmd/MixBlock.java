@@ -35,8 +35,9 @@ public final class MixBlock {
    *
    * @param weights the pair weights
    * @param measure what the kernel is a function of
+   * @param recycled an operation that is not used any more, whose arrays are taken over; or null
    */
-  public MixBlock(PairWeights weights, PairMeasure measure) {
+  public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
     this.weights = weights;
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
@@ -47,13 +48,17 @@ public final class MixBlock {
     for (int j = 0; j < columns; j++) {
       columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
     }
-    negated = new float[sourceCount * columns];
+    negated =
+        recycled != null && recycled.negated.length == sourceCount * columns
+            ? recycled.negated
+            : new float[sourceCount * columns];
     rowSums = new float[sourceCount];
     near = new int[sourceCount][];
     for (int c = 0; c < sourceCount; c++) {
       double sum = 0;
       near[c] = weights.nearColumns(c);
       for (int j = 0; j < columns; j++) {
+        negated[c * columns + j] = 0;
         if (!weights.isNear(c, j)) {
           negated[c * columns + j] = (float) -weights.weight(c, j);
           sum += weights.weight(c, j);

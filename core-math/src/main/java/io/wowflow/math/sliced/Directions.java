@@ -34,9 +34,22 @@ public sealed interface Directions
    *
    * @param step the step k, at least 0
    * @param block from 0 to {@code blockCount() - 1}
+   * @param recycled a projector that these directions made for the same block and that is not used
+   *     any more: its arrays are taken over; or null
    * @return the block: directions {@code block * blockSize()} and on
    */
-  Projector block(int step, int block);
+  Projector block(int step, int block, Projector recycled);
+
+  /**
+   * Makes a block of directions in new arrays.
+   *
+   * @param step the step k, at least 0
+   * @param block from 0 to {@code blockCount() - 1}
+   * @return the block
+   */
+  default Projector block(int step, int block) {
+    return block(step, block, null);
+  }
 
   /**
    * What turns a mean of squared differences over these directions into SW_2^2 over the unit sphere

@@ -86,13 +86,13 @@ public final class ExplicitDirections implements Directions {
   }
 
   @Override
-  public Projector block(int step, int block) {
+  public Projector block(int step, int block, Projector recycled) {
     Guard.index("block", block, blockCount());
     int first = block * blockSize();
     int rows = sizeOf(block);
     int set = Math.min(step, sets - 1);
-    float[] theta = new float[Panels.LEAF_DIRECTIONS * dimension];
+    float[] theta = MatrixProjector.storage(recycled, Panels.LEAF_DIRECTIONS * dimension);
     System.arraycopy(values, (set * count + first) * dimension, theta, 0, rows * dimension);
-    return new MatrixProjector(block, dimension, theta);
+    return new MatrixProjector(block, dimension, theta, recycled);
   }
 }

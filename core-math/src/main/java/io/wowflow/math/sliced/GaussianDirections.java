@@ -26,34 +26,31 @@ public record GaussianDirections(long seed, int dimension, int count) implements
   }
 
   @Override
-  public Projector block(int step, int block) {
+  public Projector block(int step, int block, Projector recycled) {
     Guard.index("block", block, blockCount());
     int first = block * blockSize();
     int rows = sizeOf(block);
-    float[] theta = new float[Panels.LEAF_DIRECTIONS * dimension];
-    double[] row = new double[dimension];
+    float[] theta = MatrixProjector.storage(recycled, Panels.LEAF_DIRECTIONS * dimension);
     for (int l = 0; l < rows; l++) {
-      gaussianRow(CounterRandom.at(seed, Streams.GAUSSIAN_DIRECTION, step, first + l), row);
-      for (int j = 0; j < dimension; j++) {
-        theta[l * dimension + j] = (float) row[j];
-      }
+      CounterRandom random = CounterRandom.at(seed, Streams.GAUSSIAN_DIRECTION, step, first + l);
+      fillRow(random, theta, l * dimension, dimension);
     }
-    return new MatrixProjector(block, dimension, theta);
+    return new MatrixProjector(block, dimension, theta, recycled);
   }
 
-  /** Fills {@code row} with a normalised Gaussian vector; draws again the vector that is zero. */
-  private static void gaussianRow(CounterRandom random, double[] row) {
+  /** A normalised Gaussian vector; a vector that is zero is drawn again. */
+  private static void fillRow(CounterRandom random, float[] theta, int from, int dimension) {
     double squares;
     do {
       squares = 0;
-      for (int j = 0; j < row.length; j++) {
-        row[j] = random.nextGaussian();
-        squares += row[j] * row[j];
+      for (int j = from; j < from + dimension; j++) {
+        theta[j] = (float) random.nextGaussian();
+        squares += (double) theta[j] * theta[j];
       }
     } while (squares == 0);
     double scale = 1 / Math.sqrt(squares);
-    for (int j = 0; j < row.length; j++) {
-      row[j] *= scale;
+    for (int j = from; j < from + dimension; j++) {
+      theta[j] = (float) (theta[j] * scale);
     }
   }
 }

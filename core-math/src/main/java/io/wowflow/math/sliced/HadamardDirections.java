@@ -70,11 +70,11 @@ public record HadamardDirections(long seed, int dimension, int count) implements
   }
 
   @Override
-  public Projector block(int step, int block) {
+  public Projector block(int step, int block, Projector recycled) {
     Guard.index("block", block, blockCount());
     int p = blockSize();
     CounterRandom random = CounterRandom.at(seed, Streams.HADAMARD_SIGNS, step, block);
-    float[] signs = new float[ROUNDS * p];
+    float[] signs = HadamardProjector.storage(recycled, ROUNDS * p);
     for (int j = 0; j < signs.length; j += Long.SIZE) {
       long bits = random.nextLong();
       for (int b = 0; b < Long.SIZE; b++) {

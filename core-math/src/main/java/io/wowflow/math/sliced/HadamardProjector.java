@@ -29,6 +29,13 @@ final class HadamardProjector implements Projector {
     this.p = signs.length / 3;
   }
 
+  /** The signs of a recycled projector, to be overwritten, or a new array. */
+  static float[] storage(Projector recycled, int length) {
+    return recycled instanceof HadamardProjector old && old.signs.length == length
+        ? old.signs
+        : new float[length];
+  }
+
   @Override
   public int firstLeaf() {
     return firstLeaf;

@@ -1,5 +1,7 @@
 package io.wowflow.math.sliced;
 
+import java.util.Arrays;
+
 /**
  * Sums over a row, or over element-wise differences of two rows, in a fixed order: 64 float lanes
  * of at most 256 terms each, then the lanes in double, ascending.
@@ -11,9 +13,9 @@ final class LaneSum {
   private LaneSum() {}
 
   /** Sum of squares of {@code x[xo + k]}, k below n. */
-  static double squares(float[] x, int xo, int n) {
+  static double squares(float[] x, int xo, int n, Workspace work) {
     double total = 0;
-    float[] lanes = new float[LANES];
+    float[] lanes = lanes(work);
     for (int start = 0; start < n; start += CHUNK) {
       int end = Math.min(n, start + CHUNK);
       for (int k = start; k < end; k += LANES) {
@@ -28,9 +30,9 @@ final class LaneSum {
   }
 
   /** Sum of squared differences of {@code x[xo + k]} and {@code y[yo + k]}, k below n. */
-  static double squaredDifferences(float[] x, int xo, float[] y, int yo, int n) {
+  static double squaredDifferences(float[] x, int xo, float[] y, int yo, int n, Workspace work) {
     double total = 0;
-    float[] lanes = new float[LANES];
+    float[] lanes = lanes(work);
     for (int start = 0; start < n; start += CHUNK) {
       int end = Math.min(n, start + CHUNK);
       for (int k = start; k < end; k += LANES) {
@@ -46,9 +48,9 @@ final class LaneSum {
   }
 
   /** Sum of absolute differences of {@code x[xo + k]} and {@code y[yo + k]}, k below n. */
-  static double absoluteDifferences(float[] x, int xo, float[] y, int yo, int n) {
+  static double absoluteDifferences(float[] x, int xo, float[] y, int yo, int n, Workspace work) {
     double total = 0;
-    float[] lanes = new float[LANES];
+    float[] lanes = lanes(work);
     for (int start = 0; start < n; start += CHUNK) {
       int end = Math.min(n, start + CHUNK);
       for (int k = start; k < end; k += LANES) {
@@ -60,6 +62,12 @@ final class LaneSum {
       total += drain(lanes);
     }
     return total;
+  }
+
+  private static float[] lanes(Workspace work) {
+    float[] lanes = work.floats(Workspace.Use.LANES, LANES);
+    Arrays.fill(lanes, 0, LANES, 0f);
+    return lanes;
   }
 
   private static double drain(float[] lanes) {

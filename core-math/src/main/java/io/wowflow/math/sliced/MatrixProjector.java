@@ -21,17 +21,30 @@ final class MatrixProjector implements Projector {
    * @param firstLeaf the first leaf
    * @param dimension d
    * @param directions whole leaves of rows, row-major; rows past the last direction are zero
+   * @param recycled gives its other arrays too; or null
    */
-  MatrixProjector(int firstLeaf, int dimension, float[] directions) {
+  MatrixProjector(int firstLeaf, int dimension, float[] directions, Projector recycled) {
     this.firstLeaf = firstLeaf;
     this.leaves = directions.length / (LEAF * dimension);
     this.dimension = dimension;
     this.directions = directions;
-    this.transposed = new float[leaves][LEAF * dimension];
+    this.transposed =
+        recycled instanceof MatrixProjector old && old.directions == directions
+            ? old.transposed
+            : new float[leaves][LEAF * dimension];
     for (int b = 0; b < leaves; b++) {
-      float[] rows = Arrays.copyOfRange(directions, offset(b), offset(b + 1));
-      FloatMatrix.transpose(rows, LEAF, dimension, transposed[b]);
+      FloatMatrix.transpose(
+          View.rowMajor(directions, offset(b), LEAF, dimension, dimension), transposed[b]);
     }
+  }
+
+  /** The directions of a recycled projector, all zero, or a new array. */
+  static float[] storage(Projector recycled, int length) {
+    if (recycled instanceof MatrixProjector old && old.directions.length == length) {
+      Arrays.fill(old.directions, 0f);
+      return old.directions;
+    }
+    return new float[length];
   }
 
   private int offset(int leaf) {

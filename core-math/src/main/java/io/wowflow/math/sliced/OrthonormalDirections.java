@@ -40,11 +40,13 @@ public record OrthonormalDirections(long seed, int dimension, int count) impleme
   }
 
   @Override
-  public Projector block(int step, int block) {
+  public Projector block(int step, int block, Projector recycled) {
     Guard.index("block", block, blockCount());
     int first = block * blockSize();
     int rows = sizeOf(block);
-    float[] theta = new float[Panels.leafCount(rows) * Panels.LEAF_DIRECTIONS * dimension];
+    float[] theta =
+        MatrixProjector.storage(
+            recycled, Panels.leafCount(rows) * Panels.LEAF_DIRECTIONS * dimension);
     // A rotation that two blocks share is made for each: blocks stay independent.
     for (int r = first / dimension; r * dimension < first + rows; r++) {
       double[] rotation = rotation(step, r);
@@ -54,7 +56,7 @@ public record OrthonormalDirections(long seed, int dimension, int count) impleme
         theta[j - first * dimension] = (float) rotation[j - r * dimension * dimension];
       }
     }
-    return new MatrixProjector(first / Panels.LEAF_DIRECTIONS, dimension, theta);
+    return new MatrixProjector(first / Panels.LEAF_DIRECTIONS, dimension, theta, recycled);
   }
 
   /**

@@ -78,20 +78,30 @@ public final class PairBlock {
   }
 
   /**
+   * Length of the vector of sums.
+   *
+   * @return at least 1
+   */
+  public int length() {
+    return layout.length();
+  }
+
+  /**
    * Subtracts from every row the mean of all rows. Differences of rows, all that a flow needs, are
    * unchanged; what is common to all classes no longer costs digits.
    *
    * @param leaf rows x columns, row-major, modified
    * @param rows number of rows
    * @param columns length of a row
+   * @param work scratch
    */
-  public static void centre(float[] leaf, int rows, int columns) {
+  public static void centre(float[] leaf, int rows, int columns, Workspace work) {
     final int tile = 1024;
-    double[] sums = new double[tile];
-    float[] mean = new float[tile];
+    double[] sums = work.doubles(tile);
+    float[] mean = work.floats(Workspace.Use.MEAN, tile);
     for (int start = 0; start < columns; start += tile) {
       int width = Math.min(tile, columns - start);
-      Arrays.fill(sums, 0);
+      Arrays.fill(sums, 0, width, 0);
       for (int r = 0; r < rows; r++) {
         int row = r * columns + start;
         for (int j = 0; j < width; j++) {
@@ -115,15 +125,15 @@ public final class PairBlock {
    *
    * @param leaf rows() x columns, row-major, centred, not modified
    * @param columns length of a row
-   * @return a new vector in the order of the step's layout, for {@link TreeSum}
+   * @param out {@link #length()} zeros, modified: the sums, for {@link TreeSum}
+   * @param work scratch
    */
-  public double[] sums(float[] leaf, int columns) {
-    double[] out = new double[layout.length()];
+  public void sums(float[] leaf, int columns, double[] out, Workspace work) {
     for (int r = 0; r < rows(); r++) {
-      out[layout.norm(r)] = LaneSum.squares(leaf, r * columns, columns);
+      out[layout.norm(r)] = LaneSum.squares(leaf, r * columns, columns, work);
     }
-    double[] gram = measure == PairMeasure.SQUARED ? gram(leaf, columns) : null;
-    Distances distances = new Distances(leaf, columns, gram, out);
+    double[] gram = measure == PairMeasure.SQUARED ? gram(leaf, columns, work) : null;
+    Distances distances = new Distances(leaf, columns, gram, out, work);
     for (int c = 0; c < sourceCount; c++) {
       for (int j = 0; j < layout.columns(); j++) {
         if (columnRows[j] != c) {
@@ -140,7 +150,6 @@ public final class PairBlock {
         out[layout.targetPair(f, e)] = distance;
       }
     }
-    return out;
   }
 
   /** Distances of a panel row to a column of the layout, from the Gram matrix or directly. */
@@ -149,24 +158,26 @@ public final class PairBlock {
     private final int columns;
     private final double[] gram;
     private final double[] sums;
+    private final Workspace work;
 
-    Distances(float[] leaf, int columns, double[] gram, double[] sums) {
+    Distances(float[] leaf, int columns, double[] gram, double[] sums, Workspace work) {
       this.leaf = leaf;
       this.columns = columns;
       this.gram = gram;
       this.sums = sums;
+      this.work = work;
     }
 
     double at(int row, int column) {
       int x = row * columns;
       int y = columnRows[column] * columns;
       if (measure == PairMeasure.ABSOLUTE) {
-        return LaneSum.absoluteDifferences(leaf, x, leaf, y, columns);
+        return LaneSum.absoluteDifferences(leaf, x, leaf, y, columns, work);
       }
       double norms = sums[layout.norm(row)] + sums[layout.norm(columnRows[column])];
       double distance = norms - 2 * gram[row * layout.columns() + column];
       return distance < NEAR * norms
-          ? LaneSum.squaredDifferences(leaf, x, leaf, y, columns)
+          ? LaneSum.squaredDifferences(leaf, x, leaf, y, columns, work)
           : distance;
     }
   }
@@ -175,12 +186,14 @@ public final class PairBlock {
    * Inner products of panel rows (with the targets only when they are wanted) and layout columns.
    * Of the dense source-source half and of the target-target part only the upper triangle is right.
    */
-  private double[] gram(float[] leaf, int columns) {
+  private double[] gram(float[] leaf, int columns, Workspace work) {
     int rows = layout.withTargets() ? rows() : sourceCount;
     int width = layout.columns();
-    double[] gram = new double[Math.multiplyExact(rows, width)];
-    float[] packed = new float[CHUNK * width];
-    float[] block = new float[ROW_BLOCK * width];
+    int size = Math.multiplyExact(rows, width);
+    double[] gram = work.doubles(size);
+    Arrays.fill(gram, 0, size, 0);
+    float[] packed = work.floats(Workspace.Use.PACK, CHUNK * width);
+    float[] block = work.floats(Workspace.Use.PRODUCTS, ROW_BLOCK * width);
     for (int start = 0; start < columns; start += CHUNK) {
       int terms = Math.min(CHUNK, columns - start);
       pack(leaf, columns, start, terms, packed);

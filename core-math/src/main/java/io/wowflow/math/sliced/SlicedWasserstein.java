@@ -15,10 +15,12 @@ import io.wowflow.math.data.LabelledClass;
 public final class SlicedWasserstein {
   private final int exponent;
   private final Directions directions;
+  private final int threads;
 
-  private SlicedWasserstein(int exponent, Directions directions) {
+  private SlicedWasserstein(int exponent, Directions directions, int threads) {
     this.exponent = exponent;
     this.directions = directions;
+    this.threads = threads;
   }
 
   /**
@@ -31,7 +33,17 @@ public final class SlicedWasserstein {
    */
   public static SlicedWasserstein of(int exponent, Directions directions) {
     Guard.that(exponent == 1 || exponent == 2, "p must be 1 or 2, was " + exponent);
-    return new SlicedWasserstein(exponent, directions);
+    return new SlicedWasserstein(exponent, directions, 1);
+  }
+
+  /**
+   * The same distance computed by several threads.
+   *
+   * @param count how many, at least 1; no bit depends on it
+   * @return the distance
+   */
+  public SlicedWasserstein withThreads(int count) {
+    return new SlicedWasserstein(exponent, directions, Guard.positive("threads", count));
   }
 
   /**
@@ -58,21 +70,29 @@ public final class SlicedWasserstein {
   public double power(LabelledClass mu, LabelledClass nu) {
     Guard.size("dimension of " + mu, directions.dimension(), mu.dimension());
     Guard.size("dimension of " + nu, directions.dimension(), nu.dimension());
-    Slices left = new Slices(mu);
-    Slices right = new Slices(nu);
+    double[] sums = new double[directions.blockCount()];
+    try (WorkPool pool = new WorkPool(threads)) {
+      pool.run(sums.length, (b, work) -> sums[b] = block(mu, nu, b, work));
+    }
     double sum = 0;
-    for (int b = 0; b < directions.blockCount(); b++) {
-      Projector block = directions.block(0, b);
-      left.project(block);
-      right.project(block);
-      for (int leaf = 0; leaf < block.leaves(); leaf++) {
-        for (int l = 0; l < Panels.LEAF_DIRECTIONS; l++) {
-          sum += integral(left.at(leaf, l), right.at(leaf, l));
-        }
-      }
+    for (double s : sums) {
+      sum += s;
     }
     double scale = exponent == 2 ? directions.squaredScale() : directions.absoluteScale();
     return sum / directions.count() * scale;
+  }
+
+  private double block(LabelledClass mu, LabelledClass nu, int b, Workspace work) {
+    Projector block = directions.block(0, b);
+    Slices left = new Slices(mu, block, work);
+    Slices right = new Slices(nu, block, work);
+    double sum = 0;
+    for (int leaf = 0; leaf < block.leaves(); leaf++) {
+      for (int l = 0; l < Panels.LEAF_DIRECTIONS; l++) {
+        sum += integral(left.at(leaf, l), right.at(leaf, l));
+      }
+    }
+    return sum;
   }
 
   /** The integral of |F - G|^p over (0, 1), by walking both step functions. */
@@ -110,28 +130,24 @@ public final class SlicedWasserstein {
     private static final int LEAF = Panels.LEAF_DIRECTIONS;
 
     private final int size;
-    private final float[] points;
     private final double[] weights;
-    private final Workspace work = new Workspace();
-    private float[] values = new float[0];
-    private int[][] order = new int[0][];
+    private final float[] values;
+    private final int[][] order;
     private int leaf;
     private int slice;
 
-    Slices(LabelledClass c) {
+    Slices(LabelledClass c, Projector block, Workspace work) {
       size = c.size();
-      points = c.samples().values();
       weights = c.isUniform() ? null : c.weights();
-    }
-
-    void project(Projector block) {
-      if (values.length < block.leaves() * size * LEAF) {
-        values = new float[block.leaves() * size * LEAF];
-        order = new int[block.leaves()][size * LEAF];
-      }
-      block.project(points, size, values, work);
+      values = new float[block.leaves() * size * LEAF];
+      order = new int[weights == null ? 0 : block.leaves()][size * LEAF];
+      block.project(c.samples().values(), size, values, work);
       for (int b = 0; b < block.leaves(); b++) {
-        ClassSlices.sorter().sort(values, b * size * LEAF, size, order[b], work);
+        if (weights == null) {
+          ClassSlices.sorter().sort(values, b * size * LEAF, size, work);
+        } else {
+          ClassSlices.sorter().sort(values, b * size * LEAF, size, order[b], work);
+        }
       }
     }
 

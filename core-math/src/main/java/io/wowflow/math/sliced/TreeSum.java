@@ -24,6 +24,7 @@ public final class TreeSum {
   public record Node(int level, int index, double[] sum) {}
 
   private final int leafCount;
+  private final SumBuffers buffers;
   private final TreeMap<Long, Node> nodes = new TreeMap<>();
 
   /**
@@ -32,7 +33,18 @@ public final class TreeSum {
    * @param leafCount number of leaves of the whole tree, at least 1
    */
   public TreeSum(int leafCount) {
+    this(leafCount, new SumBuffers());
+  }
+
+  /**
+   * An empty sum that gives back the vectors it has added to others.
+   *
+   * @param leafCount number of leaves of the whole tree, at least 1
+   * @param buffers where vectors go that are not needed any more
+   */
+  public TreeSum(int leafCount, SumBuffers buffers) {
     this.leafCount = Guard.positive("number of leaves", leafCount);
+    this.buffers = buffers;
   }
 
   /**
@@ -111,12 +123,13 @@ public final class TreeSum {
     return 1L << node.level >= leafCount;
   }
 
-  private static Node join(Node left, Node right) {
+  private Node join(Node left, Node right) {
     double[] sum = left.sum;
     double[] add = right.sum;
     for (int i = 0; i < sum.length; i++) {
       sum[i] += add[i];
     }
+    buffers.give(add);
     return new Node(left.level + 1, left.index >> 1, sum);
   }
 

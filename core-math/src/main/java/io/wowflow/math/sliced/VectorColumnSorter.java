@@ -75,58 +75,70 @@ final class VectorColumnSorter implements ColumnSorter {
   private static void network(int[] keys, int n) {
     int top = Integer.highestOneBit(Math.max(1, n - 1));
     for (int p = n < 2 ? 0 : top; p > 0; p /= 2) {
-      int r = 0;
-      int distance = p;
-      for (int q = top; ; q /= 2) {
-        for (int start = r; start < n - distance; start += 2 * p) {
-          exchange(keys, start, Math.min(start + p, n - distance), distance);
-        }
-        if (q == p) {
-          break;
-        }
-        distance = q - p;
-        r = p;
+      exchange(keys, p, 0, n - p, p);
+      for (int q = top; q > p; q /= 2) {
+        exchange(keys, p, p, n - (q - p), q - p);
       }
     }
   }
 
-  private static void exchange(int[] keys, int from, int to, int distance) {
+  /** Compares rows i and i + distance for i from r below end, in runs of p rows out of 2 p. */
+  private static void exchange(int[] keys, int p, int r, int end, int distance) {
     int lanes = I.length();
     int apart = distance * lanes;
-    for (int at = from * lanes; at < to * lanes; at += lanes) {
-      IntVector a = IntVector.fromArray(I, keys, at);
-      IntVector b = IntVector.fromArray(I, keys, at + apart);
-      a.lanewise(VectorOperators.MIN, b).intoArray(keys, at);
-      a.lanewise(VectorOperators.MAX, b).intoArray(keys, at + apart);
+    if (p == 1) {
+      for (int at = r * lanes; at < end * lanes; at += 2 * lanes) {
+        compare(keys, at, at + apart);
+      }
+      return;
     }
+    for (int start = r; start < end; start += 2 * p) {
+      int stop = Math.min(start + p, end) * lanes;
+      for (int at = start * lanes; at < stop; at += lanes) {
+        compare(keys, at, at + apart);
+      }
+    }
+  }
+
+  private static void compare(int[] keys, int low, int high) {
+    IntVector a = IntVector.fromArray(I, keys, low);
+    IntVector b = IntVector.fromArray(I, keys, high);
+    a.lanewise(VectorOperators.MIN, b).intoArray(keys, low);
+    a.lanewise(VectorOperators.MAX, b).intoArray(keys, high);
   }
 
   private static void network(long[] keys, int n) {
     int top = Integer.highestOneBit(Math.max(1, n - 1));
     for (int p = n < 2 ? 0 : top; p > 0; p /= 2) {
-      int r = 0;
-      int distance = p;
-      for (int q = top; ; q /= 2) {
-        for (int start = r; start < n - distance; start += 2 * p) {
-          exchange(keys, start, Math.min(start + p, n - distance), distance);
-        }
-        if (q == p) {
-          break;
-        }
-        distance = q - p;
-        r = p;
+      exchange(keys, p, 0, n - p, p);
+      for (int q = top; q > p; q /= 2) {
+        exchange(keys, p, p, n - (q - p), q - p);
       }
     }
   }
 
-  private static void exchange(long[] keys, int from, int to, int distance) {
+  /** Compares rows i and i + distance for i from r below end, in runs of p rows out of 2 p. */
+  private static void exchange(long[] keys, int p, int r, int end, int distance) {
     int lanes = L.length();
     int apart = distance * lanes;
-    for (int at = from * lanes; at < to * lanes; at += lanes) {
-      LongVector a = LongVector.fromArray(L, keys, at);
-      LongVector b = LongVector.fromArray(L, keys, at + apart);
-      a.lanewise(VectorOperators.MIN, b).intoArray(keys, at);
-      a.lanewise(VectorOperators.MAX, b).intoArray(keys, at + apart);
+    if (p == 1) {
+      for (int at = r * lanes; at < end * lanes; at += 2 * lanes) {
+        compare(keys, at, at + apart);
+      }
+      return;
     }
+    for (int start = r; start < end; start += 2 * p) {
+      int stop = Math.min(start + p, end) * lanes;
+      for (int at = start * lanes; at < stop; at += lanes) {
+        compare(keys, at, at + apart);
+      }
+    }
+  }
+
+  private static void compare(long[] keys, int low, int high) {
+    LongVector a = LongVector.fromArray(L, keys, low);
+    LongVector b = LongVector.fromArray(L, keys, high);
+    a.lanewise(VectorOperators.MIN, b).intoArray(keys, low);
+    a.lanewise(VectorOperators.MAX, b).intoArray(keys, high);
   }
 }

@@ -23,11 +23,18 @@ public final class Workspace {
     /** The gradient of one class. */
     GRADIENT,
     /** Packed rows of a panel. */
-    PACK
+    PACK,
+    /** Inner products of one chunk of terms. */
+    PRODUCTS,
+    /** Lanes of a sum. */
+    LANES,
+    /** Means of columns. */
+    MEAN
   }
 
   private final Map<Use, float[]> floats = new EnumMap<>(Use.class);
   private long[] keys = new long[0];
+  private double[] doubles = new double[0];
   private int[] ints = new int[0];
   private int[] order = new int[0];
 
@@ -87,5 +94,18 @@ public final class Workspace {
       order = new int[length];
     }
     return order;
+  }
+
+  /**
+   * A scratch array of doubles.
+   *
+   * @param length the least length
+   * @return an array at least that long
+   */
+  public double[] doubles(int length) {
+    if (doubles.length < length) {
+      doubles = new double[length];
+    }
+    return doubles;
   }
 }

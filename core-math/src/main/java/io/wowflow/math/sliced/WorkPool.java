@@ -1,7 +1,6 @@
-package io.wowflow.math.flow;
+package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.Guard;
-import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Threads that share numbered tasks. Which thread takes a task is left to chance; tasks write to
  * places of their own, so results do not depend on it.
  */
-final class WorkPool implements AutoCloseable {
+public final class WorkPool implements AutoCloseable {
   /** One of many tasks that may run side by side. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     /**
      * Runs the task.
      *
@@ -30,7 +29,12 @@ final class WorkPool implements AutoCloseable {
   private final List<Workspace> workspaces = new ArrayList<>();
   private final ExecutorService helpers;
 
-  WorkPool(int threads) {
+  /**
+   * Threads, started at once.
+   *
+   * @param threads how many, the calling one included; at least 1
+   */
+  public WorkPool(int threads) {
     Guard.positive("threads", threads);
     for (int t = 0; t < threads; t++) {
       workspaces.add(new Workspace());
@@ -47,8 +51,14 @@ final class WorkPool implements AutoCloseable {
                 });
   }
 
-  /** Runs tasks 0 to count - 1; returns when all are done. The first failure is thrown. */
-  void run(int count, Task task) {
+  /**
+   * Runs tasks 0 to count - 1 and returns when all are done.
+   *
+   * @param count how many
+   * @param task the task
+   * @throws IllegalStateException if a task on another thread failed
+   */
+  public void run(int count, Task task) {
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> running = new ArrayList<>();
     for (int t = 1; t < Math.min(workspaces.size(), count); t++) {
