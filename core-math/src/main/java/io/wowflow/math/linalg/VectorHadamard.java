@@ -40,10 +40,7 @@ final class VectorHadamard implements HadamardKernel {
 
   @Override
   public void transform(float[] data, int offset, int p, float[] signs, int signOffset) {
-    if (signs != null) {
-      flip(data, offset, p, signs, signOffset);
-    }
-    inRegisters(data, offset, p);
+    inRegisters(data, offset, p, signs, signOffset);
     int distance = LANES;
     for (; 4 * distance <= p; distance *= 4) {
       twoLevels(data, offset, p, distance);
@@ -53,22 +50,19 @@ final class VectorHadamard implements HadamardKernel {
     }
   }
 
-  private static void flip(float[] data, int offset, int p, float[] signs, int signOffset) {
-    for (int j = 0; j < p; j += LANES) {
-      FloatVector.fromArray(S, data, offset + j)
-          .mul(FloatVector.fromArray(S, signs, signOffset + j))
-          .intoArray(data, offset + j);
-    }
-  }
-
-  private static void inRegisters(float[] data, int offset, int p) {
+  private static void inRegisters(float[] data, int offset, int p, float[] signs, int signOffset) {
     FloatVector sign1 = FloatVector.fromArray(S, SIGN_1, 0);
     FloatVector sign2 = FloatVector.fromArray(S, SIGN_2, 0);
     FloatVector sign4 = FloatVector.fromArray(S, SIGN_4, 0);
     FloatVector sign8 = FloatVector.fromArray(S, SIGN_8, 0);
-    for (int j = offset; j < offset + p; j += 2 * LANES) {
+    for (int i = 0; i < p; i += 2 * LANES) {
+      int j = offset + i;
       FloatVector x = FloatVector.fromArray(S, data, j);
       FloatVector y = FloatVector.fromArray(S, data, j + LANES);
+      if (signs != null) {
+        x = x.mul(FloatVector.fromArray(S, signs, signOffset + i));
+        y = y.mul(FloatVector.fromArray(S, signs, signOffset + i + LANES));
+      }
       x = x.fma(sign1, x.rearrange(SWAP_1));
       y = y.fma(sign1, y.rearrange(SWAP_1));
       x = x.fma(sign2, x.rearrange(SWAP_2));

@@ -24,6 +24,7 @@ public final class MixBlock {
   private final PairMeasure measure;
   private final int sourceCount;
   private final int[] columnRows;
+  private final boolean dense;
   private final float[] negated;
   private final float[] rowSums;
 
@@ -44,6 +45,7 @@ public final class MixBlock {
     Interaction interaction = weights.sums().interaction();
     int columns = weights.columns();
     int sources = interaction.sources().length;
+    dense = sources == sourceCount;
     columnRows = new int[columns];
     for (int j = 0; j < columns; j++) {
       columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
@@ -77,18 +79,18 @@ public final class MixBlock {
    * @param work scratch
    */
   public void mix(float[] leaf, int columns, Workspace work) {
-    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * TILE);
     float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * TILE);
     for (int start = 0; start < columns; start += TILE) {
       int width = Math.min(TILE, columns - start);
-      for (int j = 0; j < columnRows.length; j++) {
-        System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
-      }
       Arrays.fill(mixed, 0, sourceCount * width, 0f);
       if (measure == PairMeasure.SQUARED) {
-        mixSquared(leaf, columns, start, width, packed, mixed);
+        MatrixProduct.addProduct(
+            View.of(negated, sourceCount, columnRows.length),
+            interacting(leaf, columns, start, width, work),
+            View.of(mixed, sourceCount, width));
+        mixSquared(leaf, columns, start, width, mixed);
       } else {
-        mixAbsolute(leaf, columns, start, width, packed, mixed);
+        mixAbsolute(leaf, columns, start, width, mixed);
       }
       for (int c = 0; c < sourceCount; c++) {
         System.arraycopy(mixed, c * width, leaf, c * columns + start, width);
@@ -96,12 +98,19 @@ public final class MixBlock {
     }
   }
 
-  private void mixSquared(
-      float[] leaf, int columns, int start, int width, float[] packed, float[] mixed) {
-    MatrixProduct.addProduct(
-        View.of(negated, sourceCount, columnRows.length),
-        View.of(packed, columnRows.length, width),
-        View.of(mixed, sourceCount, width));
+  /** The interacting rows of a tile: as they lie when all classes interact, else side by side. */
+  private View interacting(float[] leaf, int columns, int start, int width, Workspace work) {
+    if (dense) {
+      return View.rowMajor(leaf, start, columnRows.length, width, columns);
+    }
+    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * TILE);
+    for (int j = 0; j < columnRows.length; j++) {
+      System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
+    }
+    return View.of(packed, columnRows.length, width);
+  }
+
+  private void mixSquared(float[] leaf, int columns, int start, int width, float[] mixed) {
     for (int c = 0; c < sourceCount; c++) {
       int row = c * columns + start;
       for (int k = 0; k < width; k++) {
@@ -109,22 +118,23 @@ public final class MixBlock {
       }
       for (int j : near[c]) {
         float weight = (float) weights.weight(c, j);
+        int other = columnRows[j] * columns + start;
         for (int k = 0; k < width; k++) {
-          float difference = leaf[row + k] - packed[j * width + k];
+          float difference = leaf[row + k] - leaf[other + k];
           mixed[c * width + k] = Math.fma(weight, difference, mixed[c * width + k]);
         }
       }
     }
   }
 
-  private void mixAbsolute(
-      float[] leaf, int columns, int start, int width, float[] packed, float[] mixed) {
+  private void mixAbsolute(float[] leaf, int columns, int start, int width, float[] mixed) {
     for (int c = 0; c < sourceCount; c++) {
       int row = c * columns + start;
       for (int j = 0; j < columnRows.length; j++) {
         float weight = (float) weights.weight(c, j);
+        int other = columnRows[j] * columns + start;
         for (int k = 0; k < width; k++) {
-          float sign = Math.signum(leaf[row + k] - packed[j * width + k]);
+          float sign = Math.signum(leaf[row + k] - leaf[other + k]);
           mixed[c * width + k] = Math.fma(weight, sign, mixed[c * width + k]);
         }
       }

@@ -3,7 +3,6 @@ package io.wowflow.math.mmd;
 import io.wowflow.math.sliced.PairBlock;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
-import java.util.stream.IntStream;
 
 /**
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
@@ -147,6 +146,16 @@ public final class PairWeights {
 
   /** The near columns of a source class, ascending. */
   int[] nearColumns(int c) {
-    return IntStream.range(0, columns).filter(column -> isNear(c, column)).toArray();
+    int count = 0;
+    for (int column = 0; column < columns; column++) {
+      count += isNear(c, column) ? 1 : 0;
+    }
+    int[] out = new int[count];
+    for (int column = columns - 1; column >= 0; column--) {
+      if (isNear(c, column)) {
+        out[--count] = column;
+      }
+    }
+    return out;
   }
 }

@@ -26,7 +26,7 @@ class AllocationTest {
    * of 256 columns. The arrays of this flow are 0.96 MB of particles, 0.8 MB of panels a leaf and
    * 1.6 MB of order.
    */
-  private static final long SMALL = 96 * 1024;
+  private static final long SMALL = 160 * 1024;
 
   @Test
   void aWarmStepAllocatesOnlySmallObjects() {
