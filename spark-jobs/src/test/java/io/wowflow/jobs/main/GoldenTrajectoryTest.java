@@ -67,7 +67,7 @@ class GoldenTrajectoryTest {
     };
 
     Path file = temp.resolve("flowed.npz");
-    Shell.done(with(options, "--output=" + file));
+    CommandLines.run(with(options, "--output=" + file)).succeeded();
     double[] expected = flat(golden.get("x_final"));
     double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     LoadedDataset flowed = Readings.read(file);
@@ -82,7 +82,7 @@ class GoldenTrajectoryTest {
         .containsExactly(sortedRows(boxed(expected)), within(FLOAT_PATH * largest));
 
     Path directory = temp.resolve("flowed");
-    Shell.done(with(options, "--output=" + directory));
+    CommandLines.run(with(options, "--output=" + directory)).succeeded();
     String csv = Files.readString(directory.resolve("objective.csv"));
     List<ObjectiveLog.Row> rows = ObjectiveLog.parse(csv, "objective.csv").rows();
     assertThat(rows).hasSize(16);

@@ -34,7 +34,7 @@ class RingsTest {
             + kernel
             + " --output "
             + output;
-    Shell.done(command.split(" ", -1));
+    CommandLines.run(command.split(" ", -1)).succeeded();
 
     String csv = Files.readString(output.resolve("objective.csv"));
     List<ObjectiveLog.Row> rows = ObjectiveLog.parse(csv, "objective.csv").rows();
