@@ -147,18 +147,4 @@ public final class PairSums {
     }
     return out;
   }
-
-  /**
-   * Whether every sum is finite.
-   *
-   * @return false once a particle is so far out that a squared projection overflows
-   */
-  public boolean allFinite() {
-    for (double v : sums) {
-      if (!Double.isFinite(v)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -23,7 +23,7 @@ class AllocationTest {
 
   /**
    * Small objects of a step: tasks, tree nodes, pair weights, and three views (of 40 bytes) a tile
-   * of 256 columns. The arrays of this flow are 0.96 MB of particles, 0.8 MB of panels a leaf and
+   * of 256 columns. The arrays of this flow are 0.96 MB of particles, 0.2 MB of panels a leaf and
    * 1.6 MB of order.
    */
   private static final long SMALL = 160 * 1024;
