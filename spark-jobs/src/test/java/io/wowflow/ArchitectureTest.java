@@ -43,6 +43,7 @@ class ArchitectureTest {
               resideInAPackage("io.wowflow.math..")
                   .or(resideInAPackage("java.lang.."))
                   .or(resideInAnyPackage("java.util..", "jdk.incubator.vector.."))
+                  .or(type(java.io.Serializable.class))
                   .negate())
           .because("core-math is pure numerics: no files, no clock, no logging, no Spark");
 

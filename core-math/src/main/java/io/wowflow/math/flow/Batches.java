@@ -4,6 +4,7 @@ import io.wowflow.math.array.Guard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.Interaction;
+import java.io.Serializable;
 
 /**
  * Which classes and samples a step uses, drawn by (seed, step).
@@ -13,7 +14,7 @@ import io.wowflow.math.sliced.Interaction;
  *     step; 0 for all
  * @param targetSamples how many samples of each target class a step uses; 0 for all
  */
-public record Batches(long seed, int classes, int targetSamples) {
+public record Batches(long seed, int classes, int targetSamples) implements Serializable {
   /** Checks the ranges. */
   public Batches {
     Guard.that(classes >= 0, "class batch must not be negative, was " + classes);

@@ -1,6 +1,7 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.Guard;
+import java.io.Serializable;
 
 /**
  * The range that particles are clipped to after each step, by coordinate: coordinate j stays within
@@ -10,7 +11,7 @@ import io.wowflow.math.array.Guard;
  * @param low lower ends, k of them, not modified
  * @param high upper ends, k of them, each above its lower end, not modified
  */
-public record Clip(float[] low, float[] high) {
+public record Clip(float[] low, float[] high) implements Serializable {
   /** Checks the ranges. */
   public Clip {
     Guard.positive("number of clip ranges", low.length);

@@ -69,7 +69,7 @@ public final class Flow {
       Optional<String> stop = stopRule.reason(step, objectives);
       if (stop.isPresent() || isReported(step, start, earlier)) {
         Interaction reported = method.batches().reported(classes(), targets());
-        PairSums sums = check(engine.measure(reported, true), step, extent);
+        PairSums sums = measure(engine, reported, true, extent);
         double objective = objective(sums);
         objectives.add(objective);
         observer.objective(step, objective);
@@ -82,7 +82,7 @@ public final class Flow {
         }
       }
       Interaction interaction = method.batches().interaction(step, classes(), targets());
-      move(engine, check(engine.measure(interaction, false), step, extent));
+      move(engine, measure(engine, interaction, false, extent));
     }
   }
 
@@ -97,12 +97,32 @@ public final class Flow {
         PairWeights.of(
             problem.kernel(), sums, source.classWeights(), problem.target().classWeights());
     engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
+    observer.moved(engine.step(), () -> finite(engine.state()));
+  }
+
+  /** What an observer keeps must be good: a state is looked at before it is handed out. */
+  private FlowState finite(FlowState state) {
+    for (int c = 0; c < classes(); c++) {
+      if (!Update.allFinite(state.positions().get(c).values())) {
+        throw notFinite(state.step(), c);
+      }
+    }
+    return state;
+  }
+
+  private FlowDivergedException notFinite(int step, int c) {
+    return new FlowDivergedException(
+        step, problem.source().get(c).label(), "has a particle that is NaN or infinite");
+  }
+
+  private PairSums measure(
+      FlowEngine engine, Interaction interaction, boolean withTargets, double extent) {
+    PairSums sums = engine.measure(interaction, withTargets);
     int bad = engine.firstNonFinite();
     if (bad >= 0) {
-      throw new FlowDivergedException(
-          engine.step(), source.get(bad).label(), "has a particle that is NaN or infinite");
+      throw notFinite(engine.step(), bad);
     }
-    observer.moved(engine.step(), engine::state);
+    return check(sums, engine.step(), extent);
   }
 
   private PairSums check(PairSums sums, int step, double extent) {

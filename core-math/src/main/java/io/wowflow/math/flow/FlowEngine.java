@@ -27,8 +27,8 @@ public interface FlowEngine extends AutoCloseable {
   PairSums measure(Interaction interaction, boolean withTargets);
 
   /**
-   * Moves X_k to X_(k+1). Must follow the {@link #measure} whose distances the weights were made
-   * from.
+   * Moves X_k to X_(k+1); an engine may put the work off until somebody asks for X_(k+1). Must
+   * follow the {@link #measure} whose distances the weights were made from.
    *
    * @param weights the pair weights
    * @param stepSizes tau_c for each source class, not modified
@@ -37,7 +37,8 @@ public interface FlowEngine extends AutoCloseable {
   void move(PairWeights weights, double[] stepSizes, FlowMethod method);
 
   /**
-   * The first source class with a particle that is NaN or infinite.
+   * The first source class with a particle that is NaN or infinite, of the state that the last
+   * {@link #measure} saw.
    *
    * @return its index, or -1 when all are finite
    */

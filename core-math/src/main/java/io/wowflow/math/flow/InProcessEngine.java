@@ -70,7 +70,7 @@ public final class InProcessEngine implements FlowEngine {
           new int[Panels.leafCount(problem.directions().count())]
               [source.size() * Panels.LEAF_DIRECTIONS];
     }
-    targets = new TargetClasses(problem.target(), batches, levels);
+    targets = new TargetClasses(problem.target().classes(), 0, batches, levels);
     step = start.step();
   }
 
@@ -156,18 +156,19 @@ public final class InProcessEngine implements FlowEngine {
     pool.run(
         panels.leafCount(), (leaf, work) -> mix.mix(panels.leaf(leaf), panels.columns(), work));
     double scale = measure.scale(problem.directions()) / problem.directions().count();
-    pool.run(slices.length, (c, work) -> update(c, (float) (stepSizes[c] * scale), method, work));
+    Update update = Update.of(method);
+    pool.run(slices.length, (c, work) -> update(c, (float) (stepSizes[c] * scale), update, work));
     step++;
   }
 
-  private void update(int c, float factor, FlowMethod method, Workspace work) {
+  private void update(int c, float factor, Update update, Workspace work) {
     int length = positions[c].length;
     float[] gradient = work.floats(Workspace.Use.GRADIENT, length);
     Arrays.fill(gradient, 0, length, 0f);
     for (Projector projector : projectors) {
       slices[c].addGradient(new PanelRow(panels, c), projector, order[c], gradient, work);
     }
-    Update.apply(positions[c], velocities[c], gradient, factor, method);
+    update.apply(positions[c], velocities[c], gradient, factor);
   }
 
   @Override

@@ -3,30 +3,44 @@ package io.wowflow.math.flow;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
-import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.ClassSlices;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.Workspace;
+import java.util.List;
 
-/** The target classes of a flow, whole or in batches of samples keyed by (seed, step, class). */
-final class TargetClasses {
-  private final LabelledDataset target;
+/**
+ * Consecutive target classes of a flow, whole or in batches of samples keyed by (seed, step,
+ * class).
+ */
+public final class TargetClasses {
+  private final List<LabelledClass> classes;
+  private final int first;
   private final Batches batches;
   private final int levels;
   private final float[][] points;
   private final ClassSlices[] slices;
 
-  TargetClasses(LabelledDataset target, Batches batches, int levels) {
-    this.target = target;
+  /**
+   * Some target classes.
+   *
+   * @param classes the classes, not modified
+   * @param first the number of the first of them among all target classes
+   * @param batches which of their samples a step uses
+   * @param levels Q
+   * @throws IllegalArgumentException if a class has fewer samples than a batch
+   */
+  public TargetClasses(List<LabelledClass> classes, int first, Batches batches, int levels) {
+    this.classes = classes;
+    this.first = first;
     this.batches = batches;
     this.levels = levels;
-    points = new float[target.classCount()][];
-    slices = new ClassSlices[target.classCount()];
+    points = new float[classes.size()][];
+    slices = new ClassSlices[classes.size()];
     for (int e = 0; e < points.length; e++) {
-      LabelledClass c = target.get(e);
+      LabelledClass c = classes.get(e);
       Guard.that(
           batches.targetSamples() <= c.size(),
           "a target batch of "
@@ -41,9 +55,18 @@ final class TargetClasses {
     }
   }
 
-  void embed(int e, int step, Projector projector, PanelRow row, Workspace work) {
+  /**
+   * Projects and sorts a class on a block of directions and embeds it into a row of the panels.
+   *
+   * @param e the number of the class among all target classes
+   * @param step k
+   * @param projector the block
+   * @param row the class's row, modified on the block's leaves
+   * @param work scratch
+   */
+  public void embed(int e, int step, Projector projector, PanelRow row, Workspace work) {
     if (batches.targetSamples() == 0) {
-      slices[e].embed(points[e], projector, row, null, work);
+      slices[e - first].embed(points[e - first], projector, row, null, work);
       return;
     }
     LabelledClass drawn = draw(e, step);
@@ -52,7 +75,7 @@ final class TargetClasses {
   }
 
   private LabelledClass draw(int e, int step) {
-    LabelledClass c = target.get(e);
+    LabelledClass c = classes.get(e - first);
     int[] chosen =
         CounterRandom.at(batches.seed(), Streams.TARGET_BATCH, step, e)
             .sample(c.size(), batches.targetSamples());

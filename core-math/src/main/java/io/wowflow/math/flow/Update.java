@@ -1,28 +1,45 @@
 package io.wowflow.math.flow;
 
-/** The update of one class's particles, element by element. */
-final class Update {
-  private Update() {}
+import java.io.Serializable;
+
+/**
+ * The update of one class's particles, element by element: {@code v <- m v + factor g; x <- clip(x
+ * - v)} (15 to 17).
+ *
+ * @param momentum m
+ * @param clip the range that particles stay in, or null
+ */
+public record Update(float momentum, Clip clip) implements Serializable {
 
   /**
-   * {@code v <- m v + factor g; x <- clip(x - v)}.
+   * The update of a method.
+   *
+   * @param method momentum and clip
+   * @return the update
+   */
+  public static Update of(FlowMethod method) {
+    return new Update((float) method.momentum(), method.clip().orElse(null));
+  }
+
+  /**
+   * Moves the particles of a class.
    *
    * @param x positions, n x d, row-major, modified
    * @param v velocities, likewise, modified
-   * @param gradient the gradient before scaling, not modified
+   * @param gradient the gradient before scaling, at least as long, not modified
    * @param factor step size times the scale of the directions over L
-   * @param method momentum and clip
    */
-  static void apply(float[] x, float[] v, float[] gradient, float factor, FlowMethod method) {
-    float momentum = (float) method.momentum();
+  public void apply(float[] x, float[] v, float[] gradient, float factor) {
     for (int i = 0; i < x.length; i++) {
       v[i] = Math.fma(factor, gradient[i], momentum * v[i]);
       x[i] -= v[i];
     }
-    method.clip().ifPresent(clip -> clip(x, clip));
+    if (clip != null) {
+      clip(x);
+    }
   }
 
-  private static void clip(float[] x, Clip clip) {
+  private void clip(float[] x) {
     // Rows begin with the first range: the number of ranges divides d.
     int ranges = clip.low().length;
     for (int i = 0; i < x.length; i++) {
@@ -31,7 +48,13 @@ final class Update {
     }
   }
 
-  static boolean allFinite(float[] x) {
+  /**
+   * Whether all values are finite.
+   *
+   * @param x any values, not modified
+   * @return false if one is NaN or infinite
+   */
+  public static boolean allFinite(float[] x) {
     // 0 * x is 0 for a finite x and NaN for any other, so one sum tells.
     float sum = 0;
     for (float value : x) {

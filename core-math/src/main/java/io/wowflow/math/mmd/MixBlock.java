@@ -5,6 +5,7 @@ import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.Workspace;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -16,11 +17,12 @@ import java.util.Arrays;
  * w_ce (phi_c - phi_e)}, which loses no digits when a class has all but arrived. Order of one
  * entry: product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
-public final class MixBlock {
+public final class MixBlock implements Serializable {
   /** Panel columns a tile. */
   private static final int TILE = 256;
 
-  private final PairWeights weights;
+  private static final long serialVersionUID = 1L;
+
   private final PairMeasure measure;
   private final int sourceCount;
   private final int[] columnRows;
@@ -31,6 +33,9 @@ public final class MixBlock {
   /** For each source class the columns that are near, ascending. */
   private final int[][] near;
 
+  /** The weights of the near columns. */
+  private final float[][] nearWeights;
+
   /**
    * The operation for one step.
    *
@@ -39,7 +44,6 @@ public final class MixBlock {
    * @param recycled an operation that is not used any more, whose arrays are taken over; or null
    */
   public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
-    this.weights = weights;
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
     Interaction interaction = weights.sums().interaction();
@@ -56,9 +60,14 @@ public final class MixBlock {
             : new float[sourceCount * columns];
     rowSums = new float[sourceCount];
     near = new int[sourceCount][];
+    nearWeights = new float[sourceCount][];
     for (int c = 0; c < sourceCount; c++) {
       double sum = 0;
       near[c] = weights.nearColumns(c);
+      nearWeights[c] = new float[near[c].length];
+      for (int i = 0; i < near[c].length; i++) {
+        nearWeights[c][i] = (float) weights.weight(c, near[c][i]);
+      }
       for (int j = 0; j < columns; j++) {
         negated[c * columns + j] = 0;
         if (!weights.isNear(c, j)) {
@@ -116,9 +125,9 @@ public final class MixBlock {
       for (int k = 0; k < width; k++) {
         mixed[c * width + k] = Math.fma(rowSums[c], leaf[row + k], mixed[c * width + k]);
       }
-      for (int j : near[c]) {
-        float weight = (float) weights.weight(c, j);
-        int other = columnRows[j] * columns + start;
+      for (int i = 0; i < near[c].length; i++) {
+        float weight = nearWeights[c][i];
+        int other = columnRows[near[c][i]] * columns + start;
         for (int k = 0; k < width; k++) {
           float difference = leaf[row + k] - leaf[other + k];
           mixed[c * width + k] = Math.fma(weight, difference, mixed[c * width + k]);
@@ -131,7 +140,7 @@ public final class MixBlock {
     for (int c = 0; c < sourceCount; c++) {
       int row = c * columns + start;
       for (int j = 0; j < columnRows.length; j++) {
-        float weight = (float) weights.weight(c, j);
+        float weight = -negated[c * columnRows.length + j];
         int other = columnRows[j] * columns + start;
         for (int k = 0; k < width; k++) {
           float sign = Math.signum(leaf[row + k] - leaf[other + k]);

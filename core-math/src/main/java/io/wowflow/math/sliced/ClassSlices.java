@@ -30,7 +30,19 @@ public final class ClassSlices {
    * @return the block operations of the class
    */
   public static ClassSlices of(LabelledClass c, int levels) {
-    return new ClassSlices(c.size(), QuantileEmbedding.of(c, levels));
+    return of(c.size(), c.isUniform() ? null : c.weights(), levels);
+  }
+
+  /**
+   * The class side of a class of which only size and weights are known.
+   *
+   * @param size n
+   * @param weights n positive numbers that sum to 1, handed over; null when all are {@code 1/n}
+   * @param levels Q
+   * @return the block operations of the class
+   */
+  public static ClassSlices of(int size, double[] weights, int levels) {
+    return new ClassSlices(size, QuantileEmbedding.of(size, weights, levels));
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.wowflow.math.sliced;
 
+import java.io.Serializable;
+
 /**
  * The directions of every step: a family of L unit vectors for each step, made in blocks. Any
  * worker can make any block from the seed, the step and the block's number.
  */
-public sealed interface Directions
+public sealed interface Directions extends Serializable
     permits GaussianDirections, HadamardDirections, OrthonormalDirections, ExplicitDirections {
 
   /**

@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.Guard;
+import java.io.Serializable;
 
 /**
  * Which classes the source classes interact with in a step: all of them, or the drawn ones of an
@@ -9,7 +10,7 @@ import io.wowflow.math.array.Guard;
  * @param sources indices of source classes, ascending
  * @param targets indices of target classes, ascending
  */
-public record Interaction(int[] sources, int[] targets) {
+public record Interaction(int[] sources, int[] targets) implements Serializable {
 
   /** Checks that there is something to interact with. */
   public Interaction {

@@ -46,6 +46,35 @@ public final class Panels {
     }
   }
 
+  private Panels(int directions, int levels, float[][] leaves) {
+    this.rows = leaves[0].length / (levels * LEAF_DIRECTIONS);
+    this.directions = directions;
+    this.levels = levels;
+    this.leaves = leaves;
+  }
+
+  /**
+   * Panels over leaves that came from elsewhere.
+   *
+   * @param directions L
+   * @param levels Q
+   * @param leaves all leaves of L directions, each rows x columns, row-major, shared
+   * @return the panels
+   * @throws IllegalArgumentException if a leaf is missing or their lengths are not that of whole
+   *     rows
+   */
+  public static Panels over(int directions, int levels, float[][] leaves) {
+    Guard.size("number of leaves", leafCount(directions), leaves.length);
+    for (int b = 0; b < leaves.length; b++) {
+      Guard.that(leaves[b] != null, "leaf " + b + " is missing");
+      Guard.size("length of a leaf", leaves[0].length, leaves[b].length);
+    }
+    Guard.that(
+        leaves[0].length > 0 && leaves[0].length % (levels * LEAF_DIRECTIONS) == 0,
+        "a leaf of " + leaves[0].length + " values does not hold whole rows");
+    return new Panels(directions, levels, leaves);
+  }
+
   /**
    * Number of leaves of L directions.
    *

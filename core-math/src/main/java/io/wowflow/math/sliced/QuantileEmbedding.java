@@ -29,8 +29,13 @@ final class QuantileEmbedding {
 
   /** The embedding of a class's slices into {@code levels} cells. */
   static QuantileEmbedding of(LabelledClass c, int levels) {
+    return of(c.size(), c.isUniform() ? null : c.weights(), levels);
+  }
+
+  /** The same from the size and the weights, null when they are all equal. */
+  static QuantileEmbedding of(int size, double[] weights, int levels) {
     Guard.positive("quantile levels", levels);
-    return new QuantileEmbedding(c.size(), levels, c.isUniform() ? null : c.weights());
+    return new QuantileEmbedding(size, levels, weights);
   }
 
   /** Whether {@link #embed} reads the order. */
