@@ -1,5 +1,7 @@
 package io.wowflow.math.array;
 
+import java.io.Serializable;
+
 /**
  * A dense matrix of single-precision numbers, row-major: entry (i, j) is {@code values()[i *
  * columns() + j]}. The array is shared, not copied: whoever makes a matrix hands its array over and
@@ -11,7 +13,7 @@ package io.wowflow.math.array;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // flat arrays are the house's storage; identity equality is meant
-public record FloatMatrix(int rows, int columns, float[] values) {
+public record FloatMatrix(int rows, int columns, float[] values) implements Serializable {
 
   /**
    * Checks the shape.

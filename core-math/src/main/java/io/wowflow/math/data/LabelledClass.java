@@ -2,6 +2,7 @@ package io.wowflow.math.data;
 
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
+import java.io.Serializable;
 
 /**
  * A class of a labelled dataset: the measure {@code mu = sum_i w_i delta_{x_i}} on R^d, and its
@@ -9,7 +10,9 @@ import io.wowflow.math.array.Guard;
  *
  * <p>An immutable value: the arrays given to the factories are handed over and never written again.
  */
-public final class LabelledClass {
+public final class LabelledClass implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final String label;
   private final FloatMatrix samples;
   private final double[] weights;

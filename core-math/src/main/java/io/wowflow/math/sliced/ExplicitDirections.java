@@ -7,6 +7,8 @@ import io.wowflow.math.array.Guard;
  * run.
  */
 public final class ExplicitDirections implements Directions {
+  private static final long serialVersionUID = 1L;
+
   /**
    * How far the norm of a direction may be from 1: above single precision, below any real mistake.
    */

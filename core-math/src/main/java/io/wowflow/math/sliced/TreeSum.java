@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.Guard;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ public final class TreeSum {
    * @param index its position among the nodes of its level
    * @param sum the sum, shared
    */
-  public record Node(int level, int index, double[] sum) {}
+  public record Node(int level, int index, double[] sum) implements Serializable {}
 
   private final int leafCount;
   private final SumBuffers buffers;

@@ -1,9 +1,27 @@
 package io.wowflow.jobs.session;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.wowflow.jobs.function.ClassBlock;
+import io.wowflow.jobs.function.FlowConstants;
+import io.wowflow.jobs.function.LeafRows;
+import io.wowflow.jobs.function.Move;
+import io.wowflow.jobs.function.PanelLeaf;
+import io.wowflow.jobs.function.PartialSums;
+import io.wowflow.jobs.function.Particles;
+import io.wowflow.jobs.function.TargetBlock;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.Clip;
+import io.wowflow.math.flow.Update;
+import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.sliced.ExplicitDirections;
+import io.wowflow.math.sliced.GaussianDirections;
+import io.wowflow.math.sliced.HadamardDirections;
+import io.wowflow.math.sliced.OrthonormalDirections;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.TreeSum;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -15,21 +33,47 @@ public final class KryoClasses implements KryoRegistrator {
   private static final List<Class<?>> PLAIN =
       List.of(
           byte[].class,
-          int[].class,
           long[].class,
-          float[].class,
-          double[].class,
+          int[][].class,
           float[][].class,
           String[].class,
-          LabelledClass.class);
+          LabelledClass.class,
+          LabelledClass[].class,
+          Particles[].class,
+          ClassBlock.class,
+          ClassBlock[].class,
+          TargetBlock[].class,
+          PanelLeaf[].class,
+          PartialSums[].class,
+          TreeSum.Node[].class,
+          MixBlock.class,
+          PairMeasure.class,
+          ExplicitDirections.class);
   private static final List<Class<? extends Record>> RECORDS =
-      List.of(FloatMatrix.class, DoubleMatrix.class);
+      List.of(
+          FloatMatrix.class,
+          DoubleMatrix.class,
+          Particles.class,
+          TargetBlock.class,
+          LeafRows.class,
+          PanelLeaf.class,
+          PartialSums.class,
+          TreeSum.Node.class,
+          Move.class,
+          Update.class,
+          Clip.class,
+          FlowConstants.class,
+          Batches.class,
+          GaussianDirections.class,
+          HadamardDirections.class,
+          OrthonormalDirections.class);
 
   /** Spark makes the registrator from its name. */
   public KryoClasses() {}
 
   @Override
   public void registerClasses(Kryo kryo) {
+    ArraySerializers.register(kryo);
     PLAIN.forEach(kryo::register);
     RECORDS.forEach(type -> register(kryo, type));
   }

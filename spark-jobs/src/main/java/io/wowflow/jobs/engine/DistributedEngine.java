@@ -1,0 +1,242 @@
+package io.wowflow.jobs.engine;
+
+import io.wowflow.jobs.function.AssemblePanels;
+import io.wowflow.jobs.function.ClassBlock;
+import io.wowflow.jobs.function.ContiguousPartitioner;
+import io.wowflow.jobs.function.EmbedClasses;
+import io.wowflow.jobs.function.EmbedTargets;
+import io.wowflow.jobs.function.FlowConstants;
+import io.wowflow.jobs.function.LeafRows;
+import io.wowflow.jobs.function.MixPanels;
+import io.wowflow.jobs.function.Move;
+import io.wowflow.jobs.function.MoveClasses;
+import io.wowflow.jobs.function.PanelLeaf;
+import io.wowflow.jobs.function.PartialSums;
+import io.wowflow.jobs.function.SumPairs;
+import io.wowflow.jobs.function.TargetBlock;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowMethod;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.Update;
+import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.TreeSum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The engine of a Spark cluster. Class blocks with their particles are cached on executors and stay
+ * there; what travels in a step are quantiles, by leaf of directions, and mixed quantiles, by class
+ * block. {@link #move} only plans: the next {@link #measure} runs one job of three stages,
+ *
+ * <pre>
+ * direction side   W_k x Phi_k                                    -- shuffle of mixed quantiles
+ * class side       update to X_(k+1), project and sort for k + 1  -- shuffle of quantiles
+ * direction side   Phi_(k+1), partial sums of its directions      -- to the driver
+ * </pre>
+ *
+ * <p>Sums run along the tree of all leaves and rows are put in place by their number, so neither
+ * partitions nor lost executors nor the order in which tasks end change a bit: the state is that of
+ * the in-process engine. What a lost executor held is computed again from the last checkpoint.
+ *
+ * <p>Used by one thread.
+ */
+public final class DistributedEngine implements FlowEngine {
+  private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
+
+  private final JavaSparkContext spark;
+  private final FlowProblem problem;
+  private final Grid grid;
+  private final PairMeasure measure;
+  private final Broadcast<FlowConstants> flow;
+  private final ContiguousPartitioner byBlock;
+  private final ContiguousPartitioner byLeaf;
+  private final Checkpoints checkpoints;
+  private final Distribution distribution;
+  private final JavaRDD<TargetBlock> targets;
+  private JavaRDD<ClassBlock> state;
+  private JavaRDD<ClassBlock> before;
+  private JavaRDD<PanelLeaf> panels;
+  private final StepResources resources = new StepResources();
+  private int step;
+  private int firstNonFinite = -1;
+
+  /**
+   * An engine at a state.
+   *
+   * @param spark an open context
+   * @param problem what is minimised
+   * @param batches which samples of the target a step uses
+   * @param start the state to begin at, copied
+   * @param layout how the flow is spread, and where its checkpoints go
+   */
+  public DistributedEngine(
+      JavaSparkContext spark,
+      FlowProblem problem,
+      Batches batches,
+      FlowState start,
+      Layout layout) {
+    this.spark = spark;
+    this.problem = problem;
+    this.grid = layout.grid();
+    this.measure = problem.kernel().measure();
+    int classes = problem.source().classCount();
+    FlowConstants constants =
+        new FlowConstants(
+            problem.directions(), problem.levels().levels(), measure, classes, batches);
+    flow = spark.broadcast(constants);
+    checkpoints = new Checkpoints(spark, layout.checkpoints());
+    distribution = new Distribution(spark, grid);
+    byBlock = distribution.partitioner(classes);
+    byLeaf = new ContiguousPartitioner(constants.leafCount(), grid.directionPartitions());
+    targets = distribution.targets(problem.target()).setName("target classes").persist(LEVEL);
+    state = distribution.sources(problem.source(), start).setName("X_" + start.step());
+    state.persist(LEVEL);
+    step = start.step();
+  }
+
+  /**
+   * How a flow is spread over a cluster and what it may rely on.
+   *
+   * @param grid the partitions
+   * @param checkpoints a directory that all executors see; it is made, and deleted at the end
+   */
+  public record Layout(Grid grid, String checkpoints) {}
+
+  @Override
+  public int step() {
+    return step;
+  }
+
+  @Override
+  public PairSums measure(Interaction interaction, boolean withTargets) {
+    PairBlock block =
+        new PairBlock(problem.source().classCount(), interaction, measure, withTargets);
+    JavaPairRDD<Integer, LeafRows> quantiles =
+        state
+            .mapPartitionsToPair(new EmbedClasses(flow, step))
+            .union(targets.mapPartitionsToPair(new EmbedTargets(flow, step, interaction.targets())))
+            .partitionBy(byLeaf);
+    JavaRDD<PanelLeaf> measured =
+        quantiles
+            .mapPartitions(new AssemblePanels(flow, block.rows()))
+            .setName("quantiles of step " + step)
+            .persist(LEVEL);
+    spark.setJobDescription("step " + step + ": move, project and sort, pairwise sums");
+    List<PartialSums> parts =
+        measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect();
+    spark.setJobDescription(null);
+    settle(measured, quantiles);
+    return total(parts, block);
+  }
+
+  private PairSums total(List<PartialSums> parts, PairBlock block) {
+    TreeSum tree = new TreeSum(flow.value().leafCount());
+    firstNonFinite = -1;
+    for (PartialSums part : parts) {
+      tree.merge(Arrays.asList(part.nodes()));
+      firstNonFinite = PartialSums.first(firstNonFinite, part.firstNonFinite());
+    }
+    return PairSums.of(block, tree.total(), problem.directions(), problem.levels().levels());
+  }
+
+  /** Lets go of what the state, now that it is there, no longer needs. */
+  private void settle(JavaRDD<PanelLeaf> measured, JavaPairRDD<Integer, LeafRows> quantiles) {
+    if (panels != null) {
+      panels.unpersist(false);
+    }
+    panels = measured;
+    if (before == null) {
+      distribution.leaveExecutors();
+    } else {
+      before.unpersist(false);
+      before = null;
+    }
+    if (checkpoints.isWritten(state)) {
+      checkpoints.deleteOlder(state);
+      distribution.dropSources();
+      resources.close();
+    }
+    resources.keepShuffle(quantiles);
+  }
+
+  @Override
+  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
+    double scale = measure.scale(problem.directions()) / problem.directions().count();
+    float[] factors = new float[stepSizes.length];
+    for (int c = 0; c < factors.length; c++) {
+      factors[c] = (float) (stepSizes[c] * scale);
+    }
+    Broadcast<Move> move =
+        resources.keep(
+            spark.broadcast(
+                new Move(new MixBlock(weights, measure, null), factors, Update.of(method))));
+    JavaPairRDD<Integer, LeafRows> mixed =
+        resources.keepShuffle(
+            panels
+                .mapPartitionsToPair(new MixPanels(flow, move, grid.classesPerBlock()))
+                .partitionBy(byBlock));
+    before = state;
+    state = mixed.zipPartitions(before, new MoveClasses(flow, move, step));
+    step++;
+    state.setName("X_" + step).persist(LEVEL);
+    if (step % grid.stepsPerCheckpoint() == 0) {
+      checkpoints.mark(state);
+    }
+  }
+
+  @Override
+  public int firstNonFinite() {
+    return firstNonFinite;
+  }
+
+  @Override
+  public FlowState state() {
+    int d = problem.source().dimension();
+    List<FloatMatrix> at = new ArrayList<>();
+    List<FloatMatrix> moving = new ArrayList<>();
+    spark.setJobDescription("state of step " + step);
+    // One partition at a time: the whole state in one result would meet spark.driver.maxResultSize.
+    Iterator<ClassBlock> blocks = state.toLocalIterator();
+    while (blocks.hasNext()) {
+      ClassBlock block = blocks.next();
+      for (int c = 0; c < block.size(); c++) {
+        float[] x = block.get(c).positions();
+        at.add(new FloatMatrix(x.length / d, d, x));
+        moving.add(new FloatMatrix(x.length / d, d, block.get(c).velocities()));
+      }
+    }
+    spark.setJobDescription(null);
+    return new FlowState(step, at, moving);
+  }
+
+  @Override
+  public void close() {
+    if (panels != null) {
+      panels.unpersist(false);
+    }
+    if (before != null) {
+      before.unpersist(false);
+    }
+    state.unpersist(false);
+    targets.unpersist(false);
+    resources.close();
+    distribution.close();
+    flow.destroy();
+    checkpoints.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.wowflow.jobs.engine;
+
+import io.wowflow.jobs.function.ClassBlock;
+import io.wowflow.jobs.function.ContiguousPartitioner;
+import io.wowflow.jobs.function.LoadBlocks;
+import io.wowflow.jobs.function.Particles;
+import io.wowflow.jobs.function.TargetBlock;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Brings the classes of the driver to the executors: a broadcast for each partition, which its
+ * executor fetches once, and again should it be lost. Task messages stay small whatever the data.
+ */
+final class Distribution implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final Grid grid;
+  private final List<Broadcast<?>> sources = new ArrayList<>();
+  private final List<Broadcast<?>> targets = new ArrayList<>();
+  private boolean onExecutors = true;
+
+  Distribution(JavaSparkContext spark, Grid grid) {
+    this.spark = spark;
+    this.grid = grid;
+  }
+
+  /** Spreads the blocks of so many classes over the class partitions. */
+  ContiguousPartitioner partitioner(int classes) {
+    return new ContiguousPartitioner(blocks(classes), grid.classPartitions());
+  }
+
+  private int blocks(int classes) {
+    return (classes + grid.classesPerBlock() - 1) / grid.classesPerBlock();
+  }
+
+  JavaRDD<ClassBlock> sources(LabelledDataset source, FlowState start) {
+    return load(
+        source.classCount(),
+        block -> sourceBlock(block, source, start),
+        ClassBlock[]::new,
+        sources);
+  }
+
+  private ClassBlock sourceBlock(int block, LabelledDataset source, FlowState start) {
+    int first = block * grid.classesPerBlock();
+    Particles[] classes =
+        new Particles[Math.min(grid.classesPerBlock(), source.classCount() - first)];
+    for (int i = 0; i < classes.length; i++) {
+      LabelledClass c = source.get(first + i);
+      classes[i] =
+          new Particles(
+              start.positions().get(first + i).values(),
+              start.velocities().get(first + i).values(),
+              c.isUniform() ? null : c.weights());
+    }
+    return new ClassBlock(first, classes);
+  }
+
+  JavaRDD<TargetBlock> targets(LabelledDataset target) {
+    return load(
+        target.classCount(),
+        block -> {
+          int first = block * grid.classesPerBlock();
+          int end = Math.min(target.classCount(), first + grid.classesPerBlock());
+          return new TargetBlock(
+              first, target.classes().subList(first, end).toArray(LabelledClass[]::new));
+        },
+        TargetBlock[]::new,
+        targets);
+  }
+
+  private <T> JavaRDD<T> load(
+      int classes, IntFunction<T> block, IntFunction<T[]> array, List<Broadcast<?>> kept) {
+    ContiguousPartitioner partitioner = partitioner(classes);
+    List<Broadcast<T[]>> parts = new ArrayList<>();
+    for (int p = 0; p < grid.classPartitions(); p++) {
+      parts.add(
+          spark.broadcast(
+              IntStream.range(partitioner.start(p), partitioner.start(p + 1))
+                  .mapToObj(block)
+                  .toArray(array)));
+    }
+    kept.addAll(parts);
+    List<Integer> numbers = IntStream.range(0, grid.classPartitions()).boxed().toList();
+    return spark
+        .parallelize(numbers, grid.classPartitions())
+        .mapPartitions(new LoadBlocks<>(parts));
+  }
+
+  /** The executors have their blocks: what was fetched for that is only in the way. */
+  void leaveExecutors() {
+    if (onExecutors) {
+      sources.forEach(broadcast -> broadcast.unpersist(false));
+      targets.forEach(broadcast -> broadcast.unpersist(false));
+      onExecutors = false;
+    }
+  }
+
+  /** A checkpoint stands for the source from now on. */
+  void dropSources() {
+    sources.forEach(broadcast -> broadcast.destroy());
+    sources.clear();
+  }
+
+  @Override
+  public void close() {
+    dropSources();
+    targets.forEach(broadcast -> broadcast.destroy());
+    targets.clear();
+  }
+}

@@ -1,0 +1,16 @@
+package io.wowflow.jobs.function;
+
+import java.io.Serializable;
+
+/**
+ * Some rows of one leaf of panels, what the two shuffles of a step carry: quantiles on their way to
+ * the directions, mixed quantiles on their way back to the classes.
+ *
+ * @param leaf which leaf
+ * @param firstRow the panel row of the first of them; consecutive rows follow
+ * @param firstNonFinite the first source class among them with a particle that is NaN or infinite,
+ *     or -1
+ * @param values rows x columns, row-major
+ */
+public record LeafRows(int leaf, int firstRow, int firstNonFinite, float[] values)
+    implements Serializable {}

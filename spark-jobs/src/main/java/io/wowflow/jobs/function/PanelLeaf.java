@@ -1,0 +1,12 @@
+package io.wowflow.jobs.function;
+
+import java.io.Serializable;
+
+/**
+ * All rows of one leaf of panels.
+ *
+ * @param leaf which leaf
+ * @param firstNonFinite the first source class with a particle that is NaN or infinite, or -1
+ * @param values (C + T) x columns, row-major, centred
+ */
+public record PanelLeaf(int leaf, int firstNonFinite, float[] values) implements Serializable {}

@@ -1,0 +1,52 @@
+package io.wowflow.jobs.function;
+
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.SumBuffers;
+import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.sliced.Workspace;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The pairwise sums over the leaves of a partition, added along the tree of all leaves. */
+public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, PartialSums> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<FlowConstants> flow;
+  private final Interaction interaction;
+  private final boolean withTargets;
+
+  /**
+   * The function of a step.
+   *
+   * @param flow the flow
+   * @param interaction the interacting classes
+   * @param withTargets whether target-target sums are wanted
+   */
+  public SumPairs(Broadcast<FlowConstants> flow, Interaction interaction, boolean withTargets) {
+    this.flow = flow;
+    this.interaction = interaction;
+    this.withTargets = withTargets;
+  }
+
+  @Override
+  public Iterator<PartialSums> call(Iterator<PanelLeaf> leaves) {
+    FlowConstants constants = flow.value();
+    PairBlock pairs =
+        new PairBlock(constants.sourceClasses(), interaction, constants.measure(), withTargets);
+    SumBuffers buffers = new SumBuffers();
+    TreeSum tree = new TreeSum(constants.leafCount(), buffers);
+    Workspace work = new Workspace();
+    int bad = -1;
+    while (leaves.hasNext()) {
+      PanelLeaf leaf = leaves.next();
+      double[] sums = buffers.take(pairs.length());
+      pairs.sums(leaf.values(), constants.columns(), sums, work);
+      tree.add(leaf.leaf(), sums);
+      bad = PartialSums.first(bad, leaf.firstNonFinite());
+    }
+    return List.of(new PartialSums(bad, tree.nodes().toArray(TreeSum.Node[]::new))).iterator();
+  }
+}
