@@ -1,9 +1,13 @@
 package io.wowflow.jobs.engine;
 
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.function.ClassBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -11,30 +15,54 @@ import org.apache.spark.api.java.JavaSparkContext;
  * The reliable checkpoints that cut the lineage of the state. The older one goes only after the
  * newer one is whole.
  */
-final class Checkpoints implements AutoCloseable {
+public final class Checkpoints implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final Path own;
+  private final Optional<String> directory;
+  private Path own;
   private Path newest;
 
   /**
    * Checkpoints of one flow.
    *
    * @param spark an open context; a checkpoint directory that it has already is used
-   * @param directory a directory that all executors see, made and deleted here
+   * @param directory a directory that all executors see, made and deleted here; may be empty where
+   *     {@link #check} passes
    */
-  Checkpoints(JavaSparkContext spark, String directory) {
+  Checkpoints(JavaSparkContext spark, Optional<String> directory) {
     this.spark = spark;
-    if (spark.getCheckpointDir().isPresent()) {
-      own = null;
-    } else {
-      own = new Path(directory);
-      spark.setCheckpointDir(directory);
+    this.directory = directory;
+  }
+
+  /**
+   * Refuses a session that has no place for checkpoints.
+   *
+   * @param spark an open context
+   * @throws JobException (usage) if it has no checkpoint directory and its executors are elsewhere
+   */
+  public static void check(SparkContext spark) {
+    if (spark.getCheckpointDir().isEmpty() && !spark.isLocal()) {
+      throw JobException.usage(
+          "The distributed engine writes checkpoints, and this session has no directory for them:"
+              + " set spark.checkpoint.dir to one that all executors see");
     }
   }
 
   /** Has the state written as soon as it is computed. */
   void mark(JavaRDD<ClassBlock> state) {
+    if (!spark.getCheckpointDir().isPresent()) {
+      String place = directory.orElseGet(Checkpoints::temporary);
+      own = new Path(place);
+      spark.setCheckpointDir(place);
+    }
     state.checkpoint();
+  }
+
+  private static String temporary() {
+    try {
+      return Files.createTempDirectory("wowflow-checkpoints").toUri().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory for checkpoints", e);
+    }
   }
 
   boolean isWritten(JavaRDD<ClassBlock> state) {
@@ -61,6 +89,7 @@ final class Checkpoints implements AutoCloseable {
   public void close() {
     if (own != null) {
       delete(own);
+      spark.sc().checkpointDir_$eq(scala.Option.empty());
     } else if (newest != null) {
       delete(newest);
     }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -113,9 +114,10 @@ public final class DistributedEngine implements FlowEngine {
    * How a flow is spread over a cluster and what it may rely on.
    *
    * @param grid the partitions
-   * @param checkpoints a directory that all executors see; it is made, and deleted at the end
+   * @param checkpoints a directory that all executors see, made and deleted by the engine; empty to
+   *     use that of the context, or a temporary one when the executors are this JVM
    */
-  public record Layout(Grid grid, String checkpoints) {}
+  public record Layout(Grid grid, Optional<String> checkpoints) {}
 
   @Override
   public int step() {

@@ -46,9 +46,8 @@ public final class FlowFiles {
    * @throws JobException if the datasets or the configuration are not usable
    */
   public List<String> dryRun() {
-    FlowPlan.checkEngine(conf.engine());
     FlowInputs inputs = FlowInputs.read(conf, context);
-    return FlowJob.setting(conf, inputs, context.hadoop()).plan().lines();
+    return setting(inputs).plan().lines();
   }
 
   /**
@@ -59,7 +58,6 @@ public final class FlowFiles {
    *     file system fails
    */
   public Optional<FlowOutcome> run() {
-    FlowPlan.checkEngine(conf.engine());
     try {
       OutputTarget target = target();
       target.checkApartFrom(inputPaths());
@@ -70,7 +68,7 @@ public final class FlowFiles {
       }
       openSparkOnCluster();
       FlowInputs inputs = FlowInputs.read(conf, context);
-      FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop());
+      FlowSetting setting = setting(inputs);
       FlowReport report = new FlowReport(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
@@ -87,6 +85,15 @@ public final class FlowFiles {
       throw JobException.of(
           ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
     }
+  }
+
+  private FlowSetting setting(FlowInputs inputs) {
+    return FlowJob.setting(
+        conf,
+        inputs,
+        context.hadoop(),
+        Cluster.of(context.master(), context.spark()),
+        context.spark());
   }
 
   /** A cluster manager expects the application that it started to register with it. */
@@ -187,6 +194,7 @@ public final class FlowFiles {
         context.progress().open(beginning.state().step(), conf.descent().steps())) {
       return run.run(
           beginning,
+          Optional.of(new Path(attempt.directory(), "checkpoints")),
           clock -> {
             List<FlowObserver> observers = new ArrayList<>();
             observers.add(holdsTheLock);

@@ -1,11 +1,13 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.engine.Checkpoints;
 import io.wowflow.jobs.io.RowDatasets;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,10 +30,8 @@ public final class FlowJob {
    *
    * @param spec what the flow is told
    * @return the job
-   * @throws io.wowflow.jobs.conf.JobException (usage) if the engine asked for is not there
    */
   public static FlowJob plan(FlowSpec spec) {
-    FlowPlan.checkEngine(spec.conf().engine());
     return new FlowJob(spec.conf());
   }
 
@@ -55,16 +55,26 @@ public final class FlowJob {
             RowDatasets.collect(source, FlowInputs.sourceOptions(conf)),
             RowDatasets.collect(target, FlowInputs.targetOptions(conf)),
             hadoop);
-    FlowSetting setting = setting(conf, inputs, hadoop);
+    FlowSetting setting =
+        setting(conf, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);
+    if (setting.plan().grid().isPresent()) {
+      Checkpoints.check(spark.sparkContext());
+    }
     FlowRun run = new FlowRun(setting, Optional.empty());
-    FlowRun.Ending ending = run.run(run.fromTheStart(), clock -> List.of(), step -> "");
+    FlowRun.Ending ending =
+        run.run(run.fromTheStart(), Optional.empty(), clock -> List.of(), step -> "");
     return outcome(setting, run, ending);
   }
 
-  static FlowSetting setting(FlowConf conf, FlowInputs inputs, Configuration hadoop) {
+  static FlowSetting setting(
+      FlowConf conf,
+      FlowInputs inputs,
+      Configuration hadoop,
+      Cluster cluster,
+      Supplier<SparkSession> spark) {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
-    FlowPlan plan = FlowPlan.of(conf, inputs, directions, Runtime.getRuntime().maxMemory());
-    return new FlowSetting(conf, inputs, directions, plan);
+    FlowPlan plan = FlowPlan.of(conf, inputs, directions, cluster);
+    return new FlowSetting(conf, inputs, directions, plan, spark);
   }
 
   static FlowOutcome outcome(FlowSetting setting, FlowRun run, FlowRun.Ending ending) {

@@ -4,11 +4,14 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.KernelConf;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Bandwidth;
+import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.PairMeasure;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Kernels by their names in the configuration. */
 final class FlowKernels {
@@ -40,7 +43,8 @@ final class FlowKernels {
     LabelledDataset source = setting.inputs().seenSource();
     LabelledDataset target = setting.inputs().seenTarget();
     FlowProblem problem = setting.problem(named(conf.kernel(), 1));
-    try (InProcessEngine engine = setting.engine(problem, InProcessEngine.initialState(problem))) {
+    FlowState start = InProcessEngine.initialState(problem);
+    try (FlowEngine engine = setting.engine(problem, start, Optional.empty())) {
       double median =
           Bandwidth.median(
               engine.measure(

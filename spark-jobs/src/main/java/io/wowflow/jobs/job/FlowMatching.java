@@ -9,9 +9,9 @@ import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
-import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
@@ -70,7 +70,7 @@ final class FlowMatching {
 
   private DoubleMatrix measured(FlowResult result) {
     FlowProblem squared = setting.problem(new Kernel.Riesz(1));
-    try (InProcessEngine engine = setting.engineOnAll(squared, result.state())) {
+    try (FlowEngine engine = setting.engineOnAll(squared, result.state())) {
       Interaction all =
           Interaction.dense(problem.source().classCount(), problem.target().classCount());
       return engine.measure(all, false).targetMatrix();

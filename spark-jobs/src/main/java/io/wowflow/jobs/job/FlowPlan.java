@@ -3,147 +3,137 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.jobs.engine.Grid;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.sliced.Directions;
-import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.QuantileLevels;
+import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What a flow will cost, from sizes alone.
+ * What a flow will cost and where it runs, from sizes alone.
  *
  * @param sizes numbers of classes, samples, directions and levels
- * @param memoryBytes what the engine holds at once
- * @param stepFlops estimated floating-point operations of a step
- * @param engine {@code in-process}
+ * @param grid how it is spread over the cluster; empty for the in-process engine
  * @param reason why this engine
  */
-record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, String reason) {
-
+record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /**
-   * The sizes of a flow.
-   *
-   * @param sourceClasses C
-   * @param targetClasses C'
-   * @param sourceSamples particles in all classes
-   * @param targetSamples samples in all classes of the target
-   * @param dimension d
-   * @param directions L
-   * @param levels Q, and whether it is exact
-   * @param interaction classes that a class interacts with in a step, S + S'
-   * @param squared whether pairs are a Gram matrix
-   */
-  record Sizes(
-      int sourceClasses,
-      int targetClasses,
-      long sourceSamples,
-      long targetSamples,
-      int dimension,
-      int directions,
-      QuantileLevels levels,
-      int interaction,
-      boolean squared) {
+  /** What of the driver's heap the flow may fill. */
+  private static final double DRIVER_SHARE = 0.9;
 
-    static Sizes of(
-        FlowConf conf, FlowInputs inputs, Directions directions, QuantileLevels levels) {
-      LabelledDataset source = inputs.seenSource();
-      LabelledDataset target = inputs.seenTarget();
-      int batch = conf.samples().classBatch().orElse(Integer.MAX_VALUE);
-      return new Sizes(
-          source.classCount(),
-          target.classCount(),
-          source.sampleCount(),
-          usedSamples(conf, target),
-          source.dimension(),
-          directions.count(),
-          levels,
-          Math.min(batch, source.classCount()) + Math.min(batch, target.classCount()),
-          FlowKernels.measure(conf.kernel()) == PairMeasure.SQUARED);
-    }
-
-    private static long usedSamples(FlowConf conf, LabelledDataset target) {
-      int batch = conf.samples().targetBatch().orElse(Integer.MAX_VALUE);
-      long sum = 0;
-      for (LabelledClass c : target.classes()) {
-        sum += Math.min(batch, c.size());
-      }
-      return sum;
-    }
-
-    private int panelRows() {
-      return sourceClasses + Math.min(targetClasses, interaction);
-    }
-
-    /** Positions, velocities and their copies, targets, panels, ranks. */
-    long memory() {
-      double particles = 4.0 * dimension * (4 * sourceSamples + 2 * targetSamples);
-      double panels = 4.0 * panelRows() * directions * levels.levels();
-      double ranks = 4.0 * directions * sourceSamples;
-      double pairs = 24.0 * sourceClasses * interaction;
-      return (long) (particles + panels + ranks + pairs);
-    }
-
-    /** Projections both ways, sorts, pairs and mixing. */
-    double flops() {
-      double samples = sourceSamples + (double) targetSamples;
-      double perPoint = 2.0 * dimension * directions;
-      double columns = (double) directions * levels.levels();
-      double project = perPoint * (samples + sourceSamples);
-      double sort = samples * directions * Math.log(levels.levels() + 1.0) / Math.log(2) * 4;
-      double pairs = (squared ? 4.0 : 6.0) * sourceClasses * interaction * columns;
-      return project + sort + pairs;
-    }
-  }
+  // Orders of magnitude, measured on two cores; they only choose an engine.
+  private static final double FLOPS_PER_CORE = 40e9;
+  private static final double SHUFFLED_BYTES_PER_SECOND_AND_CORE = 300e6;
+  private static final double SECONDS_A_JOB = 0.3;
 
   /**
    * The plan of a flow.
    *
-   * @throws JobException (usage) if the engine asked for is not there, an option does not fit the
-   *     sizes of the classes, or the flow does not fit the memory of this JVM
+   * @throws JobException (usage) if an option does not fit the sizes of the classes, or the flow
+   *     does not fit the memory there is
    */
-  static FlowPlan of(FlowConf conf, FlowInputs inputs, Directions directions, long heapBytes) {
-    checkEngine(conf.engine());
+  static FlowPlan of(FlowConf conf, FlowInputs inputs, Directions directions, Cluster cluster) {
     checkClassSizes(conf, inputs, directions.count());
     Batches batches = FlowMethods.batches(conf);
     QuantileLevels levels =
         FlowProblem.levels(
             inputs.seenSource(), inputs.seenTarget(), batches, conf.directions().levels());
-    Sizes sizes = Sizes.of(conf, inputs, directions, levels);
-    long memory = sizes.memory();
-    if (memory > 0.9 * heapBytes) {
-      throw JobException.usage(
-          "The flow needs about "
-              + bytes(memory)
-              + " of memory, the driver has "
-              + bytes(heapBytes)
-              + ": give more with -- --driver-memory, or ask for less with --samples-per-class,"
-              + " --class-batch, --direction-count or --levels");
-    }
-    String reason =
-        conf.engine().engine() == EngineConf.Engine.IN_PROCESS
-            ? "asked for"
-            : "it fits the memory of the driver, and this version has no other engine";
-    return new FlowPlan(sizes, memory, sizes.flops(), "in-process", reason);
+    return choose(FlowSizes.of(conf, inputs, directions, levels), cluster, conf.engine());
   }
 
-  /**
-   * Refuses an engine that is not there.
-   *
-   * @throws JobException (usage) for the distributed engine
-   */
-  static void checkEngine(EngineConf conf) {
-    if (conf.engine() == EngineConf.Engine.DISTRIBUTED) {
+  /** Chooses the engine. */
+  static FlowPlan choose(FlowSizes sizes, Cluster cluster, EngineConf asked) {
+    return switch (asked.engine()) {
+      case IN_PROCESS -> inProcess(sizes, cluster, "asked for");
+      case DISTRIBUTED -> distributed(sizes, cluster, asked, "asked for");
+      case AUTO -> {
+        if (cluster.isLocal()) {
+          yield inProcess(sizes, cluster, "the master is local");
+        }
+        if (sizes.inProcessBytes() > DRIVER_SHARE * cluster.driverHeapBytes()) {
+          yield distributed(sizes, cluster, asked, "it does not fit the memory of the driver");
+        }
+        double here = sizes.flops() / FLOPS_PER_CORE / threads(asked);
+        double there = secondsDistributed(sizes, cluster);
+        String times =
+            String.format(Locale.ROOT, "about %.2g s a step against %.2g s", here, there);
+        yield here <= there
+            ? inProcess(sizes, cluster, times + " on the cluster")
+            : distributed(sizes, cluster, asked, times.replace("against", "in the driver against"));
+      }
+    };
+  }
+
+  private static int threads(EngineConf asked) {
+    return asked.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  private static double secondsDistributed(FlowSizes sizes, Cluster cluster) {
+    return SECONDS_A_JOB
+        + sizes.flops() / FLOPS_PER_CORE / cluster.cores()
+        + sizes.shuffledBytes() / SHUFFLED_BYTES_PER_SECOND_AND_CORE / cluster.cores();
+  }
+
+  private static FlowPlan inProcess(FlowSizes sizes, Cluster cluster, String reason) {
+    checkDriver(
+        sizes.inProcessBytes(),
+        cluster,
+        "give more with -- --driver-memory, or ask for less with --samples-per-class,"
+            + " --class-batch, --direction-count or --levels");
+    return new FlowPlan(sizes, Optional.empty(), reason);
+  }
+
+  private static FlowPlan distributed(
+      FlowSizes sizes, Cluster cluster, EngineConf asked, String reason) {
+    GridPlan grid = GridPlan.of(sizes, cluster, asked);
+    FlowPlan plan = new FlowPlan(sizes, Optional.of(grid), reason);
+    checkDriver(
+        plan.driverBytes(),
+        cluster,
+        "give more with -- --driver-memory, or ask for less with --samples-per-class or"
+            + " --class-batch");
+    return plan;
+  }
+
+  private static void checkDriver(double bytes, Cluster cluster, String remedy) {
+    if (bytes > DRIVER_SHARE * cluster.driverHeapBytes()) {
       throw JobException.usage(
-          "--engine distributed: this version has no distributed engine; leave the option out, or"
-              + " give --engine in-process");
+          "The flow needs about "
+              + Megabytes.of(bytes)
+              + " of memory, the driver has "
+              + Megabytes.of((double) cluster.driverHeapBytes())
+              + ": "
+              + remedy);
     }
+  }
+
+  String engine() {
+    return grid.isPresent() ? "distributed" : "in-process";
+  }
+
+  /** The grid of the distributed engine. */
+  Grid spread() {
+    return grid.orElseThrow().grid();
+  }
+
+  /** What the driver holds at once. */
+  double driverBytes() {
+    if (grid.isEmpty()) {
+      return sizes.inProcessBytes();
+    }
+    // Both datasets, the last state, and the sums of all partitions on their way to the total.
+    return 2 * sizes.stateBytes()
+        + 2 * sizes.targetBytes()
+        + (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes();
   }
 
   private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {
@@ -184,32 +174,53 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
 
   /** The plan in words, a line each. */
   List<String> lines() {
-    return List.of(
-        String.format(
-            Locale.ROOT,
+    List<String> out = new ArrayList<>();
+    out.add(
+        line(
             "source: %d classes, %d samples; target: %d classes, %d samples a step; dimension %d",
-            sizes.sourceClasses,
-            sizes.sourceSamples,
-            sizes.targetClasses,
-            sizes.targetSamples,
-            sizes.dimension),
-        String.format(
-            Locale.ROOT,
-            "directions: %d; quantile levels: %d (%s)",
-            sizes.directions,
-            sizes.levels.levels(),
-            sizes.levels.exact() ? "exact" : "cell averages"),
-        String.format(
-            Locale.ROOT,
-            "memory: about %s; a step: about %.3g GFLOP; bytes shuffled a step: 0",
-            bytes(memoryBytes),
-            stepFlops / 1e9),
-        "engine: " + engine + " (" + reason + ")");
+            sizes.source().classes(),
+            sizes.source().samples(),
+            sizes.target().classes(),
+            sizes.target().samples(),
+            sizes.dimension()));
+    out.add(
+        line(
+            "directions: %d; quantile levels: %d (%s); classes that interact with each: %d",
+            sizes.directions(),
+            sizes.levels().levels(),
+            sizes.levels().exact() ? "exact" : "cell averages",
+            sizes.interaction()));
+    out.add(
+        line(
+            "state: %s; memory of the driver: about %s; a step: about %.3g GFLOP; bytes shuffled a"
+                + " step: %.0f",
+            Megabytes.of(sizes.stateBytes()),
+            Megabytes.of(driverBytes()),
+            sizes.flops() / 1e9,
+            grid.isPresent() ? sizes.shuffledBytes() : 0.0));
+    grid.ifPresent(plan -> out.addAll(spreadLines(plan)));
+    out.add("engine: " + engine() + " (" + reason + ")");
+    return out;
   }
 
-  private static String bytes(long count) {
-    return count < 10L << 30
-        ? String.format(Locale.ROOT, "%.1f MB", count / 1048576.0)
-        : String.format(Locale.ROOT, "%.1f GB", count / 1073741824.0);
+  private static List<String> spreadLines(GridPlan plan) {
+    return List.of(
+        line(
+            "an executor needs a heap of %s (a task works on %s) and caches its part of %s, on disk"
+                + " what does not fit",
+            Megabytes.of(plan.executorHeapBytes()),
+            Megabytes.of(plan.taskBytes()),
+            Megabytes.of(plan.cachedBytes())),
+        line(
+            "partitions: %d of classes (blocks of %d), %d of directions; a checkpoint every %d"
+                + " steps",
+            plan.grid().classPartitions(),
+            plan.grid().classesPerBlock(),
+            plan.grid().directionPartitions(),
+            plan.grid().stepsPerCheckpoint()));
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.apache.hadoop.fs.Path;
 
 /** Runs the steps of one flow, from its beginning or from where an earlier run left it. */
 final class FlowRun {
@@ -102,14 +103,17 @@ final class FlowRun {
    * Runs to the end.
    *
    * @param beginning where to begin
+   * @param checkpoints where the distributed engine keeps its own; empty for the session's
+   *     directory
    * @param watch the observers
    * @param remedy what to say after the message of a flow that diverged at a step
    * @return the end
    * @throws JobException (diverged) naming step and class
    */
-  Ending run(Beginning beginning, Watch watch, IntFunction<String> remedy) {
+  Ending run(
+      Beginning beginning, Optional<Path> checkpoints, Watch watch, IntFunction<String> remedy) {
     FlowMethod method = FlowMethods.method(conf, stepSize, setting.inputs().normalisation());
-    try (FlowEngine engine = setting.engine(problem, beginning.state())) {
+    try (FlowEngine engine = setting.engine(problem, beginning.state(), checkpoints)) {
       List<FlowObserver> others = new ArrayList<>();
       FlowRecorder recorder =
           new FlowRecorder(

@@ -1,12 +1,19 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.engine.DistributedEngine;
 import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Everything that a flow needs but its kernel.
@@ -15,8 +22,14 @@ import io.wowflow.math.sliced.Directions;
  * @param inputs the datasets
  * @param directions the directions
  * @param plan the plan
+ * @param spark opens the session, if the plan needs it
  */
-record FlowSetting(FlowConf conf, FlowInputs inputs, Directions directions, FlowPlan plan) {
+record FlowSetting(
+    FlowConf conf,
+    FlowInputs inputs,
+    Directions directions,
+    FlowPlan plan,
+    Supplier<SparkSession> spark) {
 
   Batches batches() {
     return FlowMethods.batches(conf);
@@ -31,12 +44,31 @@ record FlowSetting(FlowConf conf, FlowInputs inputs, Directions directions, Flow
     return conf.engine().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
-  InProcessEngine engine(FlowProblem problem, FlowState start) {
-    return new InProcessEngine(problem, batches(), start, threads());
+  /**
+   * The engine of the plan.
+   *
+   * @param checkpoints a directory that all executors see; empty for that of the session
+   */
+  FlowEngine engine(FlowProblem problem, FlowState start, Optional<Path> checkpoints) {
+    return engine(problem, batches(), start, checkpoints);
   }
 
-  /** An engine that uses every sample of the target. */
-  InProcessEngine engineOnAll(FlowProblem problem, FlowState start) {
-    return new InProcessEngine(problem, Batches.none(), start, threads());
+  /** An engine that uses every sample of the target, for a measurement. */
+  FlowEngine engineOnAll(FlowProblem problem, FlowState start) {
+    return engine(problem, Batches.none(), start, Optional.empty());
+  }
+
+  private FlowEngine engine(
+      FlowProblem problem, Batches batches, FlowState start, Optional<Path> checkpoints) {
+    if (plan.grid().isEmpty()) {
+      return new InProcessEngine(problem, batches, start, threads());
+    }
+    JavaSparkContext context = new JavaSparkContext(spark.get().sparkContext());
+    return new DistributedEngine(
+        context,
+        problem,
+        batches,
+        start,
+        new DistributedEngine.Layout(plan.spread(), checkpoints.map(Path::toString)));
   }
 }

@@ -47,6 +47,6 @@ public record JobContext(
    * @return true for a local master
    */
   public boolean isLocal() {
-    return master.startsWith("local");
+    return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 }

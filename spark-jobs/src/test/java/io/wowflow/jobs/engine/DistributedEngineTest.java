@@ -94,7 +94,8 @@ class DistributedEngineTest {
                 problem,
                 batches,
                 start,
-                new DistributedEngine.Layout(grid, folder.resolve("checkpoints").toString())),
+                new DistributedEngine.Layout(
+                    grid, Optional.of(folder.resolve("checkpoints").toString()))),
             problem,
             batches);
     assertThat(actual.objective()).isEqualTo(expected.objective());

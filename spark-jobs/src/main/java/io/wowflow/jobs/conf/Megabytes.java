@@ -1,0 +1,20 @@
+package io.wowflow.jobs.conf;
+
+import java.util.Locale;
+
+/** Sizes as people read them. */
+public final class Megabytes {
+  private Megabytes() {}
+
+  /**
+   * A size in words.
+   *
+   * @param bytes the size
+   * @return in MB below 10 GB, else in GB (powers of 1024), with one digit after the point
+   */
+  public static String of(double bytes) {
+    return bytes < 10.0 * (1L << 30)
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / (1 << 20))
+        : String.format(Locale.ROOT, "%.1f GB", bytes / (1 << 30));
+  }
+}

@@ -1,0 +1,144 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.HadamardDirections;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.Panels;
+import io.wowflow.math.sliced.QuantileLevels;
+
+/**
+ * The sizes of a flow, and what follows from them alone.
+ *
+ * @param source classes, samples and samples of the largest class of the source
+ * @param target of the target, as far as a step uses its samples
+ * @param dimension d
+ * @param directions L
+ * @param levels Q, and whether it is exact
+ * @param interaction classes that a class interacts with in a step, S + T
+ * @param interactingTargets T of them
+ * @param squared whether pairs are a Gram matrix
+ * @param flopsPerPoint of projecting one point on all directions
+ */
+record FlowSizes(
+    Side source,
+    Side target,
+    int dimension,
+    int directions,
+    QuantileLevels levels,
+    int interaction,
+    int interactingTargets,
+    boolean squared,
+    double flopsPerPoint) {
+
+  /**
+   * One of the two datasets.
+   *
+   * @param classes number of classes
+   * @param samples in all classes
+   * @param largest samples of the largest class
+   */
+  record Side(int classes, long samples, int largest) {
+    private static Side of(LabelledDataset dataset, int batch) {
+      long samples = 0;
+      int largest = 0;
+      for (LabelledClass c : dataset.classes()) {
+        int used = Math.min(batch, c.size());
+        samples += used;
+        largest = Math.max(largest, used);
+      }
+      return new Side(dataset.classCount(), samples, largest);
+    }
+  }
+
+  static FlowSizes of(
+      FlowConf conf, FlowInputs inputs, Directions directions, QuantileLevels levels) {
+    Side source = Side.of(inputs.seenSource(), Integer.MAX_VALUE);
+    Side target =
+        Side.of(inputs.seenTarget(), conf.samples().targetBatch().orElse(Integer.MAX_VALUE));
+    int batch = conf.samples().classBatch().orElse(Integer.MAX_VALUE);
+    int targets = Math.min(batch, target.classes());
+    return new FlowSizes(
+        source,
+        target,
+        inputs.seenSource().dimension(),
+        directions.count(),
+        levels,
+        Math.min(batch, source.classes()) + targets,
+        targets,
+        FlowKernels.measure(conf.kernel()) == PairMeasure.SQUARED,
+        flopsPerPoint(directions));
+  }
+
+  private static double flopsPerPoint(Directions directions) {
+    if (directions instanceof HadamardDirections) {
+      double p = directions.blockSize();
+      return directions.blockCount() * 3 * p * Math.log(p) / Math.log(2);
+    }
+    return 2.0 * directions.dimension() * directions.count();
+  }
+
+  /** C + T, the rows of a panel. */
+  int rows() {
+    return source.classes() + interactingTargets;
+  }
+
+  int leaves() {
+    return Panels.leafCount(directions);
+  }
+
+  /** Bytes of the quantiles of one class on one leaf. */
+  long rowBytes() {
+    return 4L * levels.levels() * Panels.LEAF_DIRECTIONS;
+  }
+
+  /** Bytes of the quantiles of so many classes on all directions. */
+  double panelBytes(double classes) {
+    return classes * leaves() * rowBytes();
+  }
+
+  /** Positions and velocities. */
+  double stateBytes() {
+    return 8.0 * dimension * source.samples();
+  }
+
+  double targetBytes() {
+    return 4.0 * dimension * target.samples();
+  }
+
+  /** Which particle has each rank on each direction. */
+  double rankBytes() {
+    return 4.0 * leaves() * Panels.LEAF_DIRECTIONS * source.samples();
+  }
+
+  /** The pairwise sums of one leaf. */
+  double sumBytes() {
+    return 8.0 * source.classes() * interaction;
+  }
+
+  /** Pair weights as they travel. */
+  double weightBytes() {
+    return 4.0 * source.classes() * interaction;
+  }
+
+  /** Of one JVM that does it all: particles and their copies, targets, panels, ranks, pairs. */
+  double inProcessBytes() {
+    return 2 * stateBytes() + 2 * targetBytes() + panelBytes(rows()) + rankBytes() + 3 * sumBytes();
+  }
+
+  /** Quantiles on their way to the directions, and mixed ones on their way back. */
+  double shuffledBytes() {
+    return panelBytes(2.0 * source.classes() + interactingTargets);
+  }
+
+  /** Projections both ways, sorts, pairs and mixing. */
+  double flops() {
+    double points = source.samples() + (double) target.samples();
+    double sort = points * directions * Math.log(levels.levels() + 1.0) / Math.log(2) * 4;
+    double columns = (double) directions * levels.levels();
+    double pairs = (squared ? 4.0 : 6.0) * source.classes() * interaction * columns;
+    return flopsPerPoint * (points + source.samples()) + sort + pairs;
+  }
+}
