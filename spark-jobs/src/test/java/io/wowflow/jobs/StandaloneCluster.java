@@ -1,13 +1,11 @@
 package io.wowflow.jobs;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A Spark standalone cluster of real processes on loopback, started and ended by {@code
@@ -31,13 +29,23 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(Path folder, int workers, String memory) {
     StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"));
-    cluster.command("start", "--workers=" + workers, "--memory=" + memory);
+    cluster.command("start", "--workers=" + workers, "--memory=" + memory).succeeded();
     return cluster;
   }
 
   /** The URL for {@code --master}. */
   public String master() {
     return read("master").strip();
+  }
+
+  /** The URL for {@code --master} of a driver that is to run on the cluster. */
+  public String restMaster() {
+    return read("rest").strip();
+  }
+
+  /** What {@code status} says. */
+  public String status() {
+    return command("status").text();
   }
 
   /** Where logs and the work of executors and drivers are, until the cluster is closed. */
@@ -47,7 +55,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Starts one more worker with one core. */
   public void addWorker(String memory) {
-    command("add-worker", "--memory=" + memory);
+    command("add-worker", "--memory=" + memory).succeeded();
   }
 
   /** The workers that run, in the order of their start. */
@@ -96,35 +104,48 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Ends all processes of the cluster, executors included, and deletes its directory. */
-  @Override
-  public void close() {
-    List<ProcessHandle> all = new ArrayList<>(workers());
-    Stream.concat(executors().stream(), drivers().stream()).forEach(all::add);
-    command("stop");
-    // A killed worker leaves executors to find that out for themselves.
-    all.forEach(StandaloneCluster::kill);
+  /** Ends the processes of the cluster and deletes its directory. */
+  public void stop() {
+    command("stop").succeeded();
   }
 
-  private void command(String command, String... options) {
+  /** Stops what was not stopped, and waits until executors and drivers have ended, too. */
+  @Override
+  public void close() {
+    if (Files.exists(directory.resolve("processes"))) {
+      List<ProcessHandle> theirs = new ArrayList<>(executors());
+      theirs.addAll(drivers());
+      stop();
+      theirs.forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+    }
+  }
+
+  private record Said(int code, String text) {
+    void succeeded() {
+      if (code != 0) {
+        throw new IllegalStateException("exit code " + code + ": " + text);
+      }
+    }
+  }
+
+  private Said command(String command, String... options) {
     List<String> words = new ArrayList<>();
     words.add(ROOT.resolve("submit/standalone-cluster").toString());
     words.add(command);
     words.add("--directory=" + directory);
     words.addAll(List.of(options));
-    File log = directory.resolveSibling("standalone-cluster.log").toFile();
+    Path log = directory.resolveSibling("standalone-cluster.log");
     ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
       Process process = builder.start();
-      if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new IllegalStateException(words + " failed: " + Files.readString(log.toPath()));
+        throw new IllegalStateException(words + " does not end: " + Files.readString(log));
       }
+      return new Said(process.exitValue(), Files.readString(log));
     } catch (IOException e) {
       throw new IllegalStateException(words + " cannot be run", e);
     } catch (InterruptedException e) {
