@@ -1,6 +1,8 @@
 package io.wowflow.jobs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private final Path directory;
 
-  private StandaloneCluster(Path directory) {
+  private final int restPort;
+
+  private StandaloneCluster(Path directory, int restPort) {
     this.directory = directory;
+    this.restPort = restPort;
   }
 
   /**
@@ -28,9 +33,23 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param memory of each worker, for executors: {@code 1g}
    */
   public static StandaloneCluster start(Path folder, int workers, String memory) {
-    StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"));
-    cluster.command("start", "--workers=" + workers, "--memory=" + memory).succeeded();
+    StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort());
+    cluster
+        .command(
+            "start",
+            "--workers=" + workers,
+            "--memory=" + memory,
+            "--rest-port=" + cluster.restPort)
+        .succeeded();
     return cluster;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The URL for {@code --master}. */
@@ -40,7 +59,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** The URL for {@code --master} of a driver that is to run on the cluster. */
   public String restMaster() {
-    return read("rest").strip();
+    return "spark://127.0.0.1:" + restPort;
   }
 
   /** What {@code status} says. */

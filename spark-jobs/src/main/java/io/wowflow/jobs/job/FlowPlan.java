@@ -201,10 +201,16 @@ record FlowPlan(Sizes sizes, long memoryBytes, double stepFlops, String engine, 
             sizes.levels.exact() ? "exact" : "cell averages"),
         String.format(
             Locale.ROOT,
-            "memory: about %s; a step: about %.3g GFLOP; bytes shuffled a step: 0",
+            "memory: about %s; a step: about %.3g GFLOP; bytes shuffled a step: %d",
             bytes(memoryBytes),
-            stepFlops / 1e9),
+            stepFlops / 1e9,
+            shuffledBytes()),
         "engine: " + engine + " (" + reason + ")");
+  }
+
+  /** What a step sends through shuffles, in bytes: nothing inside one JVM. */
+  long shuffledBytes() {
+    return 0;
   }
 
   private static String bytes(long count) {
