@@ -63,7 +63,7 @@ class StandaloneClusterIT {
   private String state(String output) throws IOException {
     String manifest = Files.readString(temp.resolve(output).resolve("_MANIFEST.json"));
     assertThat(temp.resolve(output).resolve("data/part-00000.snappy.parquet")).exists();
-    Matcher hash = Pattern.compile("\"state_hash\" : \"([0-9a-f]{64})\"").matcher(manifest);
+    Matcher hash = Pattern.compile("\"stateHash\" : \"([0-9a-f]{64})\"").matcher(manifest);
     assertThat(hash.find()).as(manifest).isTrue();
     return hash.group(1);
   }
