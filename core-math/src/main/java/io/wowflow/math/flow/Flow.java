@@ -54,7 +54,7 @@ public final class Flow {
    * Runs the flow from the engine's state to its end.
    *
    * @param engine holds the particles; left at the last state, not closed
-   * @param earlier objectives reported before the engine's state, oldest first: what a resumed run
+   * @param earlier objectives of the states before the engine's, oldest first: what a resumed run
    *     knows
    * @return the result
    * @throws FlowDivergedException when a class leaves the finite numbers, or strays to more than
@@ -63,11 +63,10 @@ public final class Flow {
   public FlowResult run(FlowEngine engine, List<Double> earlier) {
     List<Double> objectives = new ArrayList<>(earlier);
     double extent = problem.squaredExtent();
-    int start = engine.step();
     while (true) {
       int step = engine.step();
       Optional<String> stop = stopRule.reason(step, objectives);
-      if (stop.isPresent() || isReported(step, start, earlier)) {
+      if (stop.isPresent() || step % method.reportEvery() == 0) {
         Interaction reported = method.batches().reported(classes(), targets());
         PairSums sums = measure(engine, reported, true, extent);
         double objective = objective(sums);
@@ -84,11 +83,6 @@ public final class Flow {
       Interaction interaction = method.batches().interaction(step, classes(), targets());
       move(engine, measure(engine, interaction, false, extent));
     }
-  }
-
-  /** A resumed run has reported the objective of its first state before. */
-  private boolean isReported(int step, int start, List<Double> earlier) {
-    return step % method.reportEvery() == 0 && (step > start || earlier.isEmpty());
   }
 
   private void move(FlowEngine engine, PairSums sums) {

@@ -13,7 +13,9 @@ public enum ExitCode {
   /** The output exists or is held by another run. */
   OUTPUT(4),
   /** The flow diverged: a non-finite or exploding state. */
-  DIVERGED(5);
+  DIVERGED(5),
+  /** SIGTERM ended the flow after a step: a run with --mode resume goes on from its snapshot. */
+  INTERRUPTED(143);
 
   private final int code;
 
@@ -24,7 +26,7 @@ public enum ExitCode {
   /**
    * The number given to {@link System#exit}.
    *
-   * @return 0 to 5
+   * @return 0 to 5, or the 143 that a shell tells of SIGTERM
    */
   public int code() {
     return code;

@@ -1,5 +1,7 @@
 package io.wowflow.jobs.conf;
 
+import java.util.regex.Pattern;
+
 /**
  * A job that cannot go on, for a reason that a person can act upon. The message names the file, the
  * row or key, the value and the remedy; it is shown without a stack trace.
@@ -7,10 +9,13 @@ package io.wowflow.jobs.conf;
 public final class JobException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  // A name node puts its own stack trace into the message of what it refuses.
+  private static final Pattern SERVER_TRACE = Pattern.compile("(?:\\R\\s+at \\S+\\([^)]*\\))+\\s*");
+
   private final ExitCode exitCode;
 
   private JobException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(SERVER_TRACE.matcher(message).replaceAll(""), cause);
     this.exitCode = exitCode;
   }
 

@@ -10,10 +10,8 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
-import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,9 +136,12 @@ public final class FlowFiles {
       OutputTarget target, FlowSetting setting, FlowReport report, FlowRun anew)
       throws IOException {
     Instant start = Instant.now();
-    try (Attempt attempt = target.begin(RunId.create(start), mode(), context.notices())) {
+    RunId id = RunId.create(start);
+    FlowLog events = new FlowLog(id);
+    try (Attempt attempt = target.begin(id, mode(), context.notices())) {
+      events.start(setting);
       FlowSnapshots snapshots =
-          new FlowSnapshots(target.snapshots(context.notices()), report, conf);
+          new FlowSnapshots(target.snapshots(context.notices()), report, conf, events);
       Optional<Snapshot> found = isResume() ? snapshots.newest() : Optional.empty();
       FlowRun run = found.map(snapshot -> resumed(setting, snapshot)).orElse(anew);
       FlowRun.Beginning beginning =
@@ -154,14 +155,21 @@ public final class FlowFiles {
                     ? "resuming from step " + step
                     : "no snapshot to resume from: starting at step 0");
       }
-      FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
+      found.ifPresent(snapshot -> events.resume(snapshot.step(), snapshot.directory()));
+      FlowWatch watch = new FlowWatch(snapshots, attempt.lock(), events, context);
+      Path checkpoints = new Path(attempt.directory(), "checkpoints");
+      FlowRun.Ending ending = watch.run(run, beginning, setting, checkpoints);
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
       Optional<Integer> resumedFrom = found.map(Snapshot::step);
       attempt.commit(
           report.manifest(
               new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending)));
+      events.end(outcome, ending.seconds());
       return outcome;
+    } catch (IOException | RuntimeException e) {
+      events.failed(e);
+      throw e;
     }
   }
 
@@ -179,30 +187,5 @@ public final class FlowFiles {
               + ", or start anew with --mode overwrite");
     }
     return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
-  }
-
-  private FlowRun.Ending steps(
-      FlowRun run, FlowRun.Beginning beginning, FlowSnapshots snapshots, Attempt attempt) {
-    FlowObserver holdsTheLock =
-        new FlowObserver() {
-          @Override
-          public void moved(int step, StateSource flow) {
-            attempt.lock().check();
-          }
-        };
-    try (JobContext.Progress progress =
-        context.progress().open(beginning.state().step(), conf.descent().steps())) {
-      return run.run(
-          beginning,
-          Optional.of(new Path(attempt.directory(), "checkpoints")),
-          clock -> {
-            List<FlowObserver> observers = new ArrayList<>();
-            observers.add(holdsTheLock);
-            observers.add(snapshots.observer(run, beginning.log(), clock));
-            observers.add(progress);
-            return observers;
-          },
-          snapshots::remedy);
-    }
   }
 }

@@ -172,6 +172,11 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     return dataset.classes().stream().mapToInt(LabelledClass::size).summaryStatistics();
   }
 
+  /** What a step sends through shuffles, in bytes: nothing inside one JVM. */
+  long shuffledBytes() {
+    return grid.isPresent() ? (long) sizes.shuffledBytes() : 0;
+  }
+
   /** The plan in words, a line each. */
   List<String> lines() {
     List<String> out = new ArrayList<>();
@@ -193,11 +198,11 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     out.add(
         line(
             "state: %s; memory of the driver: about %s; a step: about %.3g GFLOP; bytes shuffled a"
-                + " step: %.0f",
+                + " step: %d",
             Megabytes.of(sizes.stateBytes()),
             Megabytes.of(driverBytes()),
             sizes.flops() / 1e9,
-            grid.isPresent() ? sizes.shuffledBytes() : 0.0));
+            shuffledBytes()));
     grid.ifPresent(plan -> out.addAll(spreadLines(plan)));
     out.add("engine: " + engine() + " (" + reason + ")");
     return out;

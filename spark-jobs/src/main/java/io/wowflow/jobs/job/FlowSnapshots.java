@@ -8,6 +8,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,12 +25,14 @@ final class FlowSnapshots {
   private final SnapshotStore store;
   private final FlowReport report;
   private final FlowConf conf;
+  private final FlowLog events;
   private final NavigableMap<Integer, Path> written = new TreeMap<>();
 
-  FlowSnapshots(SnapshotStore store, FlowReport report, FlowConf conf) {
+  FlowSnapshots(SnapshotStore store, FlowReport report, FlowConf conf, FlowLog events) {
     this.store = store;
     this.report = report;
     this.conf = conf;
+    this.events = events;
   }
 
   /**
@@ -56,30 +59,53 @@ final class FlowSnapshots {
         seconds);
   }
 
-  /** Writes a snapshot every {@code --snapshot-every} steps. */
-  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock) {
+  /**
+   * Writes a snapshot every {@code --snapshot-every} steps, and when the flow is to end early.
+   *
+   * @throws JobException (interrupted) after the snapshot of a flow that is to end
+   */
+  FlowObserver observer(
+      FlowRun run, ObjectiveLog log, FlowRun.Clock clock, Interruption interruption) {
     int every = conf.report().snapshotEvery();
     return new FlowObserver() {
       @Override
       public void moved(int step, StateSource flow) {
-        if (every == 0 || step % every != 0) {
-          return;
+        boolean last = interruption.isAsked();
+        if (last || (every > 0 && step % every == 0)) {
+          Map<String, Object> extras =
+              Map.of(
+                  KERNEL_PARAMETER, run.problem().kernel().parameter(),
+                  OBJECTIVES, log.toExtra(),
+                  SECONDS, clock.seconds());
+          write(flow.state(), extras, clock);
         }
-        Map<String, Object> extras =
-            Map.of(
-                KERNEL_PARAMETER, run.problem().kernel().parameter(),
-                OBJECTIVES, log.toExtra(),
-                SECONDS, clock.seconds());
-        try {
-          written.put(step, store.write(flow.state(), report.header(extras)));
-        } catch (IOException e) {
+        if (last) {
           throw JobException.of(
-              ExitCode.FAILURE,
-              "The snapshot of step " + step + " cannot be written: " + e.getMessage(),
-              e);
+              ExitCode.INTERRUPTED,
+              "Interrupted after step "
+                  + step
+                  + ", which is kept in "
+                  + UserInfo.cut(written.get(step))
+                  + ": the same command with --mode resume goes on from there");
         }
       }
     };
+  }
+
+  private void write(FlowState state, Map<String, Object> extras, FlowRun.Clock clock) {
+    try {
+      Path directory = store.write(state, report.header(extras));
+      written.put(state.step(), directory);
+      events.snapshot(state.step(), directory, clock.seconds());
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE,
+          "The snapshot of step "
+              + state.step()
+              + " cannot be written: "
+              + UserInfo.cut(e.getMessage()),
+          e);
+    }
   }
 
   /**

@@ -14,13 +14,15 @@ import org.apache.spark.sql.SparkSession;
  * @param master Spark's master
  * @param notices told what a person should know while the job runs
  * @param progress opens the display of a flow's progress
+ * @param interruption asks a flow to end early
  */
 public record JobContext(
     Configuration hadoop,
     Supplier<SparkSession> spark,
     String master,
     Consumer<String> notices,
-    ProgressOpener progress) {
+    ProgressOpener progress,
+    Interruption interruption) {
 
   /** Shows how far a flow is. */
   public interface Progress extends FlowObserver, AutoCloseable {

@@ -13,6 +13,7 @@ import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.job.ConvertJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
+import io.wowflow.jobs.job.Interruption;
 import io.wowflow.jobs.job.JobContext;
 import io.wowflow.jobs.job.SynthJob;
 import io.wowflow.jobs.session.SparkSessions;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
@@ -31,10 +33,17 @@ final class JobCommands implements Commands {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
 
   private final PrintStream err;
+  private final Supplier<Interruption> interruption;
 
   /** Progress and notices go to {@code err}. */
   JobCommands(PrintStream err) {
+    this(err, Interruption::new);
+  }
+
+  /** What can interrupt a flow is asked for when a command runs. */
+  JobCommands(PrintStream err, Supplier<Interruption> interruption) {
     this.err = err;
+    this.interruption = interruption;
   }
 
   @Override
@@ -111,7 +120,8 @@ final class JobCommands implements Commands {
         spark,
         settings.get("spark.master"),
         notices,
-        (first, last) -> ProgressObserver.of(first, last, err, System.getenv()));
+        (first, last) -> ProgressObserver.of(first, last, err, System.getenv()),
+        interruption.get());
   }
 
   /** What a session would configure, without opening one. */

@@ -19,7 +19,8 @@ final class Syntax {
     "Options after -- go to spark-submit: submit/wowflow COMMAND [options] -- --master URL",
     "",
     "Exit codes: 0 done, 1 failure, 2 wrong usage or configuration, 3 input invalid,",
-    "4 output exists or is held by another run, 5 the flow diverged."
+    "4 output exists or is held by another run, 5 the flow diverged,",
+    "143 SIGTERM: a flow first ends its step and writes a snapshot for --mode resume."
   };
 
   private Syntax() {}

@@ -27,7 +27,7 @@ public final class WowFlow {
     int code =
         run(
             args,
-            new JobCommands(System.err),
+            new JobCommands(System.err, () -> Termination.bySignal(System.err)),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(code);

@@ -31,6 +31,8 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           "spark.scheduler.minRegisteredResourcesRatio", "1.0",
           "spark.master", "local[*]");
 
+  private static final String PLUGINS = "spark.plugins";
+
   private final String applicationName;
   private final Map<String, String> planned;
   private SparkSession opened;
@@ -56,7 +58,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
    * The settings of the session: the user's, then the planned ones, then the defaults of this
    * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no dynamic
    * allocation, all executors awaited, a garbage collection on the driver every five minutes,
-   * {@code local[*]}).
+   * {@code local[*]}), and {@link FlowMetricsPlugin} beside the user's own plugins.
    *
    * @param given what spark-submit and the user have set, not modified
    * @return a new configuration
@@ -65,11 +67,17 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
     SparkConf settings = given.clone();
     planned.forEach(settings::setIfMissing);
     DEFAULTS.forEach(settings::setIfMissing);
+    settings.set(PLUGINS, withOurPlugin(settings.get(PLUGINS, "")));
     // spark-submit without --name puts the main class there.
     if (settings.get("spark.app.name", "").startsWith("io.wowflow.")) {
       settings.remove("spark.app.name");
     }
     return settings.setIfMissing("spark.app.name", applicationName);
+  }
+
+  private static String withOurPlugin(String given) {
+    String ours = FlowMetricsPlugin.class.getName();
+    return given.isBlank() ? ours : given.contains(ours) ? given : given + "," + ours;
   }
 
   /**

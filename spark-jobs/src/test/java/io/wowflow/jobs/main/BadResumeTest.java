@@ -112,6 +112,15 @@ class BadResumeTest {
   }
 
   @Test
+  void aResumedRunReportsTheStepOfItsSnapshot() throws IOException {
+    interrupted();
+    run(resume("--steps", "6", "--report-every", "2")).succeeded();
+    assertThat(Files.readAllLines(output.resolve("objective.csv")).stream())
+        .extracting(row -> row.substring(0, row.indexOf(',')))
+        .containsExactly("step", "0", "4", "6");
+  }
+
+  @Test
   void fewerStepsThanWereMade() throws IOException {
     interrupted();
     refused(ExitCode.USAGE, folder, resume("--steps", "3"))

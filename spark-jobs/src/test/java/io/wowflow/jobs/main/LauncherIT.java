@@ -261,6 +261,7 @@ class LauncherIT {
     Path copy =
         executable(
             elsewhere.resolve("submit/wowflow"), Files.readString(ROOT.resolve("submit/wowflow")));
+    Files.copy(ROOT.resolve("submit/environment.sh"), elsewhere.resolve("submit/environment.sh"));
     Files.delete(link);
     Files.createSymbolicLink(link, copy);
     Path tools = Files.createDirectory(folder.resolve("tools"));
@@ -287,7 +288,7 @@ class LauncherIT {
 
   @Test
   void theLauncherAndTheBuildNameTheSameLines() throws IOException {
-    String launcher = Files.readString(ROOT.resolve("submit/wowflow"));
+    String launcher = Files.readString(ROOT.resolve("submit/environment.sh"));
     String pom = Files.readString(ROOT.resolve("pom.xml"));
 
     assertThat(pom).containsPattern("<spark.version>4\\.2\\.[0-9]+</spark.version>");

@@ -2,7 +2,13 @@ package io.wowflow.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -50,6 +56,34 @@ class SparkSessionsTest {
     assertThat(settings.get("spark.shuffle.compress")).isEqualTo("true");
     assertThat(settings.get("spark.driver.maxResultSize")).isEqualTo("1g");
     assertThat(given.contains("spark.serializer")).isFalse();
+  }
+
+  @Test
+  void ourPluginStandsBesideTheUsers() {
+    SparkSessions sessions = SparkSessions.lazily("wowflow flow", Map.of());
+    String ours = FlowMetricsPlugin.class.getName();
+    SparkConf given = new SparkConf(false).set("spark.plugins", "org.example.Theirs");
+
+    assertThat(sessions.settings(new SparkConf(false)).get("spark.plugins")).isEqualTo(ours);
+    SparkConf both = sessions.settings(given);
+    assertThat(both.get("spark.plugins")).isEqualTo("org.example.Theirs," + ours);
+    assertThat(sessions.settings(both).get("spark.plugins")).isEqualTo(both.get("spark.plugins"));
+  }
+
+  /** The file that people copy from names every setting of ours, with our value. */
+  @Test
+  void theExampleSaysWhatTheSessionDoes() throws IOException {
+    Properties example = new Properties();
+    Path file = Path.of(System.getProperty("wowflow.root"), "conf/spark-defaults.conf.example");
+    try (Reader reader = Files.newBufferedReader(file)) {
+      example.load(reader);
+    }
+    SparkConf ours = SparkSessions.lazily("a", Map.of()).settings(new SparkConf(false));
+    for (scala.Tuple2<String, String> entry : ours.getAll()) {
+      if (!List.of("spark.master", "spark.app.name").contains(entry._1())) {
+        assertThat(example).containsEntry(entry._1(), entry._2());
+      }
+    }
   }
 
   @Test
