@@ -1,0 +1,179 @@
+package io.wowflow.jobs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.StandaloneCluster;
+import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.mmd.Kernel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clusters do to executors does not change a bit of the result. */
+class FaultIT {
+  private static final FlowTrial TRIAL = FlowTrial.of(new Kernel.Riesz(1), 70, 45, 300, 9);
+  private static final Grid GRID = new Grid(5, 4, 3, 4);
+  private static final int STAGES = 3;
+  private static FlowResult expected;
+
+  @TempDir Path folder;
+  private StandaloneCluster cluster;
+
+  @BeforeAll
+  static void undisturbed() {
+    expected = TRIAL.inProcess();
+  }
+
+  @BeforeEach
+  void start() {
+    cluster = StandaloneCluster.start(folder, 2, "1g");
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private JavaSparkContext context() {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster(cluster.master())
+            .setAppName("faults")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1")
+            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .set("spark.executor.memory", "512m")
+            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .set("spark.kryo.registrator", "io.wowflow.jobs.session.KryoClasses")
+            .set("spark.kryo.registrationRequired", "true")
+            .set("spark.plugins", RandomFailures.class.getName())
+            .set("spark.ui.enabled", "false");
+    return new JavaSparkContext(conf);
+  }
+
+  private void assertSurvives(JavaSparkContext spark) {
+    FlowTrial.assertSameBits(
+        TRIAL.distributed(spark, GRID, folder.resolve("checkpoints")), expected);
+  }
+
+  /** Acts once, as a task of the given stage of the given job starts. */
+  private static final class AtTask extends SparkListener {
+    private final int job;
+    private final int stageOfJob;
+    private final Runnable act;
+    private final List<Integer> jobsSeen = new ArrayList<>();
+    private int stage = -1;
+    private boolean done;
+
+    AtTask(int job, int stageOfJob, Runnable act) {
+      this.job = job;
+      this.stageOfJob = stageOfJob;
+      this.act = act;
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+      jobsSeen.add(start.jobId());
+      if (jobsSeen.size() == job + 1) {
+        // The stages of a job that are new have the highest numbers, the first of them the lowest.
+        List<Integer> stages =
+            scala.jdk.javaapi.CollectionConverters.asJava(start.stageInfos()).stream()
+                .map(info -> info.stageId())
+                .sorted()
+                .toList();
+        stage = stages.get(stages.size() - STAGES + stageOfJob);
+      }
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      if (start.stageId() == stage && !done) {
+        done = true;
+        act.run();
+      }
+    }
+  }
+
+  private void killAnExecutor() {
+    StandaloneCluster.kill(cluster.executors().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void anExecutorIsKilledInAStage(int stage) {
+    try (JavaSparkContext spark = context()) {
+      AtTask killer = new AtTask(6, stage, this::killAnExecutor);
+      spark.sc().addSparkListener(killer);
+      assertSurvives(spark);
+      assertThat(killer.done).isTrue();
+    }
+  }
+
+  @Test
+  void executorsAreKilledTwice() {
+    try (JavaSparkContext spark = context()) {
+      AtTask first = new AtTask(3, 1, this::killAnExecutor);
+      AtTask second = new AtTask(7, 0, this::killAnExecutor);
+      spark.sc().addSparkListener(first);
+      spark.sc().addSparkListener(second);
+      assertSurvives(spark);
+      assertThat(first.done && second.done).isTrue();
+    }
+  }
+
+  @Test
+  void aWorkerIsLostForGood() {
+    try (JavaSparkContext spark = context()) {
+      AtTask killer =
+          new AtTask(
+              5,
+              1,
+              () -> {
+                ProcessHandle worker = cluster.workers().get(0);
+                List<ProcessHandle> its = worker.descendants().toList();
+                StandaloneCluster.kill(worker);
+                its.forEach(StandaloneCluster::kill);
+              });
+      spark.sc().addSparkListener(killer);
+      assertSurvives(spark);
+      assertThat(killer.done).isTrue();
+      assertThat(cluster.workers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tasksFailAtRandom() {
+    FailureCount failures = new FailureCount();
+    try (JavaSparkContext spark = context()) {
+      spark.sc().addSparkListener(failures);
+      spark.setLocalProperty(RandomFailures.PERCENT, "5");
+      assertSurvives(spark);
+    }
+    assertThat(failures.count).isPositive();
+  }
+
+  /** Counts the tasks that did not succeed. */
+  private static final class FailureCount extends SparkListener {
+    private volatile int count;
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread of Spark calls it
+    public void onTaskEnd(org.apache.spark.scheduler.SparkListenerTaskEnd end) {
+      if (end.reason() != org.apache.spark.Success$.MODULE$) {
+        count++;
+      }
+    }
+  }
+}

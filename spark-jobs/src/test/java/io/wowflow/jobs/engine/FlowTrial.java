@@ -1,0 +1,122 @@
+package io.wowflow.jobs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.Clip;
+import io.wowflow.math.flow.Flow;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowMethod;
+import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.InProcessEngine;
+import io.wowflow.math.flow.StepRule;
+import io.wowflow.math.flow.StopRule;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.random.CounterRandom;
+import io.wowflow.math.sliced.HadamardDirections;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One flow between unequal classes, every other one weighted, to be made by several engines.
+ *
+ * @param problem what is minimised
+ * @param batches of classes and samples
+ * @param steps how many are made
+ */
+record FlowTrial(FlowProblem problem, Batches batches, int steps) {
+  private static final int DIMENSION = 5;
+
+  static FlowTrial of(Kernel kernel, int sources, int targets, int directions, int steps) {
+    LabelledDataset source = dataset(sources, 1);
+    LabelledDataset target = dataset(targets, 2);
+    return new FlowTrial(
+        new FlowProblem(
+            source,
+            target,
+            kernel,
+            new HadamardDirections(5, DIMENSION, directions),
+            FlowProblem.levels(source, target, Batches.none(), OptionalInt.empty())),
+        Batches.none(),
+        steps);
+  }
+
+  FlowTrial with(Batches other) {
+    return new FlowTrial(problem, other, steps);
+  }
+
+  private static LabelledDataset dataset(int classes, int seed) {
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      CounterRandom random = CounterRandom.at(seed, 99, c);
+      int n = 3 + (c * 7 + seed) % 6;
+      float[] x = new float[n * DIMENSION];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (float) random.nextDouble() + c % 4;
+      }
+      double[] weights = new double[n];
+      for (int i = 0; i < n; i++) {
+        weights[i] = 1 + random.nextDouble();
+      }
+      FloatMatrix samples = new FloatMatrix(n, DIMENSION, x);
+      out.add(
+          c % 2 == 1
+              ? LabelledClass.weighted("c" + c, samples, weights)
+              : LabelledClass.of("c" + c, samples));
+    }
+    return LabelledDataset.of(out);
+  }
+
+  FlowResult inProcess() {
+    return run(
+        new InProcessEngine(problem, batches, InProcessEngine.initialState(problem), 1),
+        new FlowObserver() {});
+  }
+
+  FlowResult distributed(JavaSparkContext spark, Grid grid, Path checkpoints) {
+    return distributed(spark, grid, checkpoints, new FlowObserver() {});
+  }
+
+  FlowResult distributed(
+      JavaSparkContext spark, Grid grid, Path checkpoints, FlowObserver observer) {
+    return run(
+        new DistributedEngine(
+            spark,
+            problem,
+            batches,
+            InProcessEngine.initialState(problem),
+            new DistributedEngine.Layout(grid, Optional.of(checkpoints.toString()))),
+        observer);
+  }
+
+  private FlowResult run(FlowEngine engine, FlowObserver observer) {
+    FlowMethod method =
+        new FlowMethod(
+            new StepRule.Fixed(0.1, 0.99), 0.9, Optional.of(Clip.of(-1f, 5f)), batches, 3);
+    try (engine) {
+      return new Flow(problem, method, StopRule.afterSteps(steps), observer)
+          .run(engine, List.of());
+    }
+  }
+
+  static void assertSameBits(FlowResult actual, FlowResult expected) {
+    assertThat(actual.objective()).isEqualTo(expected.objective());
+    for (int c = 0; c < expected.state().positions().size(); c++) {
+      assertThat(actual.state().positions().get(c).values())
+          .as("positions of class %d", c)
+          .isEqualTo(expected.state().positions().get(c).values());
+      assertThat(actual.state().velocities().get(c).values())
+          .as("velocities of class %d", c)
+          .isEqualTo(expected.state().velocities().get(c).values());
+    }
+  }
+}

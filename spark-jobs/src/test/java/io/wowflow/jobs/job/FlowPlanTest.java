@@ -1,0 +1,132 @@
+package io.wowflow.jobs.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wowflow.jobs.conf.EngineConf;
+import io.wowflow.jobs.conf.EngineConf.Engine;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.math.sliced.QuantileLevels;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class FlowPlanTest {
+  private static final long GB = 1L << 30;
+  private static final Cluster LAPTOP = new Cluster(0, 2, 4 * GB, 4 * GB);
+  private static final Cluster TWO_WORKERS = new Cluster(2, 2, 2 * GB, 4 * GB);
+  private static final Cluster LARGE = new Cluster(20, 160, 16 * GB, 16 * GB);
+
+  private static FlowSizes sizes(int classes, int samples, int dimension, int directions) {
+    return batched(classes, samples, dimension, directions, classes);
+  }
+
+  private static FlowSizes batched(
+      int classes, int samples, int dimension, int directions, int batch) {
+    FlowSizes.Side side = new FlowSizes.Side(classes, (long) classes * samples, samples);
+    return new FlowSizes(
+        side,
+        side,
+        dimension,
+        directions,
+        new QuantileLevels(samples, true),
+        2 * batch,
+        batch,
+        true,
+        2.0 * dimension * directions);
+  }
+
+  private static EngineConf asked(Engine engine) {
+    return new EngineConf(
+        engine, OptionalInt.of(2), OptionalInt.empty(), OptionalInt.empty(), false);
+  }
+
+  @Test
+  void aLocalMasterComputesInTheDriver() {
+    FlowPlan plan = FlowPlan.choose(sizes(10, 500, 784, 500), LAPTOP, asked(Engine.AUTO));
+    assertThat(plan.engine()).isEqualTo("in-process");
+    assertThat(plan.lines())
+        .contains("engine: in-process (the master is local)")
+        .anySatisfy(line -> assertThat(line).contains("bytes shuffled a step: 0"));
+  }
+
+  @Test
+  void aSmallFlowIsFasterInTheDriverAndALargeOneOnTheCluster() {
+    assertThat(FlowPlan.choose(sizes(3, 80, 2, 64), LARGE, asked(Engine.AUTO)).reason())
+        .contains("s a step against")
+        .endsWith("on the cluster");
+    FlowPlan large = FlowPlan.choose(sizes(2000, 100, 784, 512), LARGE, asked(Engine.AUTO));
+    assertThat(large.engine()).isEqualTo("distributed");
+    assertThat(large.spread().directionPartitions()).isEqualTo(16);
+    assertThat(large.spread().classPartitions()).isEqualTo(160);
+  }
+
+  @Test
+  void whatDoesNotFitTheDriverGoesToTheCluster() {
+    Cluster cluster = new Cluster(2, 2, 2 * GB, 5 * GB / 4);
+    FlowSizes sizes = sizes(1000, 50, 784, 1024);
+    assertThat(FlowPlan.choose(sizes, cluster, asked(Engine.AUTO)).reason())
+        .isEqualTo("it does not fit the memory of the driver");
+  }
+
+  /** 4 L (2 C Q + T Q). */
+  @Test
+  void bytesShuffledAreThoseOfQuantilesBothWays() {
+    FlowPlan plan =
+        FlowPlan.choose(sizes(1000, 50, 784, 256), TWO_WORKERS, asked(Engine.DISTRIBUTED));
+    assertThat(plan.shuffledBytes()).isEqualTo(4L * 256 * (2 * 1000 * 50 + 1000 * 50));
+    assertThat(plan.lines())
+        .anySatisfy(line -> assertThat(line).contains("bytes shuffled a step: 153600000"))
+        .anySatisfy(line -> assertThat(line).startsWith("an executor needs a heap of"))
+        .anySatisfy(line -> assertThat(line).startsWith("partitions: 2 of classes"));
+  }
+
+  @Test
+  void smallerExecutorsGetSmallerTasks() {
+    FlowSizes sizes = sizes(1000, 50, 784, 1024);
+    GridPlan large = GridPlan.of(sizes, LARGE, asked(Engine.DISTRIBUTED));
+    GridPlan small = GridPlan.of(sizes, new Cluster(2, 2, GB, GB), asked(Engine.DISTRIBUTED));
+    assertThat(small.grid().directionPartitions()).isGreaterThan(2);
+    assertThat(small.executorHeapBytes()).isLessThan(1.0 * GB);
+    assertThat(large.grid().directionPartitions()).isEqualTo(32);
+  }
+
+  @Test
+  void whatCannotFitAnExecutorIsRefusedWithTheRemedy() {
+    FlowSizes dense = sizes(10_000, 20, 256, 256);
+    assertThatThrownBy(() -> GridPlan.of(dense, TWO_WORKERS, asked(Engine.DISTRIBUTED)))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContainingAll("--executor-memory", "--class-batch (now 20000 classes");
+    FlowSizes batched = batched(10_000, 20, 256, 256, 256);
+    GridPlan plan = GridPlan.of(batched, TWO_WORKERS, asked(Engine.DISTRIBUTED));
+    assertThat(plan.executorHeapBytes()).isLessThan(2.0 * GB);
+  }
+
+  @Test
+  void partitionsThatAreAskedForAreObeyed() {
+    EngineConf conf =
+        new EngineConf(
+            Engine.DISTRIBUTED, OptionalInt.empty(), OptionalInt.of(7), OptionalInt.of(5), false);
+    GridPlan plan = GridPlan.of(sizes(70, 10, 4, 300), TWO_WORKERS, conf);
+    assertThat(plan.grid().classPartitions()).isEqualTo(7);
+    assertThat(plan.grid().directionPartitions()).isEqualTo(5);
+  }
+
+  @Test
+  void localMastersAreKnownWithoutASession() {
+    assertThat(cores("local")).isEqualTo(1);
+    assertThat(cores("local[3]")).isEqualTo(3);
+    assertThat(cores("local[3,4]")).isEqualTo(3);
+    assertThat(cores("local[*]")).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  private static int cores(String master) {
+    return Cluster.of(
+            master,
+            () -> {
+              throw new AssertionError("Spark was opened");
+            })
+        .cores();
+  }
+}
