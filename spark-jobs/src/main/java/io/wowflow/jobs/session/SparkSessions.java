@@ -1,5 +1,7 @@
 package io.wowflow.jobs.session;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,22 +16,26 @@ import scala.Option;
  * <p>Used by one thread.
  */
 public final class SparkSessions implements Supplier<SparkSession>, AutoCloseable {
+  private static final String PROMETHEUS = "spark.metrics.conf.driver.sink.prometheusServlet.";
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrator", KryoClasses.class.getName(),
+      Map.ofEntries(
+          entry("spark.serializer", "org.apache.spark.serializer.KryoSerializer"),
+          entry("spark.kryo.registrator", KryoClasses.class.getName()),
           // A limit, not a size: the Gram sums of 2000 classes in one task result pass 64 MB.
-          "spark.kryoserializer.buffer.max", "1g",
+          entry("spark.kryoserializer.buffer.max", "1g"),
           // Blocks of floats hardly compress, and compressing them costs more than sending them.
-          "spark.shuffle.compress", "false",
-          "spark.broadcast.compress", "false",
+          entry("spark.shuffle.compress", "false"),
+          entry("spark.broadcast.compress", "false"),
           // Shuffle files of past steps go only when the driver collects garbage.
-          "spark.cleaner.periodicGC.interval", "5min",
+          entry("spark.cleaner.periodicGC.interval", "5min"),
           // Cached blocks of the state would leave with an idle executor.
-          "spark.dynamicAllocation.enabled", "false",
+          entry("spark.dynamicAllocation.enabled", "false"),
           // Blocks stay where the first step puts them, so all executors have to be there by then.
-          "spark.scheduler.minRegisteredResourcesRatio", "1.0",
-          "spark.master", "local[*]");
+          entry("spark.scheduler.minRegisteredResourcesRatio", "1.0"),
+          // The metrics of the driver, on the page that it has anyway.
+          entry(PROMETHEUS + "class", "org.apache.spark.metrics.sink.PrometheusServlet"),
+          entry(PROMETHEUS + "path", "/metrics/prometheus"),
+          entry("spark.master", "local[*]"));
 
   private static final String PLUGINS = "spark.plugins";
 
@@ -57,8 +63,9 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
   /**
    * The settings of the session: the user's, then the planned ones, then the defaults of this
    * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no dynamic
-   * allocation, all executors awaited, a garbage collection on the driver every five minutes,
-   * {@code local[*]}), and {@link FlowMetricsPlugin} beside the user's own plugins.
+   * allocation, all executors awaited, a garbage collection on the driver every five minutes, the
+   * driver's metrics under {@code /metrics/prometheus}, {@code local[*]}), and {@link
+   * FlowMetricsPlugin} beside the user's own plugins.
    *
    * @param given what spark-submit and the user have set, not modified
    * @return a new configuration

@@ -24,14 +24,15 @@ class FlowMetricsIT {
   private static final String GAUGE = "plugin_io_wowflow_jobs_session_FlowMetricsPlugin_";
 
   @TempDir Path temp;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   @Test
   void stepObjectiveAndTime() throws IOException {
     String data = temp.resolve("data").toString();
     CommandLines.run("convert", "--source", CommandLines.BLOBS, "--output", data).succeeded();
     int port = freePort();
-    URI page = URI.create("http://127.0.0.1:" + port + "/metrics/prometheus/");
+    URI page = URI.create("http://127.0.0.1:" + port + "/metrics/prometheus");
     List<String> words =
         List.of(
             "flow",
