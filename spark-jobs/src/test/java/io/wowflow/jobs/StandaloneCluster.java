@@ -95,8 +95,17 @@ public final class StandaloneCluster implements AutoCloseable {
   private List<ProcessHandle> descendants(String mainClass) {
     return workers().stream()
         .flatMap(ProcessHandle::descendants)
-        .filter(process -> process.info().commandLine().orElse("").contains(mainClass))
+        .filter(process -> commandLine(process).contains(mainClass))
         .toList();
+  }
+
+  /** {@link ProcessHandle.Info} cuts it off, and a class path can be long. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   private List<ProcessHandle> processes(String name) {

@@ -171,7 +171,7 @@ public final class DistributedEngine implements FlowEngine {
     if (checkpoints.isWritten(state)) {
       checkpoints.deleteOlder(state);
       distribution.dropSources();
-      resources.close();
+      resources.letGo();
     }
     resources.keepShuffle(quantiles);
   }
@@ -229,16 +229,16 @@ public final class DistributedEngine implements FlowEngine {
   @Override
   public void close() {
     if (panels != null) {
-      panels.unpersist(false);
+      panels.unpersist(true);
     }
     if (before != null) {
-      before.unpersist(false);
+      before.unpersist(true);
     }
-    state.unpersist(false);
-    targets.unpersist(false);
+    state.unpersist(true);
+    targets.unpersist(true);
     resources.close();
     distribution.close();
-    flow.destroy();
+    flow.destroy(true);
     checkpoints.close();
   }
 }

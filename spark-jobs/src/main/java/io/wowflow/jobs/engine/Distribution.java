@@ -112,8 +112,9 @@ final class Distribution implements AutoCloseable {
 
   @Override
   public void close() {
-    dropSources();
-    targets.forEach(broadcast -> broadcast.destroy());
+    sources.forEach(broadcast -> broadcast.destroy(true));
+    targets.forEach(broadcast -> broadcast.destroy(true));
+    sources.clear();
     targets.clear();
   }
 }

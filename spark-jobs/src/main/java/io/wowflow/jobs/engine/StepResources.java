@@ -7,7 +7,8 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * What the steps since the last checkpoint have left on the cluster and a lost executor would need
- * again: shuffle files and broadcast weights. Closing lets all of it go.
+ * again: shuffle files and broadcast weights. Closing lets all of it go, and waits: a context that
+ * is stopped meanwhile would complain.
  */
 final class StepResources implements AutoCloseable {
   private final List<JavaPairRDD<?, ?>> shuffles = new ArrayList<>();
@@ -23,10 +24,19 @@ final class StepResources implements AutoCloseable {
     return broadcast;
   }
 
+  /** Has all of it deleted soon, while the flow goes on. */
+  void letGo() {
+    end(false);
+  }
+
   @Override
   public void close() {
-    shuffles.forEach(shuffled -> shuffled.rdd().cleanShuffleDependencies(false));
-    broadcasts.forEach(broadcast -> broadcast.destroy());
+    end(true);
+  }
+
+  private void end(boolean wait) {
+    shuffles.forEach(shuffled -> shuffled.rdd().cleanShuffleDependencies(wait));
+    broadcasts.forEach(broadcast -> broadcast.destroy(wait));
     shuffles.clear();
     broadcasts.clear();
   }

@@ -68,10 +68,8 @@ class DistributedEngineTest {
         };
     trial.distributed(spark, new Grid(2, 2, 2, 2), folder.resolve("checkpoints"), observer);
     for (int steps = 1; steps <= 4; steps++) {
-      FlowResult expected =
-          FlowTrial.of(new Kernel.Riesz(1), 9, 5, 64, steps).inProcess();
-      assertThat(seen.get(steps).values())
-          .isEqualTo(expected.state().positions().get(3).values());
+      FlowResult expected = FlowTrial.of(new Kernel.Riesz(1), 9, 5, 64, steps).inProcess();
+      assertThat(seen.get(steps).values()).isEqualTo(expected.state().positions().get(3).values());
     }
   }
 

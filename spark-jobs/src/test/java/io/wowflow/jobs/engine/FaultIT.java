@@ -8,14 +8,15 @@ import io.wowflow.math.mmd.Kernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,25 +29,21 @@ class FaultIT {
   private static final int STAGES = 3;
   private static FlowResult expected;
 
-  @TempDir Path folder;
-  private StandaloneCluster cluster;
+  @TempDir static Path folder;
+  private static StandaloneCluster cluster;
 
   @BeforeAll
-  static void undisturbed() {
+  static void start() {
     expected = TRIAL.inProcess();
-  }
-
-  @BeforeEach
-  void start() {
     cluster = StandaloneCluster.start(folder, 2, "1g");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     cluster.close();
   }
 
-  private JavaSparkContext context() {
+  private static JavaSparkContext context() {
     SparkConf conf =
         new SparkConf(false)
             .setMaster(cluster.master())
@@ -63,7 +60,7 @@ class FaultIT {
     return new JavaSparkContext(conf);
   }
 
-  private void assertSurvives(JavaSparkContext spark) {
+  private static void assertSurvives(JavaSparkContext spark) {
     FlowTrial.assertSameBits(
         TRIAL.distributed(spark, GRID, folder.resolve("checkpoints")), expected);
   }
@@ -75,7 +72,8 @@ class FaultIT {
     private final Runnable act;
     private final List<Integer> jobsSeen = new ArrayList<>();
     private int stage = -1;
-    private boolean done;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private boolean begun;
 
     AtTask(int job, int stageOfJob, Runnable act) {
       this.job = job;
@@ -99,42 +97,49 @@ class FaultIT {
 
     @Override
     public void onTaskStart(SparkListenerTaskStart start) {
-      if (start.stageId() == stage && !done) {
-        done = true;
+      if (start.stageId() == stage && !begun) {
+        begun = true;
         act.run();
+        done.countDown();
       }
     }
   }
 
-  private void killAnExecutor() {
+  /** The flow may be through before the listener has come to its end. */
+  private static void assertDone(AtTask act) throws InterruptedException {
+    assertThat(act.done.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  private static void killAnExecutor() {
     StandaloneCluster.kill(cluster.executors().get(0));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void anExecutorIsKilledInAStage(int stage) {
+  void anExecutorIsKilledInAStage(int stage) throws InterruptedException {
     try (JavaSparkContext spark = context()) {
-      AtTask killer = new AtTask(6, stage, this::killAnExecutor);
+      AtTask killer = new AtTask(6, stage, FaultIT::killAnExecutor);
       spark.sc().addSparkListener(killer);
       assertSurvives(spark);
-      assertThat(killer.done).isTrue();
+      assertDone(killer);
     }
   }
 
   @Test
-  void executorsAreKilledTwice() {
+  void executorsAreKilledTwice() throws InterruptedException {
     try (JavaSparkContext spark = context()) {
-      AtTask first = new AtTask(3, 1, this::killAnExecutor);
-      AtTask second = new AtTask(7, 0, this::killAnExecutor);
+      AtTask first = new AtTask(3, 1, FaultIT::killAnExecutor);
+      AtTask second = new AtTask(7, 0, FaultIT::killAnExecutor);
       spark.sc().addSparkListener(first);
       spark.sc().addSparkListener(second);
       assertSurvives(spark);
-      assertThat(first.done && second.done).isTrue();
+      assertDone(first);
+      assertDone(second);
     }
   }
 
   @Test
-  void aWorkerIsLostForGood() {
+  void aWorkerIsLostForGood() throws InterruptedException {
     try (JavaSparkContext spark = context()) {
       AtTask killer =
           new AtTask(
@@ -148,8 +153,10 @@ class FaultIT {
               });
       spark.sc().addSparkListener(killer);
       assertSurvives(spark);
-      assertThat(killer.done).isTrue();
+      assertDone(killer);
       assertThat(cluster.workers()).hasSize(1);
+    } finally {
+      cluster.addWorker("1g");
     }
   }
 

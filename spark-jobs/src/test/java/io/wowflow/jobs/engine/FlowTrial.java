@@ -103,8 +103,7 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
         new FlowMethod(
             new StepRule.Fixed(0.1, 0.99), 0.9, Optional.of(Clip.of(-1f, 5f)), batches, 3);
     try (engine) {
-      return new Flow(problem, method, StopRule.afterSteps(steps), observer)
-          .run(engine, List.of());
+      return new Flow(problem, method, StopRule.afterSteps(steps), observer).run(engine, List.of());
     }
   }
 

@@ -135,8 +135,7 @@ public final class StepCost {
   private double[] inProcess(FlowProblem problem) {
     return flow(
         problem,
-        new InProcessEngine(
-            problem, Batches.none(), InProcessEngine.initialState(problem), 2));
+        new InProcessEngine(problem, Batches.none(), InProcessEngine.initialState(problem), 2));
   }
 
   /** Seconds between steps. */
@@ -158,7 +157,9 @@ public final class StepCost {
     return IntStream.range(WARM, steps).mapToDouble(k -> at[k] - at[k - 1]).toArray();
   }
 
-  /** Jobs of three stages over as many tasks, with records of a few bytes, caches and broadcasts. */
+  /**
+   * Jobs of three stages over as many tasks, with records of a few bytes, caches and broadcasts.
+   */
   private double[] emptySteps(Grid grid) {
     int classes = grid.classPartitions();
     int directions = grid.directionPartitions();
@@ -181,19 +182,14 @@ public final class StepCost {
                         numbers(classes).stream()
                             .map(c -> new Tuple2<>(c, weights.value().length + p))
                             .iterator())
-                .partitionBy(
-                    new io.wowflow.jobs.function.ContiguousPartitioner(classes, classes));
-        state =
-            mixed
-                .zipPartitions(before, (m, s) -> s)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .partitionBy(new io.wowflow.jobs.function.ContiguousPartitioner(classes, classes));
+        state = mixed.zipPartitions(before, (m, s) -> s).persist(StorageLevel.MEMORY_AND_DISK());
       }
       panels =
           state
               .union(targets)
               .flatMapToPair(
-                  c ->
-                      numbers(directions).stream().map(d -> new Tuple2<>(d, c)).iterator())
+                  c -> numbers(directions).stream().map(d -> new Tuple2<>(d, c)).iterator())
               .partitionBy(
                   new io.wowflow.jobs.function.ContiguousPartitioner(directions, directions))
               .mapPartitions(

@@ -1,0 +1,196 @@
+package io.wowflow.jobs.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Launched;
+import io.wowflow.jobs.StandaloneCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Distributed flows through the launcher, on a standalone cluster and on a local one. */
+class DistributedFlowIT {
+  private static final int CLASSES = 70;
+  private static final int STEPS = 12;
+  private static final int LEVELS = 12;
+  private static final int DIRECTIONS = 320;
+
+  @TempDir static Path shared;
+  @TempDir Path temp;
+  private static StandaloneCluster cluster;
+  private static String expected;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = StandaloneCluster.start(shared, 2, "1g");
+    Path output = shared.resolve("in-process");
+    run(shared, flow(output, "--engine=in-process"), List.of("--master=local[2]"));
+    expected = hashes(output);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static List<String> flow(Path output, String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "flow",
+                "--source=synthetic:gaussians?classes=" + CLASSES + "&samples=12&dimension=20",
+                "--target=synthetic:gaussians?classes=45&samples=8&dimension=20",
+                "--levels=" + LEVELS,
+                "--direction-count=" + DIRECTIONS,
+                "--steps=" + STEPS,
+                "--report-every=1",
+                "--state-hash",
+                "--shared-filesystem",
+                "--output=" + output));
+    words.addAll(List.of(options));
+    return words;
+  }
+
+  private static String run(Path folder, List<String> words, List<String> spark) {
+    try (Launched launched = Launched.start(folder.resolve("log"), words(words, spark))) {
+      assertThat(launched.exitCode()).as(launched.log()).isZero();
+      return launched.log();
+    }
+  }
+
+  private static List<String> words(List<String> words, List<String> spark) {
+    List<String> all = new ArrayList<>(words);
+    all.add("--");
+    all.addAll(spark);
+    all.add("--conf=spark.kryo.registrationRequired=true");
+    return all;
+  }
+
+  /** Step, objective and state hash of every row. */
+  private static String hashes(Path output) throws IOException {
+    StringBuilder out = new StringBuilder();
+    for (String line : Files.readAllLines(output.resolve("objective.csv"))) {
+      String[] cells = line.split(",", -1);
+      out.append(cells[0]).append(' ').append(cells[1]).append(' ').append(cells[3]).append('\n');
+    }
+    assertThat(out.toString().lines()).hasSize(STEPS + 2);
+    return out.toString();
+  }
+
+  @Test
+  void theClusterMakesTheSameStatesAndTheEventLogShowsItsShuffles() throws IOException {
+    Path events = Files.createDirectory(temp.resolve("events"));
+    Path output = temp.resolve("out");
+    String log =
+        run(
+            temp,
+            flow(
+                output, "--engine=distributed", "--class-partitions=3", "--direction-partitions=2"),
+            List.of(
+                "--master=" + cluster.master(),
+                "--executor-memory=512m",
+                "--conf=spark.eventLog.enabled=true",
+                "--conf=spark.eventLog.compress=false",
+                "--conf=spark.eventLog.rolling.enabled=false",
+                "--conf=spark.eventLog.dir=" + events.toUri()));
+    assertThat(hashes(output)).isEqualTo(expected);
+    assertThat(output.resolve("checkpoints")).doesNotExist();
+
+    long planned = 4L * DIRECTIONS * LEVELS * (2 * CLASSES + 45);
+    assertThat(log).contains("bytes shuffled a step: " + planned);
+    Jobs jobs = Jobs.of(events);
+    // A job a step, the first state and the last; what the hashes ask for comes on top.
+    assertThat(jobs.measuring).isEqualTo(STEPS + 1);
+    double perStep = (double) jobs.shuffledBytes / (STEPS + 1);
+    assertThat(perStep).isCloseTo((double) planned, Percentage.withPercentage(15));
+    assertThat(jobs.tasksPerStep(STEPS + 1)).isCloseTo(2.0 + 3 + 3 + 2, within(1.0));
+  }
+
+  /** What an event log tells of the jobs of the engine. */
+  private static final class Jobs {
+    private int measuring;
+    private long shuffledBytes;
+    private int tasks;
+
+    static Jobs of(Path folder) throws IOException {
+      Jobs out = new Jobs();
+      ObjectMapper json = new ObjectMapper();
+      try (Stream<Path> files = Files.list(folder)) {
+        for (String line : Files.readAllLines(files.findFirst().orElseThrow())) {
+          out.add(json.readTree(line));
+        }
+      }
+      return out;
+    }
+
+    private void add(JsonNode event) {
+      switch (event.get("Event").asText()) {
+        case "SparkListenerJobStart" -> {
+          String description = event.at("/Properties/spark.job.description").asText();
+          measuring += description.contains("pairwise sums") ? 1 : 0;
+        }
+        case "SparkListenerTaskEnd" -> {
+          long written =
+              event.at("/Task Metrics/Shuffle Write Metrics/Shuffle Bytes Written").asLong();
+          shuffledBytes += written;
+          boolean reads =
+              event.at("/Task Metrics/Shuffle Read Metrics/Total Records Read").asLong() > 0;
+          tasks += written > 0 || reads ? 1 : 0;
+        }
+        default -> {
+          // Other events say nothing about shuffles.
+        }
+      }
+    }
+
+    double tasksPerStep(int steps) {
+      return (double) tasks / steps;
+    }
+  }
+
+  @Test
+  void aLocalClusterOfProcessesMakesTheSameStates() throws IOException {
+    Path output = temp.resolve("out");
+    run(
+        temp,
+        flow(output, "--engine=distributed", "--class-partitions=7", "--direction-partitions=5"),
+        List.of("--master=local-cluster[2,1,1024]", "--executor-memory=512m"));
+    assertThat(hashes(output)).isEqualTo(expected);
+  }
+
+  @Test
+  void aDriverThatWasKilledIsResumed() throws IOException {
+    Path output = temp.resolve("out");
+    List<String> spark = List.of("--master=" + cluster.master(), "--executor-memory=512m");
+    String[] options = {"--engine=distributed", "--snapshot-every=2"};
+    try (Launched launched =
+        Launched.start(temp.resolve("killed"), words(flow(output, options), spark))) {
+      launched.await(() -> hasSnapshot(output));
+      StandaloneCluster.kill(launched.handle());
+    }
+    assertThat(output.resolve("_SUCCESS")).doesNotExist();
+    List<String> resumed = flow(output, options);
+    resumed.add("--mode=resume");
+    assertThat(run(temp, resumed, spark)).contains("resuming from step");
+    assertThat(hashes(output)).isEqualTo(expected);
+  }
+
+  private static boolean hasSnapshot(Path output) {
+    try (Stream<Path> files = Files.list(output.resolve("snapshots"))) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("step="));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
