@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product on the vector module: lanes over the columns of c, tiles of 4 rows by 2 vectors in
+ * The product on the vector module: lanes over the columns of c, tiles of 6 rows by 2 vectors in
  * registers. A block of b is packed once, tile after tile, so that a tile's terms lie side by side,
  * and a block of rows of a meets all its tiles: what is read again and again stays in the
  * second-level cache.
@@ -15,16 +15,16 @@ final class VectorProduct implements ProductKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final int WIDTH = 2 * LANES;
-  private static final int HEIGHT = 4;
+  private static final int HEIGHT = 6;
 
-  /** Terms a block: a packed tile of b stays in the first-level cache. */
-  private static final int TERMS = 256;
+  /** Terms a block: a packed tile of b and a strip of a fit the first-level cache. */
+  private static final int TERMS = 192;
 
   /** Columns a block of b. */
   private static final int BLOCK_COLUMNS = 256;
 
   /** Rows a block of a. */
-  private static final int BLOCK_ROWS = 128;
+  private static final int BLOCK_ROWS = 21 * HEIGHT;
 
   private final ThreadLocal<Tile> tiles = ThreadLocal.withInitial(Tile::new);
 
@@ -88,47 +88,47 @@ final class VectorProduct implements ProductKernel {
       int to = c.offset() + i * c.rowStride() + j;
       float[] data = a.data();
       int stride = a.rowStride();
-      if (a.columnStride() != 1) {
+      if (rows < HEIGHT || a.columnStride() != 1) {
         takeStrip(a, from, rows);
         data = strip;
         from = 0;
         stride = TERMS;
       }
       if (rows == HEIGHT && width == WIDTH) {
-        addFour(data, from, stride, c.data(), to, c.rowStride());
+        addStrip(data, from, stride, c.data(), to, c.rowStride());
         return;
       }
       for (int r = 0; r < rows; r++) {
         System.arraycopy(c.data(), to + r * c.rowStride(), edge, r * WIDTH, width);
       }
-      if (rows == HEIGHT) {
-        addFour(data, from, stride, edge, 0, WIDTH);
-      } else {
-        for (int r = 0; r < rows; r++) {
-          addOne(data, from + r * stride, edge, r * WIDTH);
-        }
-      }
+      addStrip(data, from, stride, edge, 0, WIDTH);
       for (int r = 0; r < rows; r++) {
         System.arraycopy(edge, r * WIDTH, c.data(), to + r * c.rowStride(), width);
       }
     }
 
+    /** Brings rows of a side by side; what the strip has below them is computed and not used. */
     private void takeStrip(View a, int from, int rows) {
       for (int r = 0; r < rows; r++) {
+        int row = from + r * a.rowStride();
         for (int t = 0; t < terms; t++) {
-          strip[r * TERMS + t] = a.data()[from + r * a.rowStride() + t * a.columnStride()];
+          strip[r * TERMS + t] = a.data()[row + t * a.columnStride()];
         }
       }
     }
 
     // Strides inside the loop are constants, or HotSpot checks every access and does not unroll.
-    private void addFour(float[] a, int a0, int stride, float[] c, int to, int rowStride) {
+    private void addStrip(float[] a, int a0, int stride, float[] c, int to, int rowStride) {
       final int a1 = a0 + stride;
       final int a2 = a1 + stride;
       final int a3 = a2 + stride;
+      final int a4 = a3 + stride;
+      final int a5 = a4 + stride;
       final int c1 = to + rowStride;
       final int c2 = c1 + rowStride;
       final int c3 = c2 + rowStride;
+      final int c4 = c3 + rowStride;
+      final int c5 = c4 + rowStride;
       FloatVector s00 = FloatVector.fromArray(S, c, to);
       FloatVector s01 = FloatVector.fromArray(S, c, to + LANES);
       FloatVector s10 = FloatVector.fromArray(S, c, c1);
@@ -137,6 +137,10 @@ final class VectorProduct implements ProductKernel {
       FloatVector s21 = FloatVector.fromArray(S, c, c2 + LANES);
       FloatVector s30 = FloatVector.fromArray(S, c, c3);
       FloatVector s31 = FloatVector.fromArray(S, c, c3 + LANES);
+      FloatVector s40 = FloatVector.fromArray(S, c, c4);
+      FloatVector s41 = FloatVector.fromArray(S, c, c4 + LANES);
+      FloatVector s50 = FloatVector.fromArray(S, c, c5);
+      FloatVector s51 = FloatVector.fromArray(S, c, c5 + LANES);
       for (int t = 0; t < terms; t++) {
         FloatVector b0 = FloatVector.fromArray(S, b, offset + t * WIDTH);
         FloatVector b1 = FloatVector.fromArray(S, b, offset + t * WIDTH + LANES);
@@ -152,6 +156,12 @@ final class VectorProduct implements ProductKernel {
         FloatVector x3 = FloatVector.broadcast(S, a[a3 + t]);
         s30 = x3.fma(b0, s30);
         s31 = x3.fma(b1, s31);
+        FloatVector x4 = FloatVector.broadcast(S, a[a4 + t]);
+        s40 = x4.fma(b0, s40);
+        s41 = x4.fma(b1, s41);
+        FloatVector x5 = FloatVector.broadcast(S, a[a5 + t]);
+        s50 = x5.fma(b0, s50);
+        s51 = x5.fma(b1, s51);
       }
       s00.intoArray(c, to);
       s01.intoArray(c, to + LANES);
@@ -161,18 +171,10 @@ final class VectorProduct implements ProductKernel {
       s21.intoArray(c, c2 + LANES);
       s30.intoArray(c, c3);
       s31.intoArray(c, c3 + LANES);
-    }
-
-    private void addOne(float[] a, int from, float[] c, int to) {
-      FloatVector s0 = FloatVector.fromArray(S, c, to);
-      FloatVector s1 = FloatVector.fromArray(S, c, to + LANES);
-      for (int t = 0; t < terms; t++) {
-        FloatVector x = FloatVector.broadcast(S, a[from + t]);
-        s0 = x.fma(FloatVector.fromArray(S, b, offset + t * WIDTH), s0);
-        s1 = x.fma(FloatVector.fromArray(S, b, offset + t * WIDTH + LANES), s1);
-      }
-      s0.intoArray(c, to);
-      s1.intoArray(c, to + LANES);
+      s40.intoArray(c, c4);
+      s41.intoArray(c, c4 + LANES);
+      s50.intoArray(c, c5);
+      s51.intoArray(c, c5 + LANES);
     }
   }
 }

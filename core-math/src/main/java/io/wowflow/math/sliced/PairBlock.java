@@ -106,12 +106,7 @@ public final class PairBlock {
     for (int start = 0; start < columns; start += tile) {
       int width = Math.min(tile, columns - start);
       Arrays.fill(sums, 0, width, 0);
-      for (int r = 0; r < rows; r++) {
-        int row = r * columns + start;
-        for (int j = 0; j < width; j++) {
-          sums[j] += leaf[row + j];
-        }
-      }
+      addRows(leaf, start, rows, columns, sums, width);
       for (int j = 0; j < width; j++) {
         mean[j] = (float) (sums[j] / rows);
       }
@@ -120,6 +115,27 @@ public final class PairBlock {
         for (int j = 0; j < width; j++) {
           leaf[row + j] -= mean[j];
         }
+      }
+    }
+  }
+
+  /** Adds columns up, row after row: four rows a pass, for the loads and stores of the sums. */
+  private static void addRows(
+      float[] leaf, int start, int rows, int columns, double[] sums, int width) {
+    int r = 0;
+    for (; r + 3 < rows; r += 4) {
+      int row0 = r * columns + start;
+      int row1 = row0 + columns;
+      int row2 = row1 + columns;
+      int row3 = row2 + columns;
+      for (int j = 0; j < width; j++) {
+        sums[j] = sums[j] + leaf[row0 + j] + leaf[row1 + j] + leaf[row2 + j] + leaf[row3 + j];
+      }
+    }
+    for (; r < rows; r++) {
+      int row = r * columns + start;
+      for (int j = 0; j < width; j++) {
+        sums[j] += leaf[row + j];
       }
     }
   }
@@ -258,12 +274,15 @@ public final class PairBlock {
   private void pack(float[] leaf, int columns, int start, int terms, int j0, float[] packed) {
     final int strip = 16;
     int width = Math.min(TILE, layout.columns() - j0);
+    if (width < TILE) {
+      Arrays.fill(packed, 0, terms * TILE, 0f);
+    }
     for (int k0 = 0; k0 < terms; k0 += strip) {
       int k1 = Math.min(terms, k0 + strip);
-      for (int j = 0; j < TILE; j++) {
-        int row = j < width ? columnRows[j0 + j] * columns + start : -1;
+      for (int j = 0; j < width; j++) {
+        int row = columnRows[j0 + j] * columns + start;
         for (int k = k0; k < k1; k++) {
-          packed[k * TILE + j] = row < 0 ? 0f : leaf[row + k];
+          packed[k * TILE + j] = leaf[row + k];
         }
       }
     }
