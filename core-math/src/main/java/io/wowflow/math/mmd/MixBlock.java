@@ -4,6 +4,7 @@ import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.WorkPool;
 import io.wowflow.math.sliced.Workspace;
 import java.util.Arrays;
 
@@ -17,8 +18,11 @@ import java.util.Arrays;
  * entry: product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
 public final class MixBlock {
-  /** Panel columns a tile. */
+  /** Panel columns a tile, at least. */
   private static final int TILE = 256;
+
+  /** Mixed values a tile where few classes allow it: fewer tiles, still in cache. */
+  private static final int TILE_VALUES = 1 << 14;
 
   private final PairWeights weights;
   private final PairMeasure measure;
@@ -39,6 +43,29 @@ public final class MixBlock {
    * @param recycled an operation that is not used any more, whose arrays are taken over; or null
    */
   public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
+    this(measure, weights, recycled);
+    fillAll();
+  }
+
+  /**
+   * The operation for one step, the same bits, its coefficients made by several threads.
+   *
+   * @param weights the pair weights
+   * @param measure what the kernel is a function of
+   * @param recycled an operation that is not used any more, whose arrays are taken over; or null
+   * @param pool the threads
+   */
+  public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled, WorkPool pool) {
+    this(measure, weights, recycled);
+    if (negated.length < PairWeights.SHARED) {
+      fillAll();
+    } else {
+      pool.run(sourceCount, (c, work) -> fill(c));
+    }
+  }
+
+  /** Everything but the coefficients. */
+  private MixBlock(PairMeasure measure, PairWeights weights, MixBlock recycled) {
     this.weights = weights;
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
@@ -56,18 +83,26 @@ public final class MixBlock {
             : new float[sourceCount * columns];
     rowSums = new float[sourceCount];
     near = new int[sourceCount][];
+  }
+
+  private void fillAll() {
     for (int c = 0; c < sourceCount; c++) {
-      double sum = 0;
-      near[c] = weights.nearColumns(c);
-      for (int j = 0; j < columns; j++) {
-        negated[c * columns + j] = 0;
-        if (!weights.isNear(c, j)) {
-          negated[c * columns + j] = (float) -weights.weight(c, j);
-          sum += weights.weight(c, j);
-        }
-      }
-      rowSums[c] = (float) sum;
+      fill(c);
     }
+  }
+
+  private void fill(int c) {
+    int columns = columnRows.length;
+    double sum = 0;
+    near[c] = weights.nearColumns(c);
+    for (int j = 0; j < columns; j++) {
+      negated[c * columns + j] = 0;
+      if (!weights.isNear(c, j)) {
+        negated[c * columns + j] = (float) -weights.weight(c, j);
+        sum += weights.weight(c, j);
+      }
+    }
+    rowSums[c] = (float) sum;
   }
 
   /**
@@ -79,9 +114,10 @@ public final class MixBlock {
    * @param work scratch
    */
   public void mix(float[] leaf, int columns, Workspace work) {
-    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * TILE);
-    for (int start = 0; start < columns; start += TILE) {
-      int width = Math.min(TILE, columns - start);
+    int tile = Math.max(TILE, TILE_VALUES / sourceCount / TILE * TILE);
+    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * tile);
+    for (int start = 0; start < columns; start += tile) {
+      int width = Math.min(tile, columns - start);
       Arrays.fill(mixed, 0, sourceCount * width, 0f);
       if (measure == PairMeasure.SQUARED) {
         MatrixProduct.addProduct(
@@ -103,7 +139,7 @@ public final class MixBlock {
     if (dense) {
       return View.rowMajor(leaf, start, columnRows.length, width, columns);
     }
-    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * TILE);
+    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * width);
     for (int j = 0; j < columnRows.length; j++) {
       System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
     }

@@ -210,8 +210,7 @@ public final class PairBlock {
         double sum = norms - 2 * gram[entry(row - block.r0, j - block.j0)];
         if (sum < NEAR * norms) {
           sum =
-              LaneSum.squaredDifferences(
-                  leaf, row * columns, leaf, other * columns, columns, work);
+              LaneSum.squaredDifferences(leaf, row * columns, leaf, other * columns, columns, work);
         }
         put(out, row, j, sum);
       }
@@ -248,6 +247,8 @@ public final class PairBlock {
     Arrays.fill(gram, 0, ROW_BLOCK * COLUMN_BLOCK, 0);
     float[] packed = work.floats(Workspace.Use.PACK, CHUNK * TILE);
     float[] products = work.floats(Workspace.Use.PRODUCTS, ROW_BLOCK * TILE);
+    View whole = View.of(packed, CHUNK, TILE);
+    View full = View.of(products, ROW_BLOCK, TILE);
     int end = Math.min(layout.columns(), j0 + COLUMN_BLOCK);
     for (int start = 0; start < columns; start += CHUNK) {
       int terms = Math.min(CHUNK, columns - start);
@@ -258,8 +259,8 @@ public final class PairBlock {
           Arrays.fill(products, 0, height * TILE, 0f);
           MatrixProduct.addProduct(
               View.rowMajor(leaf, r0 * columns + start, height, terms, columns),
-              View.of(packed, terms, TILE),
-              View.of(products, height, TILE));
+              terms == CHUNK ? whole : View.of(packed, terms, TILE),
+              height == ROW_BLOCK ? full : View.of(products, height, TILE));
           int at = entry(0, j - j0);
           for (int i = 0; i < height * TILE; i++) {
             gram[at + i] += products[i];

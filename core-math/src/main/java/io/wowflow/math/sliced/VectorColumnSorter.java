@@ -42,26 +42,31 @@ final class VectorColumnSorter implements ColumnSorter {
     }
     int[] keys = work.ints(n * LANES);
     for (int l = 0; l < COLUMNS; l += LANES) {
-      for (int r = 0; r < n; r++) {
-        ordered(block, offset + r * COLUMNS + l).intoArray(keys, r * LANES);
-      }
+      encode(block, offset + l, n, keys);
       network(keys, n);
-      for (int r = 0; r < n; r++) {
-        ordered(IntVector.fromArray(I, keys, r * LANES))
-            .reinterpretAsFloats()
-            .intoArray(block, offset + r * COLUMNS + l);
-      }
+      decode(keys, n, block, offset + l);
     }
   }
 
-  private static IntVector ordered(float[] values, int at) {
-    return ordered(FloatVector.fromArray(F, values, at).reinterpretAsInts());
+  // Vectors stay inside one method: HotSpot boxes those that go through calls of ours.
+
+  /** {@link PlainColumnSorter#ordered} of the values' bits. */
+  private static void encode(float[] block, int at, int n, int[] keys) {
+    for (int r = 0; r < n; r++) {
+      IntVector bits = FloatVector.fromArray(F, block, at + r * COLUMNS).reinterpretAsInts();
+      IntVector flips = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
+      bits.lanewise(VectorOperators.XOR, flips).intoArray(keys, r * LANES);
+    }
   }
 
-  /** {@link PlainColumnSorter#ordered} in lanes. */
-  private static IntVector ordered(IntVector bits) {
-    IntVector flips = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
-    return bits.lanewise(VectorOperators.XOR, flips);
+  private static void decode(int[] keys, int n, float[] block, int at) {
+    for (int r = 0; r < n; r++) {
+      IntVector key = IntVector.fromArray(I, keys, r * LANES);
+      IntVector flips = key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
+      key.lanewise(VectorOperators.XOR, flips)
+          .reinterpretAsFloats()
+          .intoArray(block, at + r * COLUMNS);
+    }
   }
 
   @Override
@@ -108,19 +113,18 @@ final class VectorColumnSorter implements ColumnSorter {
 
   /** Sets a lane of the keys where its column is not ascending. */
   private static void findWrong(float[] block, int at, int n, int[] keys) {
+    encode(block, at, n, keys);
     IntVector wrong = IntVector.zero(I);
-    IntVector before = IntVector.broadcast(I, Integer.MIN_VALUE);
-    for (int r = 0; r < n; r++) {
-      IntVector here = ordered(block, at + r * COLUMNS);
+    for (int r = 1; r < n; r++) {
+      IntVector before = IntVector.fromArray(I, keys, (r - 1) * LANES);
+      IntVector here = IntVector.fromArray(I, keys, r * LANES);
       wrong = wrong.or(before.max(here).lanewise(VectorOperators.XOR, here));
-      before = here;
     }
     wrong.intoArray(keys, 0);
   }
 
   /** Places in the column's range above rows; false if a range is not finite or too small. */
-  private static boolean shortKeys(
-      float[] values, int n, int rowBits, int[] keys, Workspace work) {
+  private static boolean shortKeys(float[] values, int n, int rowBits, int[] keys, Workspace work) {
     FloatVector low = FloatVector.fromArray(F, values, 0);
     FloatVector high = low;
     for (int r = 1; r < n; r++) {
