@@ -38,7 +38,7 @@ public final class StepComparison {
 
   private StepComparison() {}
 
-  private record Case(int classes, int samples, int dimension, int directions, boolean gaussian) {
+  record Case(int classes, int samples, int dimension, int directions, boolean gaussian) {
     String name() {
       return classes + ", " + samples + ", " + dimension + ", " + directions
           + (gaussian ? " gaussian" : " hadamard");
@@ -52,6 +52,7 @@ public final class StepComparison {
    */
   public static void main(String[] args) throws Exception {
     int turns = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+    MachineLimits.main(args);
     System.out.println("| C, n, d, L | ours, s | against `published` | against `closed` |");
     System.out.println("| --- | --- | --- | --- |");
     compare(new Case(3, 80, 2, 500, true), turns, "published");
@@ -128,7 +129,7 @@ public final class StepComparison {
   }
 
   /** Our steps at one size, warm. */
-  private static final class Stepper implements AutoCloseable {
+  static final class Stepper implements AutoCloseable {
     private final FlowProblem problem;
     private final FlowMethod method;
     private final InProcessEngine engine;
@@ -176,9 +177,7 @@ public final class StepComparison {
       PairSums sums =
           engine.measure(
               Interaction.dense(source.classCount(), target.classCount()), false);
-      PairWeights weights =
-          PairWeights.of(
-              problem.kernel(), sums, source.classWeights(), target.classWeights());
+      PairWeights weights = engine.weights(problem, sums);
       double[] sizes = method.stepRule().stepSizes(engine.step(), weights, problem);
       engine.move(weights, sizes, method);
     }

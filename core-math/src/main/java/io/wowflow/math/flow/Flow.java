@@ -1,7 +1,6 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.Guard;
-import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Objective;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
@@ -86,10 +85,7 @@ public final class Flow {
   }
 
   private void move(FlowEngine engine, PairSums sums) {
-    LabelledDataset source = problem.source();
-    PairWeights weights =
-        PairWeights.of(
-            problem.kernel(), sums, source.classWeights(), problem.target().classWeights());
+    PairWeights weights = engine.weights(problem, sums);
     engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
     observer.moved(engine.step(), () -> finite(engine.state()));
   }

@@ -27,6 +27,19 @@ public interface FlowEngine extends AutoCloseable {
   PairSums measure(Interaction interaction, boolean withTargets);
 
   /**
+   * The pair weights of a step. An engine with threads may share the work; the bits are those of
+   * {@link PairWeights#of(io.wowflow.math.mmd.Kernel, PairSums, double[], double[])}.
+   *
+   * @param problem what is minimised
+   * @param sums the distances of the step
+   * @return the weights
+   */
+  default PairWeights weights(FlowProblem problem, PairSums sums) {
+    return PairWeights.of(
+        problem.kernel(), sums, problem.source().classWeights(), problem.target().classWeights());
+  }
+
+  /**
    * Moves X_k to X_(k+1); an engine may put the work off until somebody asks for X_(k+1). Must
    * follow the {@link #measure} whose distances the weights were made from.
    *

@@ -32,6 +32,7 @@ public final class InProcessEngine implements FlowEngine {
   private final float[][] positions;
   private final float[][] velocities;
   private final int[][][] order;
+  private final boolean[] finite;
   private final SumBuffers buffers = new SumBuffers();
   private double[] total;
   private MixBlock mix;
@@ -60,11 +61,13 @@ public final class InProcessEngine implements FlowEngine {
     positions = new float[classes][];
     velocities = new float[classes][];
     order = new int[classes][][];
+    finite = new boolean[classes];
     for (int c = 0; c < classes; c++) {
       LabelledClass source = problem.source().get(c);
       Guard.size("particles of " + source, source.size(), start.positions().get(c).rows());
       slices[c] = ClassSlices.of(source, levels);
       positions[c] = start.positions().get(c).values().clone();
+      finite[c] = Update.allFinite(positions[c]);
       velocities[c] = start.velocities().get(c).values().clone();
       order[c] =
           new int[Panels.leafCount(problem.directions().count())]
@@ -151,8 +154,14 @@ public final class InProcessEngine implements FlowEngine {
   }
 
   @Override
+  public PairWeights weights(FlowProblem given, PairSums sums) {
+    return PairWeights.of(
+        given.kernel(), sums, given.source().classWeights(), given.target().classWeights(), pool);
+  }
+
+  @Override
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
-    mix = new MixBlock(weights, measure, mix);
+    mix = new MixBlock(weights, measure, mix, pool);
     pool.run(
         panels.leafCount(), (leaf, work) -> mix.mix(panels.leaf(leaf), panels.columns(), work));
     double scale = measure.scale(problem.directions()) / problem.directions().count();
@@ -169,12 +178,13 @@ public final class InProcessEngine implements FlowEngine {
       slices[c].addGradient(new PanelRow(panels, c), projector, order[c], gradient, work);
     }
     update.apply(positions[c], velocities[c], gradient, factor);
+    finite[c] = Update.allFinite(positions[c]);
   }
 
   @Override
   public int firstNonFinite() {
     for (int c = 0; c < positions.length; c++) {
-      if (!Update.allFinite(positions[c])) {
+      if (!finite[c]) {
         return c;
       }
     }

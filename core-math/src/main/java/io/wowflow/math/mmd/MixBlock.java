@@ -4,6 +4,7 @@ import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.sliced.WorkPool;
 import io.wowflow.math.sliced.Workspace;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -18,10 +19,13 @@ import java.util.Arrays;
  * entry: product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
 public final class MixBlock implements Serializable {
-  /** Panel columns a tile. */
+  private static final long serialVersionUID = 1L;
+
+  /** Panel columns a tile, at least. */
   private static final int TILE = 256;
 
-  private static final long serialVersionUID = 1L;
+  /** Mixed values a tile where few classes allow it: fewer tiles, still in cache. */
+  private static final int TILE_VALUES = 1 << 14;
 
   private final PairMeasure measure;
   private final int sourceCount;
@@ -44,6 +48,29 @@ public final class MixBlock implements Serializable {
    * @param recycled an operation that is not used any more, whose arrays are taken over; or null
    */
   public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
+    this(measure, weights, recycled);
+    fillAll(weights);
+  }
+
+  /**
+   * The operation for one step, the same bits, its coefficients made by several threads.
+   *
+   * @param weights the pair weights
+   * @param measure what the kernel is a function of
+   * @param recycled an operation that is not used any more, whose arrays are taken over; or null
+   * @param pool the threads
+   */
+  public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled, WorkPool pool) {
+    this(measure, weights, recycled);
+    if (negated.length < PairWeights.SHARED) {
+      fillAll(weights);
+    } else {
+      pool.run(sourceCount, (c, work) -> fill(c, weights));
+    }
+  }
+
+  /** Everything but the coefficients. */
+  private MixBlock(PairMeasure measure, PairWeights weights, MixBlock recycled) {
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
     Interaction interaction = weights.sums().interaction();
@@ -61,22 +88,30 @@ public final class MixBlock implements Serializable {
     rowSums = new float[sourceCount];
     near = new int[sourceCount][];
     nearWeights = new float[sourceCount][];
+  }
+
+  private void fillAll(PairWeights weights) {
     for (int c = 0; c < sourceCount; c++) {
-      double sum = 0;
-      near[c] = weights.nearColumns(c);
-      nearWeights[c] = new float[near[c].length];
-      for (int i = 0; i < near[c].length; i++) {
-        nearWeights[c][i] = (float) weights.weight(c, near[c][i]);
-      }
-      for (int j = 0; j < columns; j++) {
-        negated[c * columns + j] = 0;
-        if (!weights.isNear(c, j)) {
-          negated[c * columns + j] = (float) -weights.weight(c, j);
-          sum += weights.weight(c, j);
-        }
-      }
-      rowSums[c] = (float) sum;
+      fill(c, weights);
     }
+  }
+
+  private void fill(int c, PairWeights weights) {
+    int columns = columnRows.length;
+    double sum = 0;
+    near[c] = weights.nearColumns(c);
+    nearWeights[c] = new float[near[c].length];
+    for (int i = 0; i < near[c].length; i++) {
+      nearWeights[c][i] = (float) weights.weight(c, near[c][i]);
+    }
+    for (int j = 0; j < columns; j++) {
+      negated[c * columns + j] = 0;
+      if (!weights.isNear(c, j)) {
+        negated[c * columns + j] = (float) -weights.weight(c, j);
+        sum += weights.weight(c, j);
+      }
+    }
+    rowSums[c] = (float) sum;
   }
 
   /**
@@ -88,9 +123,10 @@ public final class MixBlock implements Serializable {
    * @param work scratch
    */
   public void mix(float[] leaf, int columns, Workspace work) {
-    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * TILE);
-    for (int start = 0; start < columns; start += TILE) {
-      int width = Math.min(TILE, columns - start);
+    int tile = Math.max(TILE, TILE_VALUES / sourceCount / TILE * TILE);
+    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * tile);
+    for (int start = 0; start < columns; start += tile) {
+      int width = Math.min(tile, columns - start);
       Arrays.fill(mixed, 0, sourceCount * width, 0f);
       if (measure == PairMeasure.SQUARED) {
         MatrixProduct.addProduct(
@@ -112,7 +148,7 @@ public final class MixBlock implements Serializable {
     if (dense) {
       return View.rowMajor(leaf, start, columnRows.length, width, columns);
     }
-    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * TILE);
+    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * width);
     for (int j = 0; j < columnRows.length; j++) {
       System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
     }

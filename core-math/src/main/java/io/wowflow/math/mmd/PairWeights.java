@@ -1,8 +1,10 @@
 package io.wowflow.math.mmd;
 
+import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairBlock;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.WorkPool;
 
 /**
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
@@ -16,6 +18,9 @@ import io.wowflow.math.sliced.PairSums;
 public final class PairWeights {
   /** The Riesz floor, as part of the mean squared spread of the embeddings. */
   private static final double FLOOR = 1e-12;
+
+  /** So many pairs of source and target are worth a call of the threads. */
+  static final int SHARED = 1 << 12;
 
   private final PairSums sums;
   private final int sources;
@@ -42,39 +47,62 @@ public final class PairWeights {
    */
   public static PairWeights of(
       Kernel kernel, PairSums sums, double[] sourceWeights, double[] targetWeights) {
-    int[] drawnSources = sums.interaction().sources();
-    int[] drawnTargets = sums.interaction().targets();
-    int count = sums.sourceCount();
-    int columns = drawnSources.length + drawnTargets.length;
-    PairWeights out =
-        new PairWeights(
-            sums,
-            new double[Math.multiplyExact(count, columns)],
-            new boolean[Math.multiplyExact(count, columns)]);
-    double factor = kernel.measure() == PairMeasure.SQUARED ? 2 : 1;
-    double fromSource = factor * count / drawnSources.length;
-    double fromTarget = -factor * targetWeights.length / drawnTargets.length;
+    PairWeights out = empty(sums);
     double floor = FLOOR * sums.meanSpread();
-    for (int c = 0; c < count; c++) {
-      for (int j = 0; j < drawnSources.length; j++) {
-        int e = drawnSources[j];
-        if (e != c) {
-          double s = sums.toSource(c, j);
-          out.set(c, j, fromSource * sourceWeights[e] * derivative(kernel, s, floor));
-          out.near[c * columns + j] =
-              isNear(kernel, s, sums.sourceSpread(c) + sums.sourceSpread(e));
-        }
-      }
-      for (int j = 0; j < drawnTargets.length; j++) {
-        double s = sums.toTarget(c, j);
-        int column = drawnSources.length + j;
-        out.set(
-            c, column, fromTarget * targetWeights[drawnTargets[j]] * derivative(kernel, s, floor));
-        out.near[c * columns + column] =
-            isNear(kernel, s, sums.sourceSpread(c) + sums.targetSpread(j));
-      }
+    for (int c = 0; c < sums.sourceCount(); c++) {
+      out.fill(c, kernel, floor, sourceWeights, targetWeights);
     }
     return out;
+  }
+
+  /**
+   * The weights of a step, the same bits, made by several threads.
+   *
+   * @param kernel the kernel
+   * @param sums the distances of the step
+   * @param sourceWeights a, all C of them, not modified
+   * @param targetWeights b, all C' of them, not modified
+   * @param pool the threads
+   * @return the weights
+   */
+  public static PairWeights of(
+      Kernel kernel, PairSums sums, double[] sourceWeights, double[] targetWeights, WorkPool pool) {
+    PairWeights out = empty(sums);
+    double floor = FLOOR * sums.meanSpread();
+    pool.run(
+        sums.sourceCount(), (c, work) -> out.fill(c, kernel, floor, sourceWeights, targetWeights));
+    return out;
+  }
+
+  private static PairWeights empty(PairSums sums) {
+    Interaction drawn = sums.interaction();
+    int size =
+        Math.multiplyExact(sums.sourceCount(), drawn.sources().length + drawn.targets().length);
+    return new PairWeights(sums, new double[size], new boolean[size]);
+  }
+
+  private void fill(
+      int c, Kernel kernel, double floor, double[] sourceWeights, double[] targetWeights) {
+    int[] drawnSources = sums.interaction().sources();
+    int[] drawnTargets = sums.interaction().targets();
+    double factor = kernel.measure() == PairMeasure.SQUARED ? 2 : 1;
+    double fromSource = factor * sums.sourceCount() / drawnSources.length;
+    double fromTarget = -factor * targetWeights.length / drawnTargets.length;
+    int row = c * columns;
+    for (int j = 0; j < sources; j++) {
+      int e = drawnSources[j];
+      if (e != c) {
+        double s = sums.toSource(c, j);
+        weights[row + j] = fromSource * sourceWeights[e] * derivative(kernel, s, floor);
+        near[row + j] = isNear(kernel, s, sums.sourceSpread(c) + sums.sourceSpread(e));
+      }
+    }
+    for (int j = 0; j < drawnTargets.length; j++) {
+      double s = sums.toTarget(c, j);
+      int at = row + sources + j;
+      weights[at] = fromTarget * targetWeights[drawnTargets[j]] * derivative(kernel, s, floor);
+      near[at] = isNear(kernel, s, sums.sourceSpread(c) + sums.targetSpread(j));
+    }
   }
 
   private static double derivative(Kernel kernel, double s, double floor) {
@@ -87,10 +115,6 @@ public final class PairWeights {
 
   private static boolean isNear(Kernel kernel, double s, double norms) {
     return kernel.measure() == PairMeasure.SQUARED && s < PairBlock.NEAR * norms;
-  }
-
-  private void set(int c, int column, double weight) {
-    weights[c * columns + column] = weight;
   }
 
   /**

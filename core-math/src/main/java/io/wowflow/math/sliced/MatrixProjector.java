@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class MatrixProjector implements Projector {
   private static final int LEAF = Panels.LEAF_DIRECTIONS;
 
+  /** Points that are projected back together. */
+  private static final int POINTS = 252;
+
   private final int firstLeaf;
   private final int leaves;
   private final int dimension;
@@ -74,11 +77,20 @@ final class MatrixProjector implements Projector {
 
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
-    for (int b = 0; b < leaves; b++) {
+    // All leaves of some points side by side make one product of many terms, with the same bits.
+    int width = leaves * LEAF;
+    float[] rows = work.floats(Workspace.Use.PACK, Math.min(n, POINTS) * width);
+    for (int i0 = 0; i0 < n; i0 += POINTS) {
+      int points = Math.min(POINTS, n - i0);
+      for (int b = 0; b < leaves; b++) {
+        for (int i = 0; i < points; i++) {
+          System.arraycopy(values, (b * n + i0 + i) * LEAF, rows, i * width + b * LEAF, LEAF);
+        }
+      }
       MatrixProduct.addProduct(
-          View.rowMajor(values, b * n * LEAF, n, LEAF, LEAF),
-          View.rowMajor(directions, offset(b), LEAF, dimension, dimension),
-          View.of(gradient, n, dimension));
+          View.of(rows, points, width),
+          View.of(directions, width, dimension),
+          View.rowMajor(gradient, i0 * dimension, points, dimension, dimension));
     }
   }
 }

@@ -21,14 +21,19 @@ public final class PairBlock {
 
   private static final int CHUNK = 256;
 
-  /** Rows that share one packed chunk: the source-source half is cut at this granularity. */
-  private static final int ROW_BLOCK = 64;
+  /** Columns that share one packed tile; the symmetric half is cut at this granularity. */
+  private static final int TILE = 32;
+
+  /** Columns a block: its rows are read from the second-level cache, tile after tile. */
+  private static final int COLUMN_BLOCK = 4 * TILE;
+
+  /** Rows a block. */
+  private static final int ROW_BLOCK = 256;
 
   private final int sourceCount;
   private final Interaction interaction;
   private final PairMeasure measure;
   private final PairLayout layout;
-  private final boolean dense;
 
   /** The panel row of each column of the layout. */
   private final int[] columnRows;
@@ -49,7 +54,6 @@ public final class PairBlock {
     this.measure = measure;
     int sources = interaction.sources().length;
     this.layout = new PairLayout(sourceCount, sources, interaction.targets().length, withTargets);
-    this.dense = sources == sourceCount;
     this.columnRows = new int[layout.columns()];
     for (int j = 0; j < columnRows.length; j++) {
       columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
@@ -102,12 +106,7 @@ public final class PairBlock {
     for (int start = 0; start < columns; start += tile) {
       int width = Math.min(tile, columns - start);
       Arrays.fill(sums, 0, width, 0);
-      for (int r = 0; r < rows; r++) {
-        int row = r * columns + start;
-        for (int j = 0; j < width; j++) {
-          sums[j] += leaf[row + j];
-        }
-      }
+      addRows(leaf, start, rows, columns, sums, width);
       for (int j = 0; j < width; j++) {
         mean[j] = (float) (sums[j] / rows);
       }
@@ -116,6 +115,27 @@ public final class PairBlock {
         for (int j = 0; j < width; j++) {
           leaf[row + j] -= mean[j];
         }
+      }
+    }
+  }
+
+  /** Adds columns up, row after row: four rows a pass, for the loads and stores of the sums. */
+  private static void addRows(
+      float[] leaf, int start, int rows, int columns, double[] sums, int width) {
+    int r = 0;
+    for (; r + 3 < rows; r += 4) {
+      int row0 = r * columns + start;
+      int row1 = row0 + columns;
+      int row2 = row1 + columns;
+      int row3 = row2 + columns;
+      for (int j = 0; j < width; j++) {
+        sums[j] = sums[j] + leaf[row0 + j] + leaf[row1 + j] + leaf[row2 + j] + leaf[row3 + j];
+      }
+    }
+    for (; r < rows; r++) {
+      int row = r * columns + start;
+      for (int j = 0; j < width; j++) {
+        sums[j] += leaf[row + j];
       }
     }
   }
@@ -132,81 +152,118 @@ public final class PairBlock {
     for (int r = 0; r < rows(); r++) {
       out[layout.norm(r)] = LaneSum.squares(leaf, r * columns, columns, work);
     }
-    double[] gram = measure == PairMeasure.SQUARED ? gram(leaf, columns, work) : null;
-    Distances distances = new Distances(leaf, columns, gram, out, work);
-    for (int c = 0; c < sourceCount; c++) {
-      for (int j = 0; j < layout.columns(); j++) {
-        if (columnRows[j] != c) {
-          // The dense source-source half is symmetric, and only its upper triangle has a Gram
-          // entry.
-          out[layout.pair(c, j)] = dense && j < c ? out[layout.pair(j, c)] : distances.at(c, j);
+    for (int j0 = 0; j0 < layout.columns(); j0 += COLUMN_BLOCK) {
+      int j1 = Math.min(layout.columns(), j0 + COLUMN_BLOCK);
+      for (int r0 = 0; r0 < rowLimit(j1); r0 += ROW_BLOCK) {
+        int r1 = Math.min(rowLimit(j1), r0 + ROW_BLOCK);
+        if (measure == PairMeasure.SQUARED) {
+          double[] gram = gram(leaf, columns, r0, j0, work);
+          putSquared(new Block(r0, r1, j0, j1), gram, leaf, columns, out, work);
+        } else {
+          putAbsolute(new Block(r0, r1, j0, j1), leaf, columns, out, work);
         }
       }
     }
-    for (int e = 0; layout.withTargets() && e < layout.targetColumns(); e++) {
-      for (int f = e + 1; f < layout.targetColumns(); f++) {
-        double distance = distances.at(sourceCount + e, layout.sourceColumns() + f);
-        out[layout.targetPair(e, f)] = distance;
-        out[layout.targetPair(f, e)] = distance;
+  }
+
+  /** Rows r0 to r1 - 1 of the panel against columns j0 to j1 - 1 of the layout. */
+  private record Block(int r0, int r1, int j0, int j1) {}
+
+  /** Rows from here on have no wanted pair with columns below j1. */
+  private int rowLimit(int j1) {
+    int targets = j1 - layout.sourceColumns();
+    if (targets <= 0) {
+      return layout.dense() ? j1 - 1 : sourceCount;
+    }
+    return layout.withTargets() ? sourceCount + targets - 1 : sourceCount;
+  }
+
+  /** The first wanted column of a row: of a symmetric part only the upper triangle is wanted. */
+  private int columnStart(int row) {
+    if (row >= sourceCount) {
+      return layout.sourceColumns() + row - sourceCount + 1;
+    }
+    return layout.dense() ? row + 1 : 0;
+  }
+
+  private void put(double[] out, int row, int column, double sum) {
+    if (row < sourceCount) {
+      out[layout.pair(row, column)] = sum;
+      return;
+    }
+    int e = row - sourceCount;
+    int f = column - layout.sourceColumns();
+    out[layout.targetPair(e, f)] = sum;
+    out[layout.targetPair(f, e)] = sum;
+  }
+
+  private void putSquared(
+      Block block, double[] gram, float[] leaf, int columns, double[] out, Workspace work) {
+    for (int row = block.r0; row < block.r1; row++) {
+      double norm = out[layout.norm(row)];
+      for (int j = Math.max(block.j0, columnStart(row)); j < block.j1; j++) {
+        int other = columnRows[j];
+        if (other == row) {
+          continue;
+        }
+        double norms = norm + out[layout.norm(other)];
+        double sum = norms - 2 * gram[entry(row - block.r0, j - block.j0)];
+        if (sum < NEAR * norms) {
+          sum =
+              LaneSum.squaredDifferences(leaf, row * columns, leaf, other * columns, columns, work);
+        }
+        put(out, row, j, sum);
       }
     }
   }
 
-  /** Distances of a panel row to a column of the layout, from the Gram matrix or directly. */
-  private final class Distances {
-    private final float[] leaf;
-    private final int columns;
-    private final double[] gram;
-    private final double[] sums;
-    private final Workspace work;
-
-    Distances(float[] leaf, int columns, double[] gram, double[] sums, Workspace work) {
-      this.leaf = leaf;
-      this.columns = columns;
-      this.gram = gram;
-      this.sums = sums;
-      this.work = work;
-    }
-
-    double at(int row, int column) {
-      int x = row * columns;
-      int y = columnRows[column] * columns;
-      if (measure == PairMeasure.ABSOLUTE) {
-        return LaneSum.absoluteDifferences(leaf, x, leaf, y, columns, work);
+  private void putAbsolute(Block block, float[] leaf, int columns, double[] out, Workspace work) {
+    for (int row = block.r0; row < block.r1; row++) {
+      for (int j = Math.max(block.j0, columnStart(row)); j < block.j1; j++) {
+        int other = columnRows[j];
+        if (other != row) {
+          put(
+              out,
+              row,
+              j,
+              LaneSum.absoluteDifferences(
+                  leaf, row * columns, leaf, other * columns, columns, work));
+        }
       }
-      double norms = sums[layout.norm(row)] + sums[layout.norm(columnRows[column])];
-      double distance = norms - 2 * gram[row * layout.columns() + column];
-      return distance < NEAR * norms
-          ? LaneSum.squaredDifferences(leaf, x, leaf, y, columns, work)
-          : distance;
     }
+  }
+
+  /** Where a block's entry stands: tiles of columns side by side. */
+  private static int entry(int row, int column) {
+    return (column / TILE * ROW_BLOCK + row) * TILE + column % TILE;
   }
 
   /**
-   * Inner products of panel rows (with the targets only when they are wanted) and layout columns.
-   * Of the dense source-source half and of the target-target part only the upper triangle is right.
+   * Inner products of the block at (r0, j0), by {@link #entry}; tiles are cut off where no row
+   * below wants them.
    */
-  private double[] gram(float[] leaf, int columns, Workspace work) {
-    int rows = layout.withTargets() ? rows() : sourceCount;
-    int width = layout.columns();
-    int size = Math.multiplyExact(rows, width);
-    double[] gram = work.doubles(size);
-    Arrays.fill(gram, 0, size, 0);
-    float[] packed = work.floats(Workspace.Use.PACK, CHUNK * width);
-    float[] block = work.floats(Workspace.Use.PRODUCTS, ROW_BLOCK * width);
+  private double[] gram(float[] leaf, int columns, int r0, int j0, Workspace work) {
+    double[] gram = work.doubles(ROW_BLOCK * COLUMN_BLOCK);
+    Arrays.fill(gram, 0, ROW_BLOCK * COLUMN_BLOCK, 0);
+    float[] packed = work.floats(Workspace.Use.PACK, CHUNK * TILE);
+    float[] products = work.floats(Workspace.Use.PRODUCTS, ROW_BLOCK * TILE);
+    View whole = View.of(packed, CHUNK, TILE);
+    View full = View.of(products, ROW_BLOCK, TILE);
+    int end = Math.min(layout.columns(), j0 + COLUMN_BLOCK);
     for (int start = 0; start < columns; start += CHUNK) {
       int terms = Math.min(CHUNK, columns - start);
-      pack(leaf, columns, start, terms, packed);
-      for (int r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-        int height = Math.min(ROW_BLOCK, rows - r0);
-        int first = firstColumn(r0);
-        View rowsOf = View.rowMajor(leaf, r0 * columns + start, height, terms, columns);
-        View columnsOf = View.rowMajor(packed, first, terms, width - first, width);
-        Arrays.fill(block, 0, height * (width - first), 0f);
-        MatrixProduct.addProduct(rowsOf, columnsOf, View.of(block, height, width - first));
-        for (int i = 0; i < height; i++) {
-          for (int j = first; j < width; j++) {
-            gram[(r0 + i) * width + j] += block[i * (width - first) + j - first];
+      for (int j = j0; j < end; j += TILE) {
+        int height = Math.min(ROW_BLOCK, rowLimit(Math.min(end, j + TILE)) - r0);
+        if (height > 0) {
+          pack(leaf, columns, start, terms, j, packed);
+          Arrays.fill(products, 0, height * TILE, 0f);
+          MatrixProduct.addProduct(
+              View.rowMajor(leaf, r0 * columns + start, height, terms, columns),
+              terms == CHUNK ? whole : View.of(packed, terms, TILE),
+              height == ROW_BLOCK ? full : View.of(products, height, TILE));
+          int at = entry(0, j - j0);
+          for (int i = 0; i < height * TILE; i++) {
+            gram[at + i] += products[i];
           }
         }
       }
@@ -214,22 +271,20 @@ public final class PairBlock {
     return gram;
   }
 
-  /**
-   * The first column that a block of rows needs: none left of the diagonal where there is symmetry.
-   */
-  private int firstColumn(int row) {
-    if (row >= sourceCount) {
-      return layout.sourceColumns();
+  /** A tile of columns with terms as rows; columns past the last are zero. */
+  private void pack(float[] leaf, int columns, int start, int terms, int j0, float[] packed) {
+    final int strip = 16;
+    int width = Math.min(TILE, layout.columns() - j0);
+    if (width < TILE) {
+      Arrays.fill(packed, 0, terms * TILE, 0f);
     }
-    return dense ? row : 0;
-  }
-
-  private void pack(float[] leaf, int columns, int start, int terms, float[] packed) {
-    int width = layout.columns();
-    for (int j = 0; j < width; j++) {
-      int row = columnRows[j] * columns + start;
-      for (int k = 0; k < terms; k++) {
-        packed[k * width + j] = leaf[row + k];
+    for (int k0 = 0; k0 < terms; k0 += strip) {
+      int k1 = Math.min(terms, k0 + strip);
+      for (int j = 0; j < width; j++) {
+        int row = columnRows[j0 + j] * columns + start;
+        for (int k = k0; k < k1; k++) {
+          packed[k * TILE + j] = leaf[row + k];
+        }
       }
     }
   }

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * arrive, and how they are spread over workers, cannot change a bit of the total.
  *
  * <p>Partial sums obey a merge law: {@link #merge} of sums over disjoint leaves is the sum over all
- * of them. Safe for use by several threads.
+ * of them. Several threads may add and merge at the same time; nodes and total are asked for when
+ * they are done.
  */
 public final class TreeSum {
   /**
@@ -55,7 +56,7 @@ public final class TreeSum {
    * @param sum its vector, handed over
    * @throws IllegalArgumentException if the leaf is out of bounds or was added before
    */
-  public synchronized void add(int leaf, double[] sum) {
+  public void add(int leaf, double[] sum) {
     Guard.index("leaf", leaf, leafCount);
     put(new Node(0, leaf, sum));
   }
@@ -65,7 +66,7 @@ public final class TreeSum {
    *
    * @param other nodes of disjoint leaves, handed over
    */
-  public synchronized void merge(List<Node> other) {
+  public void merge(List<Node> other) {
     for (Node node : other) {
       put(node);
     }
@@ -78,7 +79,7 @@ public final class TreeSum {
    */
   public synchronized List<Node> nodes() {
     List<Node> out = new ArrayList<>(nodes.values());
-    out.sort((a, b) -> Long.compare((long) a.index << a.level, (long) b.index << b.level));
+    out.sort((a, b) -> Long.compare(start(a.level, a.index), start(b.level, b.index)));
     return out;
   }
 
@@ -98,26 +99,38 @@ public final class TreeSum {
     throw new IllegalStateException("the sum over " + leafCount + " leaves is not complete");
   }
 
+  /** Vectors are added outside the lock: a taken sibling belongs to the thread that took it. */
   private void put(Node added) {
-    Node node = added;
-    while (true) {
-      if (covers(node) && node.index == 0) {
-        break;
-      }
-      int sibling = node.index ^ 1;
-      if (sibling > node.index && (long) sibling << node.level >= leafCount) {
-        node = new Node(node.level + 1, node.index >> 1, node.sum);
-        continue;
-      }
-      Node other = nodes.remove(key(node.level, sibling));
-      if (other == null) {
-        break;
-      }
-      node = sibling > node.index ? join(node, other) : join(other, node);
+    Node node = raised(added);
+    Node sibling = keepOrTakeSibling(node);
+    while (sibling != null) {
+      node = raised(sibling.index > node.index ? join(node, sibling) : join(sibling, node));
+      sibling = keepOrTakeSibling(node);
     }
-    Guard.that(
-        nodes.put(key(node.level, node.index), node) == null,
-        "leaves from " + ((long) node.index << node.level) + " were added twice");
+  }
+
+  /** The highest node with this sum: a node whose right sibling lies beyond the last leaf rises. */
+  private Node raised(Node low) {
+    Node node = low;
+    while (!covers(node) && node.index % 2 == 0 && start(node.level, node.index + 1) >= leafCount) {
+      node = new Node(node.level + 1, node.index / 2, node.sum);
+    }
+    return node;
+  }
+
+  /** Takes the sibling out, or keeps the node where there is none and returns null. */
+  private synchronized Node keepOrTakeSibling(Node node) {
+    Node sibling = covers(node) ? null : nodes.remove(key(node.level, node.index ^ 1));
+    if (sibling == null) {
+      Guard.that(
+          nodes.put(key(node.level, node.index), node) == null,
+          "leaves from " + start(node.level, node.index) + " were added twice");
+    }
+    return sibling;
+  }
+
+  private static long start(int level, int index) {
+    return (long) index << level;
   }
 
   private boolean covers(Node node) {

@@ -1,5 +1,6 @@
 package io.wowflow.math.sliced;
 
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
@@ -7,16 +8,29 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sorts many columns at once by a sorting network, Batcher's merge exchange (Knuth, TAOCP 5.2.2 M):
- * lanes are columns, a comparator is a minimum and a maximum of two rows. Values are sorted as
- * ordered integers, with their rows as 64-bit keys (ordered value, row).
+ * lanes are columns, a comparator is a minimum and a maximum of two rows.
+ *
+ * <p>Values alone are sorted as ordered integers. With their rows they are sorted by short keys
+ * first, the value's place in the range of its column above the row, all in 32 bits: rounding is
+ * monotone, so only values with the same place can come out in the wrong order, and those are
+ * neighbours. A column with many of them, or without a finite range, is sorted by 64-bit keys
+ * (ordered value, row).
  */
 final class VectorColumnSorter implements ColumnSorter {
   private static final int COLUMNS = Panels.LEAF_DIRECTIONS;
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> L = LongVector.SPECIES_PREFERRED;
+  private static final int LANES = I.length();
 
   /** Longer columns go to the sort of the JDK: a network does n log^2 n comparisons. */
   private static final int LONGEST = 4096;
+
+  /** Neighbours exchanged a row, on average over the lanes, before a column is sorted anew. */
+  private static final int PATIENCE = 4;
+
+  /** Added to a number below 2^22, it leaves the rounded number in the lowest bits. */
+  private static final float ROUNDER = 1 << 23;
 
   private final PlainColumnSorter plain = new PlainColumnSorter();
 
@@ -26,22 +40,32 @@ final class VectorColumnSorter implements ColumnSorter {
       plain.sort(block, offset, n, work);
       return;
     }
-    int lanes = Math.min(COLUMNS, I.length());
-    int[] keys = work.ints(n * lanes);
-    for (int l = 0; l < COLUMNS; l += lanes) {
-      for (int r = 0; r < n; r++) {
-        for (int k = 0; k < lanes; k++) {
-          int bits = Float.floatToRawIntBits(block[offset + r * COLUMNS + l + k]);
-          keys[r * lanes + k] = PlainColumnSorter.ordered(bits);
-        }
-      }
+    int[] keys = work.ints(n * LANES);
+    for (int l = 0; l < COLUMNS; l += LANES) {
+      encode(block, offset + l, n, keys);
       network(keys, n);
-      for (int r = 0; r < n; r++) {
-        for (int k = 0; k < lanes; k++) {
-          int bits = PlainColumnSorter.ordered(keys[r * lanes + k]);
-          block[offset + r * COLUMNS + l + k] = Float.intBitsToFloat(bits);
-        }
-      }
+      decode(keys, n, block, offset + l);
+    }
+  }
+
+  // Vectors stay inside one method: HotSpot boxes those that go through calls of ours.
+
+  /** {@link PlainColumnSorter#ordered} of the values' bits. */
+  private static void encode(float[] block, int at, int n, int[] keys) {
+    for (int r = 0; r < n; r++) {
+      IntVector bits = FloatVector.fromArray(F, block, at + r * COLUMNS).reinterpretAsInts();
+      IntVector flips = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
+      bits.lanewise(VectorOperators.XOR, flips).intoArray(keys, r * LANES);
+    }
+  }
+
+  private static void decode(int[] keys, int n, float[] block, int at) {
+    for (int r = 0; r < n; r++) {
+      IntVector key = IntVector.fromArray(I, keys, r * LANES);
+      IntVector flips = key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
+      key.lanewise(VectorOperators.XOR, flips)
+          .reinterpretAsFloats()
+          .intoArray(block, at + r * COLUMNS);
     }
   }
 
@@ -51,13 +75,122 @@ final class VectorColumnSorter implements ColumnSorter {
       plain.sort(block, offset, n, order, work);
       return;
     }
-    int lanes = Math.min(COLUMNS, L.length());
+    for (int l = 0; l < COLUMNS; l += LANES) {
+      float[] values = work.floats(Workspace.Use.COLUMN, n * LANES);
+      for (int r = 0; r < n; r++) {
+        System.arraycopy(block, offset + r * COLUMNS + l, values, r * LANES, LANES);
+      }
+      if (!sortShort(values, n, block, offset + l, order, l, work)) {
+        sortLong(values, n, block, offset + l, order, l, work);
+      }
+    }
+  }
+
+  /** Sorts lanes of values into columns from {@code at} and {@code l}; false if not done. */
+  private static boolean sortShort(
+      float[] values, int n, float[] block, int at, int[] order, int l, Workspace work) {
+    int[] keys = work.ints(n * LANES);
+    int rowBits = Integer.SIZE - Integer.numberOfLeadingZeros(n - 1);
+    if (!shortKeys(values, n, rowBits, keys, work)) {
+      return false;
+    }
+    network(keys, n);
+    int rowMask = (1 << rowBits) - 1;
+    for (int r = 0; r < n; r++) {
+      int to = r * COLUMNS;
+      IntVector.fromArray(I, keys, r * LANES).and(rowMask).intoArray(order, to + l);
+      for (int k = 0; k < LANES; k++) {
+        block[at + to + k] = values[order[to + l + k] * LANES + k];
+      }
+    }
+    findWrong(block, at, n, keys);
+    int left = PATIENCE * n * LANES;
+    for (int k = 0; k < LANES && left >= 0; k++) {
+      left = keys[k] == 0 ? left : exchangeNeighbours(block, at + k, order, l + k, n, left);
+    }
+    return left >= 0;
+  }
+
+  /** Sets a lane of the keys where its column is not ascending. */
+  private static void findWrong(float[] block, int at, int n, int[] keys) {
+    encode(block, at, n, keys);
+    IntVector wrong = IntVector.zero(I);
+    for (int r = 1; r < n; r++) {
+      IntVector before = IntVector.fromArray(I, keys, (r - 1) * LANES);
+      IntVector here = IntVector.fromArray(I, keys, r * LANES);
+      wrong = wrong.or(before.max(here).lanewise(VectorOperators.XOR, here));
+    }
+    wrong.intoArray(keys, 0);
+  }
+
+  /** Places in the column's range above rows; false if a range is not finite or too small. */
+  private static boolean shortKeys(float[] values, int n, int rowBits, int[] keys, Workspace work) {
+    FloatVector low = FloatVector.fromArray(F, values, 0);
+    FloatVector high = low;
+    for (int r = 1; r < n; r++) {
+      FloatVector x = FloatVector.fromArray(F, values, r * LANES);
+      low = low.min(x);
+      high = high.max(x);
+    }
+    int placeBits = Math.min(22, Integer.SIZE - 1 - rowBits);
+    float[] scales = work.floats(Workspace.Use.LANES, LANES);
+    high.sub(low).intoArray(scales, 0);
+    for (int k = 0; k < LANES; k++) {
+      float range = scales[k];
+      scales[k] = range == 0 ? 0 : ((1 << placeBits) - 2) / range;
+      if (!Float.isFinite(range) || !Float.isFinite(scales[k])) {
+        return false;
+      }
+    }
+    FloatVector scale = FloatVector.fromArray(F, scales, 0);
+    FloatVector rounder = FloatVector.broadcast(F, ROUNDER);
+    int rounderBits = Float.floatToRawIntBits(ROUNDER);
+    for (int r = 0; r < n; r++) {
+      FloatVector place = FloatVector.fromArray(F, values, r * LANES).sub(low).fma(scale, rounder);
+      place
+          .reinterpretAsInts()
+          .sub(rounderBits)
+          .lanewise(VectorOperators.LSHL, rowBits)
+          .or(r)
+          .intoArray(keys, r * LANES);
+    }
+    return true;
+  }
+
+  /** Insertion sort of one column; returns how many of {@code left} exchanges are left. */
+  private static int exchangeNeighbours(
+      float[] block, int at, int[] order, int l, int n, int left) {
+    int rest = left;
+    for (int r = 1; r < n && rest >= 0; r++) {
+      float value = block[at + r * COLUMNS];
+      int row = order[l + r * COLUMNS];
+      int bits = PlainColumnSorter.ordered(Float.floatToRawIntBits(value));
+      int to = r;
+      while (to > 0 && orderedAt(block, at + (to - 1) * COLUMNS) > bits) {
+        block[at + to * COLUMNS] = block[at + (to - 1) * COLUMNS];
+        order[l + to * COLUMNS] = order[l + (to - 1) * COLUMNS];
+        to--;
+        rest--;
+      }
+      block[at + to * COLUMNS] = value;
+      order[l + to * COLUMNS] = row;
+    }
+    return rest;
+  }
+
+  private static int orderedAt(float[] block, int at) {
+    return PlainColumnSorter.ordered(Float.floatToRawIntBits(block[at]));
+  }
+
+  private static void sortLong(
+      float[] values, int n, float[] block, int at, int[] order, int l, Workspace work) {
+    int lanes = L.length();
     long[] keys = work.keys(n * lanes);
-    for (int l = 0; l < COLUMNS; l += lanes) {
+    for (int first = 0; first < LANES; first += lanes) {
       for (int r = 0; r < n; r++) {
         for (int k = 0; k < lanes; k++) {
-          int bits = Float.floatToRawIntBits(block[offset + r * COLUMNS + l + k]);
-          keys[r * lanes + k] = ((long) PlainColumnSorter.ordered(bits) << 32) | r;
+          long bits = orderedAt(values, r * LANES + first + k);
+          keys[r * lanes + k] = bits << 32 | r;
         }
       }
       network(keys, n);
@@ -65,8 +198,8 @@ final class VectorColumnSorter implements ColumnSorter {
         for (int k = 0; k < lanes; k++) {
           long key = keys[r * lanes + k];
           int bits = PlainColumnSorter.ordered((int) (key >> 32));
-          block[offset + r * COLUMNS + l + k] = Float.intBitsToFloat(bits);
-          order[r * COLUMNS + l + k] = (int) key;
+          block[at + r * COLUMNS + first + k] = Float.intBitsToFloat(bits);
+          order[l + r * COLUMNS + first + k] = (int) key;
         }
       }
     }

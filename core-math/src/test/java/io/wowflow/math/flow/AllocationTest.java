@@ -55,12 +55,7 @@ class AllocationTest {
 
   private static void step(InProcessEngine engine, FlowProblem problem, FlowMethod method) {
     PairSums sums = engine.measure(Interaction.dense(4, 4), false);
-    PairWeights weights =
-        PairWeights.of(
-            problem.kernel(),
-            sums,
-            problem.source().classWeights(),
-            problem.target().classWeights());
+    PairWeights weights = engine.weights(problem, sums);
     engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
   }
 }

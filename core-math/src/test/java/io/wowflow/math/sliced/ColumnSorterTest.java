@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnSorterTest {
   private static final int COLUMNS = Panels.LEAF_DIRECTIONS;
+  private static final int OFFSET = 7;
   private static final float[] SPECIAL = {
     0f,
     -0f,
@@ -51,14 +52,44 @@ class ColumnSorterTest {
     check(n, 3 * n, n);
   }
 
+  /**
+   * Columns with a finite range, as projections have them: close together but for an outlier (power
+   * 0 to 7), with zeros of both signs, and columns that are constant or of a range too small to
+   * divide by.
+   */
+  @Property(tries = 100)
+  void finiteColumns(
+      @ForAll @IntRange(min = 1, max = 300) int n,
+      @ForAll @IntRange(min = 0, max = 7) int power,
+      @ForAll long seed) {
+    CounterRandom random = CounterRandom.at(seed, 2, n);
+    float[] values = new float[OFFSET + n * COLUMNS];
+    for (int i = OFFSET; i < values.length; i++) {
+      int l = (i - OFFSET) % COLUMNS;
+      float draw = (float) random.nextGaussian();
+      values[i] = random.nextInt(20) == 0 ? Math.copySign(0f, draw) : draw;
+      if (l == seed % 5) {
+        values[i] = 0.25f;
+      } else if (l == 20 && seed % 3 == 0) {
+        values[i] = random.nextInt(4) * Float.MIN_VALUE;
+      }
+    }
+    values[OFFSET + random.nextInt(n) * COLUMNS + 9] = (float) Math.pow(10, power);
+    checkSorted(values, n);
+  }
+
   private static void check(int n, int distinct, long seed) {
     CounterRandom random = CounterRandom.at(seed, 1, n);
-    int offset = 7;
-    float[] values = new float[offset + n * COLUMNS];
+    float[] values = new float[OFFSET + n * COLUMNS];
     for (int i = 0; i < values.length; i++) {
       int draw = random.nextInt(distinct + SPECIAL.length);
       values[i] = draw < SPECIAL.length ? SPECIAL[draw] : (draw - distinct / 2) * 0.37f;
     }
+    checkSorted(values, n);
+  }
+
+  private static void checkSorted(float[] values, int n) {
+    int offset = OFFSET;
     for (ColumnSorter sorter : sorters()) {
       float[] sorted = values.clone();
       float[] withOrder = values.clone();
