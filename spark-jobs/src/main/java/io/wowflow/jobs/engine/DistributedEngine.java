@@ -28,6 +28,7 @@ import io.wowflow.math.sliced.PairBlock;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.sliced.WorkPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -66,6 +67,7 @@ public final class DistributedEngine implements FlowEngine {
   private final Broadcast<FlowConstants> flow;
   private final ContiguousPartitioner byBlock;
   private final ContiguousPartitioner byLeaf;
+  private final WorkPool pool = new WorkPool(Runtime.getRuntime().availableProcessors());
   private final Checkpoints checkpoints;
   private final Distribution distribution;
   private final JavaRDD<TargetBlock> targets;
@@ -177,6 +179,12 @@ public final class DistributedEngine implements FlowEngine {
   }
 
   @Override
+  public PairWeights weights(FlowProblem given, PairSums sums) {
+    return PairWeights.of(
+        given.kernel(), sums, given.source().classWeights(), given.target().classWeights(), pool);
+  }
+
+  @Override
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
     double scale = measure.scale(problem.directions()) / problem.directions().count();
     float[] factors = new float[stepSizes.length];
@@ -186,7 +194,7 @@ public final class DistributedEngine implements FlowEngine {
     Broadcast<Move> move =
         resources.keep(
             spark.broadcast(
-                new Move(new MixBlock(weights, measure, null), factors, Update.of(method))));
+                new Move(new MixBlock(weights, measure, null, pool), factors, Update.of(method))));
     JavaPairRDD<Integer, LeafRows> mixed =
         resources.keepShuffle(
             panels
@@ -240,5 +248,6 @@ public final class DistributedEngine implements FlowEngine {
     distribution.close();
     flow.destroy(true);
     checkpoints.close();
+    pool.close();
   }
 }

@@ -113,9 +113,12 @@ record FlowSizes(
     return 4.0 * leaves() * Panels.LEAF_DIRECTIONS * source.samples();
   }
 
-  /** The pairwise sums of one leaf. */
+  /** The pairwise sums of one leaf: when all source classes interact, each pair of them once. */
   double sumBytes() {
-    return 8.0 * source.classes() * interaction;
+    double c = source.classes();
+    int sources = interaction - interactingTargets;
+    double within = sources == source.classes() ? c * (c - 1) / 2 : c * sources;
+    return 8.0 * (within + c * interactingTargets);
   }
 
   /** Pair weights as they travel. */
