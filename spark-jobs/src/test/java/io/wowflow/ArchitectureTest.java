@@ -97,6 +97,8 @@ class ArchitectureTest {
           .definedBy("io.wowflow.jobs.checkpoint..")
           .layer("report")
           .definedBy("io.wowflow.jobs.report..")
+          .layer("learn")
+          .definedBy("io.wowflow.jobs.learn..")
           .layer("job")
           .definedBy("io.wowflow.jobs.job..")
           .layer("main")
@@ -111,10 +113,20 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("conf", "io")
           .whereLayer("report")
           .mayOnlyAccessLayers("conf", "io")
+          .whereLayer("learn")
+          .mayOnlyAccessLayers("conf", "io")
           .whereLayer("job")
-          .mayOnlyAccessLayers("conf", "session", "io", "checkpoint", "report")
+          .mayOnlyAccessLayers("conf", "session", "io", "checkpoint", "report", "learn")
           .whereLayer("main")
           .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule THE_NEURAL_NETWORK_LIBRARY_STAYS_IN_LEARN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.wowflow.jobs.learn..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("ai.djl.."));
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -91,7 +91,7 @@ final class FlowReport {
             Fingerprint.of(state)));
   }
 
-  private static Redaction redaction() {
+  static Redaction redaction() {
     Map<String, String> spark = new HashMap<>();
     for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
       spark.put(entry._1(), entry._2());

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
@@ -33,4 +34,12 @@ public interface Commands {
    * @param out where results are told
    */
   void synth(SynthConf conf, PrintWriter out);
+
+  /**
+   * Trains a classifier on one dataset and tells its accuracy on another.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void evaluate(EvaluateConf conf, PrintWriter out);
 }

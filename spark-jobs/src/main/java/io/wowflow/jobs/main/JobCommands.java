@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.SynthConf;
@@ -11,6 +12,7 @@ import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.job.ConvertJob;
+import io.wowflow.jobs.job.EvaluateJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
 import io.wowflow.jobs.job.JobContext;
@@ -90,6 +92,21 @@ final class JobCommands implements Commands {
         new SynthJob(
             DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
     tell(job.run(hadoop(new SparkConf())), conf.output(), out);
+  }
+
+  @Override
+  public void evaluate(EvaluateConf conf, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow evaluate", Map.of())) {
+      EvaluateJob.Outcome found = new EvaluateJob(conf, context(spark)).run();
+      out.printf(
+          Locale.ROOT,
+          "accuracy %s: %s trained on %d samples, %d trainings, tested on %d samples%n",
+          found.accuracies(),
+          conf.settings().get("classifier"),
+          found.trained(),
+          conf.training().repeats(),
+          found.tested());
+    }
   }
 
   private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {

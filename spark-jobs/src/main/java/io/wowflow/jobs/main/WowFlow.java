@@ -2,6 +2,7 @@ package io.wowflow.jobs.main;
 
 import com.typesafe.config.Config;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -74,6 +75,7 @@ public final class WowFlow {
       case "flow" -> commands.flow(FlowConf.of(config), out);
       case "convert" -> commands.convert(ConvertConf.of(config), out);
       case "synth" -> commands.synth(SynthConf.of(config), out);
+      case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;
