@@ -21,7 +21,6 @@ import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
 import io.wowflow.math.data.LabelledClass;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +89,16 @@ public final class EvaluateJob {
   }
 
   private List<Path> inputPaths() {
-    List<Path> paths = new ArrayList<>();
-    for (InputConf input : List.of(conf.train(), conf.test())) {
-      DatasetUri uri = DatasetUri.parse(input.uri());
-      if (uri.synthetic().isEmpty()) {
-        paths.add(uri.path());
-      }
-    }
-    return paths;
+    return paths(List.of(conf.train(), conf.test()));
+  }
+
+  /** Where those of the inputs lie that are no synthetic ones. */
+  static List<Path> paths(List<InputConf> inputs) {
+    return inputs.stream()
+        .map(input -> DatasetUri.parse(input.uri()))
+        .filter(uri -> uri.synthetic().isEmpty())
+        .map(DatasetUri::path)
+        .toList();
   }
 
   static String name(InputConf input) {

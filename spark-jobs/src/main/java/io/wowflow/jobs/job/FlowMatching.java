@@ -40,7 +40,7 @@ final class FlowMatching {
         .orElseGet(() -> isSmall(source) && isSmall(target));
   }
 
-  private static boolean isSmall(LabelledDataset dataset) {
+  static boolean isSmall(LabelledDataset dataset) {
     return dataset.classCount() <= EXACT_CLASSES
         && dataset.classes().stream().allMatch(c -> c.size() <= EXACT_SAMPLES);
   }

@@ -16,7 +16,7 @@ import java.util.List;
 final class TorchTraining {
   private static final float MEAN_MEMORY = 0.9f;
   private static final float SQUARE_MEMORY = 0.999f;
-  private static final float EPSILON = 1e-8f;
+  private static final double EPSILON = 1e-8;
 
   private final TorchClassifier network;
   private final TrainingPlan plan;
@@ -78,14 +78,16 @@ final class TorchTraining {
       double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
       double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
       float unbiased = (float) (TrainingPlan.STEP_SIZE * Math.sqrt(squareBias) / meanBias);
+      // The library's update divides by sqrt(v) + epsilon with a v that is still biased.
+      float epsilon = (float) (EPSILON * Math.sqrt(squareBias));
       for (int t = 0; t < means.size(); t++) {
-        update(t, unbiased);
+        update(t, unbiased, epsilon);
       }
     }
   }
 
   /** AdamW (Loshchilov, Hutter, ICLR 2019): the decay of the weights is no part of the gradient. */
-  private void update(int t, float unbiasedStepSize) {
+  private void update(int t, float unbiasedStepSize, float epsilon) {
     NDArray tensor = network.tensors().get(t);
     try (NDArray gradient = tensor.getGradient()) {
       tensor
@@ -100,7 +102,7 @@ final class TorchTraining {
               -1,
               MEAN_MEMORY,
               SQUARE_MEMORY,
-              EPSILON,
+              epsilon,
               true,
               true);
     }

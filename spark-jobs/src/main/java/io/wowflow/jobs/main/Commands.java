@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.SynthConf;
@@ -42,4 +43,12 @@ public interface Commands {
    * @param out where results are told
    */
   void evaluate(EvaluateConf conf, PrintWriter out);
+
+  /**
+   * Measures the distances between datasets.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void distance(DistanceConf conf, PrintWriter out);
 }

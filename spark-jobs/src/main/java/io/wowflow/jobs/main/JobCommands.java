@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
@@ -12,6 +13,7 @@ import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.job.ConvertJob;
+import io.wowflow.jobs.job.DistanceJob;
 import io.wowflow.jobs.job.EvaluateJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
@@ -106,6 +108,14 @@ final class JobCommands implements Commands {
           found.trained(),
           conf.training().repeats(),
           found.tested());
+    }
+  }
+
+  @Override
+  public void distance(DistanceConf conf, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow distance", Map.of())) {
+      DistanceJob.Outcome found = new DistanceJob(conf, context(spark)).run();
+      DistanceTable.print(conf.settings().get("metric"), found, out);
     }
   }
 

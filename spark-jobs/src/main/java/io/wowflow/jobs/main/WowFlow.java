@@ -2,6 +2,7 @@ package io.wowflow.jobs.main;
 
 import com.typesafe.config.Config;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
@@ -76,6 +77,7 @@ public final class WowFlow {
       case "convert" -> commands.convert(ConvertConf.of(config), out);
       case "synth" -> commands.synth(SynthConf.of(config), out);
       case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
+      case "distance" -> commands.distance(DistanceConf.of(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

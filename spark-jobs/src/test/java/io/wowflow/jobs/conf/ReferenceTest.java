@@ -19,7 +19,8 @@ class ReferenceTest {
           "flow", FlowConf.class,
           "convert", ConvertConf.class,
           "synth", SynthConf.class,
-          "evaluate", EvaluateConf.class);
+          "evaluate", EvaluateConf.class,
+          "distance", DistanceConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -30,6 +31,9 @@ class ReferenceTest {
       case "convert" ->
           ConvertConf.of(
               Settings.resolve(command, Map.of("source", "a", "output", "c"), Optional.empty()));
+      case "distance" ->
+          DistanceConf.of(
+              Settings.resolve(command, Map.of("source", "a", "target", "b"), Optional.empty()));
       case "evaluate" ->
           EvaluateConf.of(
               Settings.resolve(command, Map.of("train", "a", "test", "b"), Optional.empty()));
@@ -58,7 +62,8 @@ class ReferenceTest {
 
   @Test
   void everyCommandSaysWhatItDoes() {
-    assertThat(Reference.commands()).containsOnlyKeys("flow", "convert", "synth", "evaluate");
+    assertThat(Reference.commands())
+        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

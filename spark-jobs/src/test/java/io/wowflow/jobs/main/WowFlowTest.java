@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
@@ -50,6 +51,11 @@ class WowFlowTest {
 
     @Override
     public void synth(SynthConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void distance(DistanceConf conf, PrintWriter out) {
       asked.add(conf);
     }
 
