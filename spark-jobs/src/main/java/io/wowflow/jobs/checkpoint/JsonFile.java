@@ -10,6 +10,7 @@ import io.wowflow.jobs.io.OutputPlace;
 import io.wowflow.jobs.io.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -61,6 +62,16 @@ public final class JsonFile {
     } catch (IOException e) {
       throw failed(name, e);
     }
+  }
+
+  /**
+   * Content as it is written.
+   *
+   * @param content maps, lists, text, numbers and null; keys are sorted
+   * @return indented JSON, ending in a line feed
+   */
+  public static String text(Map<String, ?> content) {
+    return new String(Json.pretty(content), StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.main;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
@@ -43,6 +44,15 @@ public interface Commands {
    * @param out where results are told
    */
   void evaluate(EvaluateConf conf, PrintWriter out);
+
+  /**
+   * Enlarges a small dataset by samples of a large one, flowed onto it.
+   *
+   * @param conf a checked configuration
+   * @param flow the flow in it
+   * @param out where results are told
+   */
+  void augment(AugmentConf conf, FlowConf flow, PrintWriter out);
 
   /**
    * Measures the distances between datasets.

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.main;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
@@ -12,6 +13,7 @@ import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.job.AugmentJob;
 import io.wowflow.jobs.job.ConvertJob;
 import io.wowflow.jobs.job.DistanceJob;
 import io.wowflow.jobs.job.EvaluateJob;
@@ -116,6 +118,21 @@ final class JobCommands implements Commands {
     try (SparkSessions spark = SparkSessions.lazily("wowflow distance", Map.of())) {
       DistanceJob.Outcome found = new DistanceJob(conf, context(spark)).run();
       DistanceTable.print(conf.settings().get("metric"), found, out);
+    }
+  }
+
+  @Override
+  public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow augment", Map.of())) {
+      new AugmentJob(conf, flow, context(spark))
+          .run()
+          .ifPresent(
+              made -> {
+                made.improvement().ifPresent(out::println);
+                out.printf(
+                    "%d samples of the target and %d flowed ones written to %s%n",
+                    made.own(), made.flowed(), UserInfo.cut(made.path()));
+              });
     }
   }
 

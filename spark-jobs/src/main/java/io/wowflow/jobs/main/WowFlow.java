@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import com.typesafe.config.Config;
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
@@ -78,6 +79,7 @@ public final class WowFlow {
       case "synth" -> commands.synth(SynthConf.of(config), out);
       case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
       case "distance" -> commands.distance(DistanceConf.of(config), out);
+      case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

@@ -20,7 +20,8 @@ class ReferenceTest {
           "convert", ConvertConf.class,
           "synth", SynthConf.class,
           "evaluate", EvaluateConf.class,
-          "distance", DistanceConf.class);
+          "distance", DistanceConf.class,
+          "augment", AugmentConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -31,6 +32,10 @@ class ReferenceTest {
       case "convert" ->
           ConvertConf.of(
               Settings.resolve(command, Map.of("source", "a", "output", "c"), Optional.empty()));
+      case "augment" ->
+          AugmentConf.of(
+              Settings.resolve(
+                  command, Map.of("source", "a", "target", "b", "output", "c"), Optional.empty()));
       case "distance" ->
           DistanceConf.of(
               Settings.resolve(command, Map.of("source", "a", "target", "b"), Optional.empty()));
@@ -63,7 +68,7 @@ class ReferenceTest {
   @Test
   void everyCommandSaysWhatItDoes() {
     assertThat(Reference.commands())
-        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance");
+        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

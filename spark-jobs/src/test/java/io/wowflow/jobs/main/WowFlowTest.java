@@ -2,6 +2,7 @@ package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
@@ -57,6 +58,12 @@ class WowFlowTest {
     @Override
     public void distance(DistanceConf conf, PrintWriter out) {
       asked.add(conf);
+    }
+
+    @Override
+    public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
+      asked.add(conf);
+      asked.add(flow);
     }
 
     @Override

@@ -1,0 +1,174 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.files;
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AugmentTest {
+  private static final String SOURCE =
+      "synthetic:gaussians?classes=3&samples=12&dimension=4&stream=1";
+  private static final String TARGET =
+      "synthetic:gaussians?classes=3&samples=6&dimension=4&stream=2&shift=3";
+
+  @TempDir Path folder;
+
+  /** The session of all tests, so that a command finds it open and leaves it open. */
+  @BeforeEach
+  void session() {
+    SparkTest.session();
+  }
+
+  private String[] augment(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "augment",
+                "--source",
+                SOURCE,
+                "--target",
+                TARGET,
+                "--shots",
+                "2",
+                "--steps",
+                "3",
+                "--output",
+                folder.resolve("out").toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private static Dataset<Row> rows(Path data) {
+    return SparkTest.session().read().parquet(data.toString());
+  }
+
+  @Test
+  void ownAndFlowedSamplesWithWhereTheyCameFrom() {
+    CommandLines.Outcome outcome = run(augment());
+
+    outcome.succeeded();
+    assertThat(outcome.out()).startsWith("6 samples of the target and 36 flowed ones written to");
+    Dataset<Row> rows = rows(folder.resolve("out"));
+    assertThat(rows.columns())
+        .containsExactly("label", "provenance", "source_class", "origin_id", "id", "features");
+    assertThat(rows.select("id").distinct().count()).isEqualTo(42);
+    Dataset<Row> own = rows.filter("provenance = 'target'");
+    assertThat(own.count()).isEqualTo(6);
+    assertThat(own.filter("source_class is not null").count()).isZero();
+    Dataset<Row> flowed = rows.filter("provenance = 'flowed'");
+    assertThat(flowed.count()).isEqualTo(36);
+    assertThat(flowed.select("source_class").distinct().count()).isEqualTo(3);
+    assertThat(flowed.select("source_class", "label").distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void flowedSamplesStayInTheRangeOfTheTarget() {
+    run(augment("--step-size", "50", "--momentum", "0")).succeeded();
+
+    Dataset<Row> ranges =
+        rows(folder.resolve("out"))
+            .selectExpr("provenance", "array_max(features) high", "array_min(features) low")
+            .groupBy("provenance")
+            .agg(Map.of("high", "max", "low", "min"));
+    Map<String, Row> byProvenance = new java.util.HashMap<>();
+    ranges.collectAsList().forEach(row -> byProvenance.put(row.getAs("provenance"), row));
+    Row own = byProvenance.get("target");
+    Row flowed = byProvenance.get("flowed");
+    assertThat(flowed.<Float>getAs("max(high)")).isLessThanOrEqualTo(own.getAs("max(high)"));
+    assertThat(flowed.<Float>getAs("min(low)")).isGreaterThanOrEqualTo(own.getAs("min(low)"));
+  }
+
+  @Test
+  void aNightWithoutNewsLeavesTheOutputAsItIs() {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Map<String, String> first = files(folder);
+
+    CommandLines.Outcome again = run(augment("--run-date", "2026-11-23", "--threads", "1"));
+
+    again.succeeded();
+    assertThat(again.err()).contains("run_date=2026-11-23 is up to date: nothing to do");
+    assertThat(files(folder)).isEqualTo(first);
+  }
+
+  @Test
+  void otherInputsReplaceAPartitionOnlyIfTold() {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    run(augment("--run-date", "2026-11-24")).succeeded();
+
+    refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23", "--seed", "1"))
+        .contains("run_date=2026-11-23 exists", "--mode overwrite");
+    run(augment("--run-date", "2026-11-23", "--seed", "1", "--mode", "overwrite")).succeeded();
+
+    Dataset<Row> all = rows(folder.resolve("out"));
+    assertThat(all.columns()).contains("run_date");
+    assertThat(all.groupBy("run_date").count().collectAsList())
+        .allSatisfy(row -> assertThat(row.getLong(1)).isEqualTo(42))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatCannotBe() {
+    refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
+        .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23");
+    refused(ExitCode.USAGE, folder, augment("--held-out", "1"))
+        .contains("--held-out belongs to --require-improvement");
+    refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
+        .contains("has 6 samples".replace("6 samples", "1 samples"), "2 are needed");
+    refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
+  }
+
+  private static String data(String name) {
+    Path path = Path.of(System.getProperty("wowflow.data", ""), name);
+    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
+    return path.toString();
+  }
+
+  @Test
+  void publishesOnlyWhatDoesNotHarm() throws Exception {
+    Path out = folder.resolve("digits");
+    String[] digits = {
+      "augment",
+      "--source",
+      data("MNIST") + "#test",
+      "--target",
+      data("MNIST") + "#test",
+      "--source-samples-per-class",
+      "20",
+      "--shots",
+      "2",
+      "--require-improvement",
+      "--held-out",
+      "5",
+      "--passes",
+      "3",
+      "--output",
+      out.toString(),
+      "--steps"
+    };
+    CommandLines.Outcome harmless = run(with(digits, "0", "--passes", "30"));
+    // Samples of the source in the classes they were matched to, unmoved: no worse than 2 shots.
+    harmless.succeeded();
+    assertThat(harmless.out()).contains("accuracy on 50 held-out samples is");
+    assertThat(Files.readString(out.resolve("_ACCURACY.json"))).contains("\"tested_samples\" : 50");
+  }
+
+  private static String[] with(String[] first, String... more) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+}
