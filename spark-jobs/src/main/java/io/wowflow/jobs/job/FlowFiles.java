@@ -147,9 +147,20 @@ public final class FlowFiles {
                     ? "resuming from step " + step
                     : "no snapshot to resume from: starting at step 0");
       }
-      FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
+      Optional<FlowEvaluation> evaluation = evaluation(setting, run);
+      FlowRun.Ending ending;
+      try {
+        found.ifPresent(
+            snapshot -> evaluation.ifPresent(e -> e.resume(FlowSnapshots.accuracies(snapshot))));
+        ending = steps(run, beginning, new Watchers(snapshots, evaluation, attempt));
+      } finally {
+        evaluation.ifPresent(FlowEvaluation::close);
+      }
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
+      if (evaluation.isPresent()) {
+        attempt.write("accuracy.csv", evaluation.get().log().toCsv());
+      }
       Optional<Integer> resumedFrom = found.map(Snapshot::step);
       attempt.commit(
           report.manifest(
@@ -174,27 +185,40 @@ public final class FlowFiles {
     return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
   }
 
-  private FlowRun.Ending steps(
-      FlowRun run, FlowRun.Beginning beginning, FlowSnapshots snapshots, Attempt attempt) {
+  private Optional<FlowEvaluation> evaluation(FlowSetting setting, FlowRun run) {
+    return conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
+  }
+
+  /** Who watches the steps. */
+  private record Watchers(
+      FlowSnapshots snapshots, Optional<FlowEvaluation> evaluation, Attempt attempt) {}
+
+  private FlowRun.Ending steps(FlowRun run, FlowRun.Beginning beginning, Watchers watchers) {
     FlowObserver holdsTheLock =
         new FlowObserver() {
           @Override
           public void moved(int step, StateSource flow) {
-            attempt.lock().check();
+            watchers.attempt.lock().check();
           }
         };
+    watchers.evaluation.ifPresent(e -> e.evaluate(beginning.state()));
     try (JobContext.Progress progress =
         context.progress().open(beginning.state().step(), conf.descent().steps())) {
-      return run.run(
-          beginning,
-          clock -> {
-            List<FlowObserver> observers = new ArrayList<>();
-            observers.add(holdsTheLock);
-            observers.add(snapshots.observer(run, beginning.log(), clock));
-            observers.add(progress);
-            return observers;
-          },
-          snapshots::remedy);
+      FlowRun.Ending ending =
+          run.run(
+              beginning,
+              clock -> {
+                List<FlowObserver> observers = new ArrayList<>();
+                observers.add(holdsTheLock);
+                watchers.evaluation.ifPresent(e -> observers.add(e.observer()));
+                observers.add(
+                    watchers.snapshots.observer(run, beginning.log(), watchers.evaluation, clock));
+                observers.add(progress);
+                return observers;
+              },
+              watchers.snapshots::remedy);
+      watchers.evaluation.ifPresent(e -> e.evaluate(ending.result().state()));
+      return ending;
     }
   }
 }

@@ -71,7 +71,7 @@ public final class FlowJob {
     FlowMatching matcher = new FlowMatching(setting, run.problem());
     LabelMatching matching = matcher.match(ending.result());
     return new FlowOutcome(
-        matcher.flowed(ending.result(), matching),
+        matcher.flowed(ending.result().state(), matching),
         ending.log(),
         matcher.table(matching),
         ending.result().state().step(),

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.job;
 
+import io.wowflow.jobs.checkpoint.AccuracyLog;
 import io.wowflow.jobs.checkpoint.ObjectiveLog;
 import io.wowflow.jobs.checkpoint.Snapshot;
 import io.wowflow.jobs.checkpoint.SnapshotStore;
@@ -9,6 +10,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class FlowSnapshots {
   private static final String KERNEL_PARAMETER = "kernel_parameter";
   private static final String OBJECTIVES = "objectives";
   private static final String SECONDS = "seconds";
+  private static final String ACCURACIES = "accuracies";
 
   private final SnapshotStore store;
   private final FlowReport report;
@@ -47,6 +50,10 @@ final class FlowSnapshots {
     return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
   }
 
+  static AccuracyLog accuracies(Snapshot snapshot) {
+    return AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step());
+  }
+
   FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
     Object rows = snapshot.extras().get(OBJECTIVES);
     double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
@@ -57,7 +64,8 @@ final class FlowSnapshots {
   }
 
   /** Writes a snapshot every {@code --snapshot-every} steps. */
-  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock) {
+  FlowObserver observer(
+      FlowRun run, ObjectiveLog log, Optional<FlowEvaluation> evaluation, FlowRun.Clock clock) {
     int every = conf.report().snapshotEvery();
     return new FlowObserver() {
       @Override
@@ -65,11 +73,11 @@ final class FlowSnapshots {
         if (every == 0 || step % every != 0) {
           return;
         }
-        Map<String, Object> extras =
-            Map.of(
-                KERNEL_PARAMETER, run.problem().kernel().parameter(),
-                OBJECTIVES, log.toExtra(),
-                SECONDS, clock.seconds());
+        Map<String, Object> extras = new HashMap<>();
+        extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
+        extras.put(OBJECTIVES, log.toExtra());
+        extras.put(SECONDS, clock.seconds());
+        evaluation.ifPresent(watching -> extras.put(ACCURACIES, watching.log().toExtra()));
         try {
           written.put(step, store.write(flow.state(), report.header(extras)));
         } catch (IOException e) {

@@ -62,7 +62,7 @@ class AugmentTest {
 
     outcome.succeeded();
     assertThat(outcome.out()).startsWith("6 samples of the target and 36 flowed ones written to");
-    Dataset<Row> rows = rows(folder.resolve("out"));
+    Dataset<Row> rows = rows(folder.resolve("out/data"));
     assertThat(rows.columns())
         .containsExactly("label", "provenance", "source_class", "origin_id", "id", "features");
     assertThat(rows.select("id").distinct().count()).isEqualTo(42);
@@ -80,7 +80,7 @@ class AugmentTest {
     run(augment("--step-size", "50", "--momentum", "0")).succeeded();
 
     Dataset<Row> ranges =
-        rows(folder.resolve("out"))
+        rows(folder.resolve("out/data"))
             .selectExpr("provenance", "array_max(features) high", "array_min(features) low")
             .groupBy("provenance")
             .agg(Map.of("high", "max", "low", "min"));
@@ -164,6 +164,36 @@ class AugmentTest {
     harmless.succeeded();
     assertThat(harmless.out()).contains("accuracy on 50 held-out samples is");
     assertThat(Files.readString(out.resolve("_ACCURACY.json"))).contains("\"tested_samples\" : 50");
+  }
+
+  @Test
+  void publishesNothingThatHarms() {
+    Path out = folder.resolve("digits");
+    String[] clothes = {
+      "augment",
+      "--source",
+      data("FashionMNIST") + "#test",
+      "--target",
+      data("MNIST") + "#test",
+      "--source-samples-per-class",
+      "100",
+      "--shots",
+      "10",
+      "--require-improvement",
+      "--held-out",
+      "50",
+      "--passes",
+      "12",
+      "--classifier",
+      "cnn",
+      "--steps",
+      "0",
+      "--output",
+      out.toString()
+    };
+    // Clothes that were not moved, called digits.
+    refused(ExitCode.FAILURE, folder, clothes)
+        .contains("Nothing was published: accuracy on 500 held-out samples is");
   }
 
   private static String[] with(String[] first, String... more) {
