@@ -98,7 +98,10 @@ class EvaluateWithTest {
         .contains("dimension 2", "28x28x1");
     refused(ExitCode.INPUT, folder, flow(folder.resolve("out"), "--evaluate-with", folder + "/no"))
         .contains("/no does not exist");
-    refused(ExitCode.USAGE, folder, flow(folder + "/x.npz", "--evaluate-with", model.toString()))
+    refused(
+            ExitCode.USAGE,
+            folder,
+            flow(folder.resolve("x.npz"), "--evaluate-with", model.toString()))
         .contains("accuracy.csv");
     Files.writeString(folder.resolve("text"), "a text that is no classifier");
     refused(
