@@ -75,6 +75,7 @@ public final class AugmentJob {
       if (conf.requireImprovement()) {
         Networks.open();
       }
+      context.openSparkOnCluster();
       DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
       LoadedDataset source =
           reader.read(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow));
@@ -82,6 +83,8 @@ public final class AugmentJob {
           TargetParts.of(
               reader.read(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(flow)),
               conf);
+      Optional<Improvement.Test> test =
+          parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
       FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
       FlowSetting setting = FlowJob.setting(flow, inputs, context.hadoop());
       FlowReport report = new FlowReport(setting, context);
@@ -92,15 +95,16 @@ public final class AugmentJob {
       }
       target.check(conf.output().mode());
       setting.plan().lines().forEach(context.notices());
-      return Optional.of(attempt(target, setting, report, new Read(parts, read)));
+      return Optional.of(attempt(target, setting, report, new Read(parts.used(), test, read)));
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The augmentation failed: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 
-  /** What was read: the parts of the target, and how a manifest describes all inputs. */
-  private record Read(TargetParts parts, List<Manifest.Input> inputs) {}
+  /** What was read: the target, what to test on, and how a manifest describes all inputs. */
+  private record Read(
+      LoadedDataset used, Optional<Improvement.Test> test, List<Manifest.Input> inputs) {}
 
   private OutputTarget target() {
     Path output = DatasetUri.plainPath(conf.output().uri());
@@ -150,11 +154,11 @@ public final class AugmentJob {
       try (JobContext.Progress progress = context.progress().open(0, conf.steps())) {
         ending = run.run(run.fromTheStart(), clock -> List.of(progress), step -> "");
       }
-      LoadedDataset used = read.parts.used();
+      LoadedDataset used = read.used;
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       AugmentedDataset enlarged =
           AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
-      Optional<Improvement> improvement = improvement(read.parts, enlarged);
+      Optional<Improvement> improvement = improvement(read, enlarged);
       attempt.lock().check();
       ParquetFiles.writeAugmented(enlarged, attempt.data(), context.hadoop());
       if (improvement.isPresent()) {
@@ -171,13 +175,12 @@ public final class AugmentJob {
     }
   }
 
-  private Optional<Improvement> improvement(TargetParts parts, AugmentedDataset enlarged) {
-    if (parts.heldOut().isEmpty()) {
+  private Optional<Improvement> improvement(Read read, AugmentedDataset enlarged) {
+    if (read.test.isEmpty()) {
       return Optional.empty();
     }
     Improvement found =
-        Improvement.measure(
-            conf, parts.used(), enlarged.enlarged(), parts.heldOut().get(), context.spark());
+        read.test.get().improvement(read.used, enlarged.enlarged(), context.spark());
     if (found.enlarged().mean() < found.plain().mean()) {
       throw JobException.of(
           ExitCode.FAILURE,

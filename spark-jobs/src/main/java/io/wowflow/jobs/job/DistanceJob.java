@@ -72,6 +72,7 @@ public final class DistanceJob {
                 file ->
                     JsonFile.open(
                         file, conf.output().mode(), EvaluateJob.paths(inputs), context.hadoop()));
+    context.openSparkOnCluster();
     List<LabelledDataset> datasets = read(inputs);
     Metrics metrics = new Metrics(conf);
     List<DatasetDistance> distances = new ArrayList<>();

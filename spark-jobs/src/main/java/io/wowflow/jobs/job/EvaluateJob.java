@@ -71,10 +71,12 @@ public final class EvaluateJob {
         .ifPresent(
             file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
     Networks networks = Networks.open();
+    context.openSparkOnCluster();
     LoadedDataset train = train();
     LoadedDataset test = test();
     List<String> labels = labels(train);
     ImageShape shape = Shapes.common(train, test);
+    architecture(conf.training()).checkFits(shape);
     TrainAndTest.Sets sets =
         new TrainAndTest.Sets(
             Pictures.of(train.dataset(), shape, labels, name(conf.train())),
@@ -146,14 +148,16 @@ public final class EvaluateJob {
     return labels;
   }
 
+  static Architecture architecture(TrainingConf training) {
+    return switch (training.classifier()) {
+      case LENET5 -> Architecture.LENET5;
+      case CONVNET -> Architecture.CONVNET;
+      case CNN -> Architecture.CNN;
+    };
+  }
+
   static TrainingPlan plan(TrainingConf training, OptionalInt steps, long seed) {
-    Architecture architecture =
-        switch (training.classifier()) {
-          case LENET5 -> Architecture.LENET5;
-          case CONVNET -> Architecture.CONVNET;
-          case CNN -> Architecture.CNN;
-        };
-    return TrainingPlan.of(architecture, training.passes(), steps, seed);
+    return TrainingPlan.of(architecture(training), training.passes(), steps, seed);
   }
 
   private double[] accuracies(Networks networks, List<String> labels, TrainAndTest.Sets sets) {

@@ -68,7 +68,7 @@ public final class FlowFiles {
       if (!finished) {
         target.check(mode());
       }
-      openSparkOnCluster();
+      context.openSparkOnCluster();
       FlowInputs inputs = FlowInputs.read(conf, context);
       FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop());
       FlowReport report = new FlowReport(setting, context);
@@ -86,15 +86,6 @@ public final class FlowFiles {
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
-    }
-  }
-
-  /** A cluster manager expects the application that it started to register with it. */
-  private void openSparkOnCluster() {
-    if (!context.isLocal()) {
-      context
-          .notices()
-          .accept("application " + context.spark().get().sparkContext().applicationId());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.RowDatasets;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
@@ -28,10 +29,16 @@ public final class FlowJob {
    *
    * @param spec what the flow is told
    * @return the job
-   * @throws io.wowflow.jobs.conf.JobException (usage) if the engine asked for is not there
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the engine asked for is not there, or a
+   *     file is asked for
    */
   public static FlowJob plan(FlowSpec spec) {
     FlowPlan.checkEngine(spec.conf().engine());
+    if (spec.conf().evaluation().evaluateWith().isPresent()) {
+      throw JobException.usage(
+          "evaluate-with writes a file beside the flowed data, and here no files are written:"
+              + " leave it out");
+    }
     return new FlowJob(spec.conf());
   }
 

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.AugmentConf;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.learn.Pictures;
@@ -24,34 +25,58 @@ import org.apache.spark.sql.SparkSession;
  */
 public record Improvement(Accuracies plain, Accuracies enlarged, int tested) {
 
-  /** Trains and tests both ways, a Spark task for each training. */
-  static Improvement measure(
-      AugmentConf conf,
-      LoadedDataset own,
-      LoadedDataset enlarged,
-      LoadedDataset heldOut,
-      Supplier<SparkSession> spark) {
-    List<String> labels = own.dataset().classes().stream().map(LabelledClass::label).toList();
-    ImageShape shape = Shapes.common(own, enlarged, heldOut);
-    String name = EvaluateJob.name(conf.target());
-    Pictures test = Pictures.of(heldOut.dataset(), shape, labels, name);
-    TrainingPlan plan = EvaluateJob.plan(conf.training(), OptionalInt.empty(), conf.seed());
-    TrainAndTest.Repeats repeats = new TrainAndTest.Repeats(plan, 0, conf.training().repeats());
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
-    return new Improvement(
-        Accuracies.of(
-            TrainAndTest.repeatedly(
-                context,
-                repeats,
-                labels,
-                new TrainAndTest.Sets(Pictures.of(own.dataset(), shape, labels, name), test))),
-        Accuracies.of(
-            TrainAndTest.repeatedly(
-                context,
-                repeats,
-                labels,
-                new TrainAndTest.Sets(Pictures.of(enlarged.dataset(), shape, labels, name), test))),
-        test.count());
+  /**
+   * A test of an enlarged target.
+   *
+   * @param conf how to train
+   * @param pictures the held-out samples
+   * @param labels the target's labels
+   */
+  record Test(AugmentConf conf, Pictures pictures, List<String> labels) {
+
+    /**
+     * The test, with everything refused that would fail after the flow.
+     *
+     * @throws io.wowflow.jobs.conf.JobException (usage) if the samples are no pictures that fit the
+     *     network
+     */
+    static Test of(
+        AugmentConf conf, LoadedDataset own, LoadedDataset source, LoadedDataset heldOut) {
+      ImageShape shape = Shapes.common(own, source);
+      EvaluateJob.architecture(conf.training()).checkFits(shape);
+      List<String> labels = own.dataset().classes().stream().map(LabelledClass::label).toList();
+      if (labels.size() < 2) {
+        throw JobException.input(
+            EvaluateJob.name(conf.target())
+                + " has the class "
+                + labels
+                + " alone; --require-improvement needs two to tell apart");
+      }
+      return new Test(conf, pictures(conf, heldOut, shape, labels), labels);
+    }
+
+    private static Pictures pictures(
+        AugmentConf conf, LoadedDataset dataset, ImageShape shape, List<String> labels) {
+      return Pictures.of(dataset.dataset(), shape, labels, EvaluateJob.name(conf.target()));
+    }
+
+    /** Trains and tests both ways, a Spark task for each training. */
+    Improvement improvement(
+        LoadedDataset own, LoadedDataset enlarged, Supplier<SparkSession> spark) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+      return new Improvement(
+          accuracies(own, context), accuracies(enlarged, context), pictures.count());
+    }
+
+    private Accuracies accuracies(LoadedDataset train, JavaSparkContext context) {
+      TrainingPlan plan = EvaluateJob.plan(conf.training(), OptionalInt.empty(), conf.seed());
+      return Accuracies.of(
+          TrainAndTest.repeatedly(
+              context,
+              new TrainAndTest.Repeats(plan, 0, conf.training().repeats()),
+              labels,
+              new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures)));
+    }
   }
 
   Map<String, Object> toMap() {

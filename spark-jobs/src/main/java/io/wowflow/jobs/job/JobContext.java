@@ -49,4 +49,14 @@ public record JobContext(
   public boolean isLocal() {
     return master.startsWith("local");
   }
+
+  /**
+   * Opens the session now where the master is a cluster: its manager expects the application that
+   * it started to register.
+   */
+  void openSparkOnCluster() {
+    if (!isLocal()) {
+      notices.accept("application " + spark.get().sparkContext().applicationId());
+    }
+  }
 }

@@ -48,6 +48,16 @@ public enum Architecture {
   }
 
   /**
+   * Refuses pictures that the network cannot take.
+   *
+   * @param shape their shape
+   * @throws JobException (usage) if they are too small
+   */
+  public void checkFits(ImageShape shape) {
+    layers(shape, 2);
+  }
+
+  /**
    * The name on the command line and in files.
    *
    * @return lower case

@@ -162,7 +162,11 @@ public final class ModelFile {
     for (int t = 0; header.has(name(t)); t++) {
       weights.add(numbers(content, header.path(name(t)).path("data_offsets")));
     }
-    return new NetworkState(architecture, shape, labels, weights);
+    try {
+      return new NetworkState(architecture, shape, labels, weights);
+    } catch (JobException | ArithmeticException e) {
+      throw new IllegalArgumentException("its pictures are of a size that it cannot have", e);
+    }
   }
 
   private static float[] numbers(ByteBuffer content, JsonNode offsets) {
