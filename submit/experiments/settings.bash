@@ -54,8 +54,13 @@ number() {
 # Mean and standard deviation in percent of the numbers on standard input.
 percent() {
   awk '{ s += $1; q += $1 * $1; n++ }
-    END { m = s / n; v = n > 1 ? (q - n * m * m) / (n - 1) : 0
-          printf n > 1 ? "%.1f ± %.1f" : "%.1f", 100 * m, 100 * sqrt(v > 0 ? v : 0) }'
+    END {
+      m = s / n
+      v = n > 1 ? (q - n * m * m) / (n - 1) : 0
+      text = sprintf("%.1f", 100 * m)
+      if (n > 1) text = text sprintf(" ± %.1f", 100 * sqrt(v > 0 ? v : 0))
+      print text
+    }'
 }
 
 spent() {
