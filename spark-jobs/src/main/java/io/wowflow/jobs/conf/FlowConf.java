@@ -94,20 +94,7 @@ public record FlowConf(
             reader.value("seed", Parsers.LONG),
             dryRun,
             reader.settings());
-    if (conf.descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
-      reader.contradiction(
-          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
-              + " them all: leave one of them out",
-          "class-batch",
-          "step-rule");
-    }
-    boolean intoAFile = conf.output.output().filter(text -> text.endsWith(".npz")).isPresent();
-    if (conf.evaluation.evaluateWith().isPresent() && intoAFile) {
-      reader.contradiction(
-          "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",
-          "evaluate-with",
-          "output");
-    }
+    conf.checkTogether(reader);
     boolean followsTheKernel =
         conf.descent.stepRule() == DescentConf.StepRule.FIXED
             && conf.kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
@@ -116,6 +103,23 @@ public record FlowConf(
     }
     reader.finish();
     return conf;
+  }
+
+  private void checkTogether(ConfReader reader) {
+    if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
+      reader.contradiction(
+          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
+              + " them all: leave one of them out",
+          "class-batch",
+          "step-rule");
+    }
+    boolean intoAFile = output.output().filter(text -> text.endsWith(".npz")).isPresent();
+    if (evaluation.evaluateWith().isPresent() && intoAFile) {
+      reader.contradiction(
+          "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",
+          "evaluate-with",
+          "output");
+    }
   }
 
   /**
