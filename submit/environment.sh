@@ -6,6 +6,7 @@ readonly SCALA_LINE=2.13
 
 job_jar=$root/spark-jobs/target/wowflow-job.jar
 assembled=$root/spark-jobs/target/spark
+learn_jars=$root/spark-jobs/target/learn
 
 refuse() {
   printf '%s: %s\n' "$program" "$*" >&2
@@ -25,7 +26,7 @@ find_java() {
 }
 
 build_if_missing() {
-  [[ -f $job_jar && (-n ${SPARK_HOME:-} || -d $assembled/jars) ]] && return
+  [[ -f $job_jar && (-n ${SPARK_HOME:-} || -d $assembled/jars) && (-z ${learns:-} || -d $learn_jars) ]] && return
   command -v mvn >/dev/null ||
     refuse "$job_jar is not built and mvn is not on the PATH: install Maven, then run 'mvn package' in $root"
   echo "$program: building $job_jar, once" >&2

@@ -102,6 +102,8 @@ class ArchitectureTest {
           .definedBy("io.wowflow.jobs.function..")
           .layer("engine")
           .definedBy("io.wowflow.jobs.engine..")
+          .layer("learn")
+          .definedBy("io.wowflow.jobs.learn..")
           .layer("job")
           .definedBy("io.wowflow.jobs.job..")
           .layer("main")
@@ -120,10 +122,20 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("conf", "io")
           .whereLayer("report")
           .mayOnlyAccessLayers("conf", "io")
+          .whereLayer("learn")
+          .mayOnlyAccessLayers("conf", "io")
           .whereLayer("job")
-          .mayOnlyAccessLayers("conf", "session", "io", "checkpoint", "report", "engine")
+          .mayOnlyAccessLayers("conf", "session", "io", "checkpoint", "report", "engine", "learn")
           .whereLayer("main")
           .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule THE_NEURAL_NETWORK_LIBRARY_STAYS_IN_LEARN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.wowflow.jobs.learn..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("ai.djl.."));
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -29,5 +29,11 @@ public final class Streams {
   /** The values of synthetic datasets: index is the dataset's stream, subindex the class. */
   public static final long SYNTHETIC = 9;
 
+  /** The first weights of a network: index is the repeat. */
+  public static final long NETWORK_WEIGHTS = 20;
+
+  /** The order of the pictures of a training: index is the repeat, subindex the pass. */
+  public static final long TRAINING_ORDER = 21;
+
   private Streams() {}
 }

@@ -41,8 +41,7 @@ public final class Wasserstein {
             + " and "
             + nu
             + " needs too large a matrix of costs: draw fewer samples or use the sliced distance");
-    DoubleMatrix cost =
-        squaredDistances(widened(mu.samples()), widened(nu.samples()), mu.dimension());
+    DoubleMatrix cost = squaredDistances(mu, nu);
     // Transport even where an assignment would do: on distances between samples the network simplex
     // needs a fraction of the time of augmenting paths, and finds the same optimum.
     return OptimalTransport.solve(mu.weights(), nu.weights(), cost).cost();
@@ -98,6 +97,11 @@ public final class Wasserstein {
       // The task throws nothing checked.
       throw (RuntimeException) e.getCause();
     }
+  }
+
+  /** {@code |x_i - y_j|^2} between the samples of two classes of one dimension. */
+  static DoubleMatrix squaredDistances(LabelledClass mu, LabelledClass nu) {
+    return squaredDistances(widened(mu.samples()), widened(nu.samples()), mu.dimension());
   }
 
   /**

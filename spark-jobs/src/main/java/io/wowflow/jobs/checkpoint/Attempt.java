@@ -76,7 +76,8 @@ public final class Attempt implements AutoCloseable {
   /**
    * Writes one of the small files of a result directory.
    *
-   * @param name {@code objective.csv}, {@code matching.csv} or {@code report.html}
+   * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
+   *     _ACCURACY.json} or {@code report.html}
    * @param text its content, written as UTF-8
    * @throws IllegalArgumentException if a result of this form has no such file
    * @throws IOException if it cannot be written

@@ -30,7 +30,15 @@ record OutputLayout(
   private static final String RUN = "run=";
   private static final String SNAPSHOTS = "snapshots";
   private static final Set<String> RESULTS =
-      Set.of("data", "objective.csv", "matching.csv", "report.html", "_MANIFEST.json", "_SUCCESS");
+      Set.of(
+          "data",
+          "objective.csv",
+          "matching.csv",
+          "accuracy.csv",
+          "_ACCURACY.json",
+          "report.html",
+          "_MANIFEST.json",
+          "_SUCCESS");
 
   static OutputLayout ofDirectory(Path path) {
     Path snapshots = new Path(path, SNAPSHOTS);

@@ -3,6 +3,7 @@ package io.wowflow.jobs.conf;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ public record DescentConf(
     double momentum,
     Optional<Clip> clip,
     Optional<Normalise> normalise) {
+  static final Function<String, Double> MOMENTUM =
+      Parsers.number("a number at least 0 and below 1", v -> v >= 0 && v < 1);
+
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
@@ -120,8 +124,7 @@ public record DescentConf(
         reader.number("step-size", Parsers.POSITIVE),
         reader.value(
             "step-decay", Parsers.number("a number above 0 and at most 1", v -> v > 0 && v <= 1)),
-        reader.value(
-            "momentum", Parsers.number("a number at least 0 and below 1", v -> v >= 0 && v < 1)),
+        reader.value("momentum", MOMENTUM),
         reader.optional("clip", Clip::parse),
         reader.optional("normalise", Normalise::parse));
   }

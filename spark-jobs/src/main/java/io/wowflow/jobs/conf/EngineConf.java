@@ -29,7 +29,7 @@ public record EngineConf(
   }
 
   // More than any machine has cores; each thread takes memory of its own.
-  private static final int MOST_THREADS = 4096;
+  static final int MOST_THREADS = 4096;
 
   static EngineConf read(ConfReader reader) {
     EngineConf conf =

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param directions directions and quantiles
  * @param report what the flow tells about itself
  * @param stop when it stops early
+ * @param evaluation a classifier that watches
  * @param engine where steps run
  * @param seed key {@code seed}: of all random numbers
  * @param dryRun key {@code dry-run}: only print the plan
@@ -37,6 +38,7 @@ public record FlowConf(
     DirectionsConf directions,
     ReportConf report,
     StopConf stop,
+    EvaluationConf evaluation,
     EngineConf engine,
     long seed,
     boolean dryRun,
@@ -51,6 +53,8 @@ public record FlowConf(
           "direction-partitions",
           "dry-run",
           "engine",
+          "evaluate-every",
+          "evaluate-with",
           "max-time",
           "mode",
           "output",
@@ -85,17 +89,12 @@ public record FlowConf(
             DirectionsConf.read(reader),
             ReportConf.read(reader),
             StopConf.read(reader),
+            EvaluationConf.read(reader),
             EngineConf.read(reader),
             reader.value("seed", Parsers.LONG),
             dryRun,
             reader.settings());
-    if (conf.descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
-      reader.contradiction(
-          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
-              + " them all: leave one of them out",
-          "class-batch",
-          "step-rule");
-    }
+    conf.checkTogether(reader);
     boolean followsTheKernel =
         conf.descent.stepRule() == DescentConf.StepRule.FIXED
             && conf.kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
@@ -104,6 +103,23 @@ public record FlowConf(
     }
     reader.finish();
     return conf;
+  }
+
+  private void checkTogether(ConfReader reader) {
+    if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
+      reader.contradiction(
+          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
+              + " them all: leave one of them out",
+          "class-batch",
+          "step-rule");
+    }
+    boolean intoAFile = output.output().filter(text -> text.endsWith(".npz")).isPresent();
+    if (evaluation.evaluateWith().isPresent() && intoAFile) {
+      reader.contradiction(
+          "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",
+          "evaluate-with",
+          "output");
+    }
   }
 
   /**

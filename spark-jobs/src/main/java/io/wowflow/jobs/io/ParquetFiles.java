@@ -68,6 +68,27 @@ public final class ParquetFiles {
         rowsOfFile(dataset, FILE_BYTES));
   }
 
+  /**
+   * Writes an enlarged dataset likewise: {@code label} (in the target's type), {@code provenance}
+   * ("target" or "flowed"), {@code source_class} (in the source's type, null for the target's own),
+   * {@code origin_id} (the id in the dataset that a sample comes from), {@code id} and {@code
+   * features}.
+   *
+   * @param augmented the dataset
+   * @param directory an existing or new directory; files of the same names are replaced
+   * @param configuration where the file systems are configured
+   * @throws IOException if the file system fails
+   */
+  public static void writeAugmented(
+      AugmentedDataset augmented, Path directory, Configuration configuration) throws IOException {
+    LabelledDataset dataset = augmented.enlarged().dataset();
+    writeRows(
+        dataset,
+        ParquetRows.ofAugmented(augmented),
+        opener(directory, configuration),
+        rowsOfFile(dataset, FILE_BYTES));
+  }
+
   private static long rowsOfFile(LabelledDataset dataset, long fileBytes) {
     return Math.max(1, fileBytes / ((long) dataset.dimension() * Float.BYTES));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -29,8 +30,13 @@ final class ParquetRows {
   /** Sample i of class c. */
   record Sample(int c, int i) {}
 
-  /** A column. */
-  private record Column(Type type, BiConsumer<RecordConsumer, Sample> value) {}
+  /** A column; a sample has no value in it where {@code present} does not hold. */
+  private record Column(
+      Type type, Predicate<Sample> present, BiConsumer<RecordConsumer, Sample> value) {
+    Column(Type type, BiConsumer<RecordConsumer, Sample> value) {
+      this(type, sample -> true, value);
+    }
+  }
 
   static ParquetRows of(LoadedDataset loaded) {
     ParquetRows rows = new ParquetRows();
@@ -50,6 +56,51 @@ final class ParquetRows {
     rows.addLabel(SOURCE_CLASS, particles.labelKind(), c -> particles.dataset().get(c).label());
     rows.addSamples(particles);
     return rows;
+  }
+
+  static ParquetRows ofAugmented(AugmentedDataset augmented) {
+    LoadedDataset enlarged = augmented.enlarged();
+    ParquetRows rows = new ParquetRows();
+    rows.addLabel(RowColumns.LABEL, enlarged.labelKind(), c -> enlarged.dataset().get(c).label());
+    rows.columns.add(
+        new Column(
+            Types.required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("provenance"),
+            (row, sample) ->
+                row.addBinary(
+                    Binary.fromString(source(augmented, sample) < 0 ? "target" : "flowed"))));
+    rows.addSourceClass(augmented);
+    rows.columns.add(
+        new Column(
+            Types.required(PrimitiveTypeName.INT64).named("origin_id"),
+            (row, sample) -> row.addLong(augmented.originIds().get(sample.c)[sample.i])));
+    rows.addSamples(enlarged);
+    return rows;
+  }
+
+  private static int source(AugmentedDataset augmented, Sample sample) {
+    return augmented.sourceOf().get(sample.c)[sample.i];
+  }
+
+  private void addSourceClass(AugmentedDataset augmented) {
+    boolean integer = augmented.sourceKind() == LabelKind.INTEGER;
+    columns.add(
+        new Column(
+            integer
+                ? Types.optional(PrimitiveTypeName.INT64).named(SOURCE_CLASS)
+                : Types.optional(PrimitiveTypeName.BINARY)
+                    .as(LogicalTypeAnnotation.stringType())
+                    .named(SOURCE_CLASS),
+            sample -> source(augmented, sample) >= 0,
+            (row, sample) -> {
+              String label = augmented.sourceLabels().get(source(augmented, sample));
+              if (integer) {
+                row.addLong(Long.parseLong(label));
+              } else {
+                row.addBinary(Binary.fromString(label));
+              }
+            }));
   }
 
   private void addLabel(String name, LabelKind kind, IntFunction<String> label) {
@@ -131,6 +182,9 @@ final class ParquetRows {
       row.startMessage();
       for (int index = 0; index < columns.size(); index++) {
         Column column = columns.get(index);
+        if (!column.present.test(sample)) {
+          continue;
+        }
         row.startField(column.type.getName(), index);
         column.value.accept(row, sample);
         row.endField(column.type.getName(), index);

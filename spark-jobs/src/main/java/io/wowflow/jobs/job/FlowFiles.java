@@ -64,7 +64,7 @@ public final class FlowFiles {
       if (!finished) {
         target.check(mode());
       }
-      openSparkOnCluster();
+      context.openSparkOnCluster();
       FlowInputs inputs = FlowInputs.read(conf, context);
       FlowSetting setting = setting(inputs);
       FlowReport report = new FlowReport(setting, context);
@@ -92,15 +92,6 @@ public final class FlowFiles {
         context.hadoop(),
         Cluster.of(context.master(), context.spark()),
         context.spark());
-  }
-
-  /** A cluster manager expects the application that it started to register with it. */
-  private void openSparkOnCluster() {
-    if (!context.isLocal()) {
-      context
-          .notices()
-          .accept("application " + context.spark().get().sparkContext().applicationId());
-    }
   }
 
   private OutputTarget target() {
@@ -156,11 +147,22 @@ public final class FlowFiles {
                     : "no snapshot to resume from: starting at step 0");
       }
       found.ifPresent(snapshot -> events.resume(snapshot.step(), snapshot.directory()));
-      FlowWatch watch = new FlowWatch(snapshots, attempt.lock(), events, context);
-      Path checkpoints = new Path(attempt.directory(), "checkpoints");
-      FlowRun.Ending ending = watch.run(run, beginning, setting, checkpoints);
+      Optional<FlowEvaluation> evaluation = evaluation(setting, run);
+      FlowRun.Ending ending;
+      try {
+        found.ifPresent(
+            snapshot -> evaluation.ifPresent(e -> e.resume(FlowSnapshots.accuracies(snapshot))));
+        FlowWatch watch = new FlowWatch(snapshots, evaluation, attempt.lock(), events, context);
+        Path checkpoints = new Path(attempt.directory(), "checkpoints");
+        ending = watch.run(run, beginning, setting, checkpoints);
+      } finally {
+        evaluation.ifPresent(FlowEvaluation::close);
+      }
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
+      if (evaluation.isPresent()) {
+        attempt.write("accuracy.csv", evaluation.get().log().toCsv());
+      }
       Optional<Integer> resumedFrom = found.map(Snapshot::step);
       attempt.commit(
           report.manifest(
@@ -187,5 +189,9 @@ public final class FlowFiles {
               + ", or start anew with --mode overwrite");
     }
     return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
+  }
+
+  private Optional<FlowEvaluation> evaluation(FlowSetting setting, FlowRun run) {
+    return conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
   }
 }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.engine.Checkpoints;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.RowDatasets;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
@@ -30,8 +31,14 @@ public final class FlowJob {
    *
    * @param spec what the flow is told
    * @return the job
+   * @throws JobException (usage) if a file is asked for
    */
   public static FlowJob plan(FlowSpec spec) {
+    if (spec.conf().evaluation().evaluateWith().isPresent()) {
+      throw JobException.usage(
+          "evaluate-with writes a file beside the flowed data, and here no files are written:"
+              + " leave it out");
+    }
     return new FlowJob(spec.conf());
   }
 
@@ -81,7 +88,7 @@ public final class FlowJob {
     FlowMatching matcher = new FlowMatching(setting, run.problem());
     LabelMatching matching = matcher.match(ending.result());
     return new FlowOutcome(
-        matcher.flowed(ending.result(), matching),
+        matcher.flowed(ending.result().state(), matching),
         ending.log(),
         matcher.table(matching),
         ending.result().state().step(),

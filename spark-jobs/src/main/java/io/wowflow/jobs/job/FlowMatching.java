@@ -12,6 +12,7 @@ import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
@@ -40,7 +41,7 @@ final class FlowMatching {
         .orElseGet(() -> isSmall(source) && isSmall(target));
   }
 
-  private static boolean isSmall(LabelledDataset dataset) {
+  static boolean isSmall(LabelledDataset dataset) {
     return dataset.classCount() <= EXACT_CLASSES
         && dataset.classes().stream().allMatch(c -> c.size() <= EXACT_SAMPLES);
   }
@@ -53,45 +54,50 @@ final class FlowMatching {
    * step.
    */
   LabelMatching match(FlowResult result) {
-    LabelledDataset moved = moved(result);
-    LabelledDataset target = problem.target();
-    if (isExact(setting.conf(), moved, target)) {
-      return LabelMatching.exact(moved, target, setting.threads());
-    }
     boolean reported =
-        problem.kernel().measure() == PairMeasure.SQUARED
+        !isExact(setting.conf(), problem.source(), problem.target())
+            && problem.kernel().measure() == PairMeasure.SQUARED
             && setting.batches().classes() == 0
             && setting.batches().targetSamples() == 0;
-    return LabelMatching.of(
-        reported ? result.distances().targetMatrix() : measured(result),
-        moved.classWeights(),
-        target.classWeights());
+    return reported ? match(result.distances().targetMatrix()) : match(result.state());
   }
 
-  private DoubleMatrix measured(FlowResult result) {
+  /** Matches the classes of any state. */
+  LabelMatching match(FlowState state) {
+    LabelledDataset moved = moved(state);
+    return isExact(setting.conf(), moved, problem.target())
+        ? LabelMatching.exact(moved, problem.target(), setting.threads())
+        : match(measured(state));
+  }
+
+  private LabelMatching match(DoubleMatrix cost) {
+    return LabelMatching.of(cost, problem.source().classWeights(), problem.target().classWeights());
+  }
+
+  private DoubleMatrix measured(FlowState state) {
     FlowProblem squared = setting.problem(new Kernel.Riesz(1));
-    try (FlowEngine engine = setting.engineOnAll(squared, result.state())) {
+    try (FlowEngine engine = setting.engineOnAll(squared, state)) {
       Interaction all =
           Interaction.dense(problem.source().classCount(), problem.target().classCount());
       return engine.measure(all, false).targetMatrix();
     }
   }
 
-  private LabelledDataset moved(FlowResult result) {
+  private LabelledDataset moved(FlowState state) {
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < problem.source().classCount(); c++) {
-      out.add(problem.source().get(c).withSamples(result.state().positions().get(c)));
+      out.add(problem.source().get(c).withSamples(state.positions().get(c)));
     }
     return problem.source().withClasses(out);
   }
 
   /** The flowed dataset in the units of the input. */
-  FlowedDataset flowed(FlowResult result, LabelMatching matching) {
+  FlowedDataset flowed(FlowState state, LabelMatching matching) {
     LoadedDataset source = setting.inputs().source();
     LoadedDataset target = setting.inputs().target();
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < problem.source().classCount(); c++) {
-      FloatMatrix seen = result.state().positions().get(c);
+      FloatMatrix seen = state.positions().get(c);
       out.add(source.dataset().get(c).withSamples(setting.inputs().normalisation().undo(seen)));
     }
     LoadedDataset particles =

@@ -63,6 +63,10 @@ final class FlowReport {
         resultKeys(), inputs.get(0).fingerprint(), inputs.get(1).fingerprint(), extras);
   }
 
+  List<Manifest.Input> inputs() {
+    return inputs;
+  }
+
   private Map<String, String> resultKeys() {
     Map<String, String> out = new TreeMap<>();
     conf.resultKeys().forEach((key, value) -> out.put(key, String.valueOf(value)));
@@ -70,6 +74,12 @@ final class FlowReport {
   }
 
   Manifest manifest(Finished finished) {
+    return manifest(
+        finished, Manifest.Settings.of(conf.settings(), conf.seed(), redaction()), inputs);
+  }
+
+  /** The manifest of a job that has a flow in it. */
+  Manifest manifest(Finished finished, Manifest.Settings settings, List<Manifest.Input> read) {
     FlowRun.Ending ending = finished.ending();
     FlowState state = ending.result().state();
     double wall = Duration.between(finished.start(), Instant.now()).toMillis() / 1e3;
@@ -80,8 +90,8 @@ final class FlowReport {
             wall,
             finished.resumedFrom().orElse(null),
             Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION())),
-        Manifest.Settings.of(conf.settings(), conf.seed(), redaction()),
-        inputs,
+        settings,
+        read,
         numerics(finished.run()),
         new Manifest.Outcome(
             ExitCode.DONE.name().toLowerCase(Locale.ROOT),
@@ -91,7 +101,7 @@ final class FlowReport {
             Fingerprint.of(state)));
   }
 
-  private static Redaction redaction() {
+  static Redaction redaction() {
     Map<String, String> spark = new HashMap<>();
     for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
       spark.put(entry._1(), entry._2());

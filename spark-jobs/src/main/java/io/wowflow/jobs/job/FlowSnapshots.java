@@ -1,5 +1,6 @@
 package io.wowflow.jobs.job;
 
+import io.wowflow.jobs.checkpoint.AccuracyLog;
 import io.wowflow.jobs.checkpoint.ObjectiveLog;
 import io.wowflow.jobs.checkpoint.Snapshot;
 import io.wowflow.jobs.checkpoint.SnapshotStore;
@@ -10,6 +11,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowState;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class FlowSnapshots {
   private static final String KERNEL_PARAMETER = "kernel_parameter";
   private static final String OBJECTIVES = "objectives";
   private static final String SECONDS = "seconds";
+  private static final String ACCURACIES = "accuracies";
 
   private final SnapshotStore store;
   private final FlowReport report;
@@ -50,6 +53,10 @@ final class FlowSnapshots {
     return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
   }
 
+  static AccuracyLog accuracies(Snapshot snapshot) {
+    return AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step());
+  }
+
   FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
     Object rows = snapshot.extras().get(OBJECTIVES);
     double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
@@ -65,18 +72,22 @@ final class FlowSnapshots {
    * @throws JobException (interrupted) after the snapshot of a flow that is to end
    */
   FlowObserver observer(
-      FlowRun run, ObjectiveLog log, FlowRun.Clock clock, Interruption interruption) {
+      FlowRun run,
+      ObjectiveLog log,
+      Optional<FlowEvaluation> evaluation,
+      FlowRun.Clock clock,
+      Interruption interruption) {
     int every = conf.report().snapshotEvery();
     return new FlowObserver() {
       @Override
       public void moved(int step, StateSource flow) {
         boolean last = interruption.isAsked();
         if (last || (every > 0 && step % every == 0)) {
-          Map<String, Object> extras =
-              Map.of(
-                  KERNEL_PARAMETER, run.problem().kernel().parameter(),
-                  OBJECTIVES, log.toExtra(),
-                  SECONDS, clock.seconds());
+          Map<String, Object> extras = new HashMap<>();
+          extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
+          extras.put(OBJECTIVES, log.toExtra());
+          extras.put(SECONDS, clock.seconds());
+          evaluation.ifPresent(watching -> extras.put(ACCURACIES, watching.log().toExtra()));
           write(flow.state(), extras, clock);
         }
         if (last) {

@@ -13,11 +13,17 @@ import org.apache.hadoop.fs.Path;
  * tells of its progress, and the request to end early.
  *
  * @param snapshots of the run
+ * @param evaluation of the particles by a classifier
  * @param lock on the output
  * @param events for log collectors
  * @param context what is around the job
  */
-record FlowWatch(FlowSnapshots snapshots, OutputLock lock, FlowLog events, JobContext context) {
+record FlowWatch(
+    FlowSnapshots snapshots,
+    Optional<FlowEvaluation> evaluation,
+    OutputLock lock,
+    FlowLog events,
+    JobContext context) {
 
   /**
    * Makes the steps.
@@ -27,6 +33,7 @@ record FlowWatch(FlowSnapshots snapshots, OutputLock lock, FlowLog events, JobCo
   FlowRun.Ending run(
       FlowRun run, FlowRun.Beginning beginning, FlowSetting setting, Path checkpoints) {
     int first = beginning.state().step();
+    evaluation.ifPresent(e -> e.evaluate(beginning.state()));
     List<FlowObserver> gauges = new ArrayList<>();
     FlowGauges.ofThisProcess()
         .ifPresent(
@@ -40,15 +47,21 @@ record FlowWatch(FlowSnapshots snapshots, OutputLock lock, FlowLog events, JobCo
           clock -> {
             List<FlowObserver> observers = new ArrayList<>(gauges);
             observers.add(holdsTheLock());
+            evaluation.ifPresent(e -> observers.add(e.observer()));
             observers.add(reports(clock));
             observers.add(progress);
             // The last, because it may end the flow.
-            observers.add(snapshots.observer(run, beginning.log(), clock, context.interruption()));
+            observers.add(
+                snapshots.observer(
+                    run, beginning.log(), evaluation, clock, context.interruption()));
             return observers;
           };
-      return context
-          .interruption()
-          .during(() -> run.run(beginning, Optional.of(checkpoints), watch, snapshots::remedy));
+      FlowRun.Ending ending =
+          context
+              .interruption()
+              .during(() -> run.run(beginning, Optional.of(checkpoints), watch, snapshots::remedy));
+      evaluation.ifPresent(e -> e.evaluate(ending.result().state()));
+      return ending;
     }
   }
 

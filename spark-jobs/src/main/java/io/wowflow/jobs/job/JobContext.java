@@ -51,4 +51,14 @@ public record JobContext(
   public boolean isLocal() {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
+
+  /**
+   * Opens the session now where the master is a cluster: its manager expects the application that
+   * it started to register.
+   */
+  void openSparkOnCluster() {
+    if (!isLocal()) {
+      notices.accept("application " + spark.get().sparkContext().applicationId());
+    }
+  }
 }

@@ -1,6 +1,9 @@
 package io.wowflow.jobs.main;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
@@ -33,4 +36,29 @@ public interface Commands {
    * @param out where results are told
    */
   void synth(SynthConf conf, PrintWriter out);
+
+  /**
+   * Trains a classifier on one dataset and tells its accuracy on another.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void evaluate(EvaluateConf conf, PrintWriter out);
+
+  /**
+   * Enlarges a small dataset by samples of a large one, flowed onto it.
+   *
+   * @param conf a checked configuration
+   * @param flow the flow in it
+   * @param out where results are told
+   */
+  void augment(AugmentConf conf, FlowConf flow, PrintWriter out);
+
+  /**
+   * Measures the distances between datasets.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void distance(DistanceConf conf, PrintWriter out);
 }

@@ -1,6 +1,9 @@
 package io.wowflow.jobs.main;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.SynthConf;
@@ -10,7 +13,10 @@ import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.job.AugmentJob;
 import io.wowflow.jobs.job.ConvertJob;
+import io.wowflow.jobs.job.DistanceJob;
+import io.wowflow.jobs.job.EvaluateJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
 import io.wowflow.jobs.job.Interruption;
@@ -99,6 +105,44 @@ final class JobCommands implements Commands {
         new SynthJob(
             DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
     tell(job.run(hadoop(new SparkConf())), conf.output(), out);
+  }
+
+  @Override
+  public void evaluate(EvaluateConf conf, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow evaluate", Map.of())) {
+      EvaluateJob.Outcome found = new EvaluateJob(conf, context(spark)).run();
+      out.printf(
+          Locale.ROOT,
+          "accuracy %s: %s trained on %d samples, %d trainings, tested on %d samples%n",
+          found.accuracies(),
+          conf.settings().get("classifier"),
+          found.trained(),
+          conf.training().repeats(),
+          found.tested());
+    }
+  }
+
+  @Override
+  public void distance(DistanceConf conf, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow distance", Map.of())) {
+      DistanceJob.Outcome found = new DistanceJob(conf, context(spark)).run();
+      DistanceTable.print(conf.settings().get("metric"), found, out);
+    }
+  }
+
+  @Override
+  public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow augment", Map.of())) {
+      new AugmentJob(conf, flow, context(spark))
+          .run()
+          .ifPresent(
+              made -> {
+                made.improvement().ifPresent(out::println);
+                out.printf(
+                    "%d samples of the target and %d flowed ones written to %s%n",
+                    made.own(), made.flowed(), UserInfo.cut(made.path()));
+              });
+    }
   }
 
   private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {

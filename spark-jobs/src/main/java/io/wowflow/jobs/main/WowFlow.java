@@ -1,7 +1,10 @@
 package io.wowflow.jobs.main;
 
 import com.typesafe.config.Config;
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -74,6 +77,9 @@ public final class WowFlow {
       case "flow" -> commands.flow(FlowConf.of(config), out);
       case "convert" -> commands.convert(ConvertConf.of(config), out);
       case "synth" -> commands.synth(SynthConf.of(config), out);
+      case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
+      case "distance" -> commands.distance(DistanceConf.of(config), out);
+      case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

@@ -288,6 +288,8 @@ class FlowConfTest {
             "direction-partitions",
             "dry-run",
             "engine",
+            "evaluate-every",
+            "evaluate-with",
             "max-time",
             "mode",
             "output",

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
   private static final Map<String, Class<? extends Record>> RECORDS =
-      Map.of("flow", FlowConf.class, "convert", ConvertConf.class, "synth", SynthConf.class);
+      Map.of(
+          "flow", FlowConf.class,
+          "convert", ConvertConf.class,
+          "synth", SynthConf.class,
+          "evaluate", EvaluateConf.class,
+          "distance", DistanceConf.class,
+          "augment", AugmentConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -26,6 +32,16 @@ class ReferenceTest {
       case "convert" ->
           ConvertConf.of(
               Settings.resolve(command, Map.of("source", "a", "output", "c"), Optional.empty()));
+      case "augment" ->
+          AugmentConf.of(
+              Settings.resolve(
+                  command, Map.of("source", "a", "target", "b", "output", "c"), Optional.empty()));
+      case "distance" ->
+          DistanceConf.of(
+              Settings.resolve(command, Map.of("source", "a", "target", "b"), Optional.empty()));
+      case "evaluate" ->
+          EvaluateConf.of(
+              Settings.resolve(command, Map.of("train", "a", "test", "b"), Optional.empty()));
       default ->
           SynthConf.of(
               Settings.resolve(command, Map.of("name", "rings", "output", "c"), Optional.empty()));
@@ -51,7 +67,8 @@ class ReferenceTest {
 
   @Test
   void everyCommandSaysWhatItDoes() {
-    assertThat(Reference.commands()).containsOnlyKeys("flow", "convert", "synth");
+    assertThat(Reference.commands())
+        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

@@ -98,7 +98,7 @@ class LauncherIT {
 
   @Test
   void help() throws IOException, InterruptedException {
-    assertThat(run(Map.of(), "--help").out).contains("flow", "convert", "synth");
+    assertThat(run(Map.of(), "--help").out).contains("flow", "convert", "synth", "evaluate");
     Outcome flow = run(Map.of(), "flow", "--help");
     assertThat(flow.code).as(flow.err).isZero();
     assertThat(flow.out).contains("--step-size", "--config");
@@ -228,6 +228,60 @@ class LauncherIT {
     Outcome missing = submit(with(cluster, "flow", "--config", "missing.conf"));
     assertThat(missing.code).isEqualTo(2);
     assertThat(missing.err).contains("--config missing.conf: no such file");
+  }
+
+  @Test
+  void onlyWhatUsesNeuralNetworksGetsTheirJars() throws IOException, InterruptedException {
+    String learn = ROOT.toRealPath().resolve("spark-jobs/target/learn").toString();
+
+    assertThat(submit("flow", "--source", "a").out).doesNotContain(learn);
+    for (String[] args :
+        List.of(
+            new String[] {"evaluate", "--train", "a"},
+            new String[] {"augment"},
+            new String[] {"flow", "--evaluate-with", "m"},
+            new String[] {"flow", "--evaluate-with=m"})) {
+      assertThat(submit(args).out)
+          .contains("<--jars>\n<" + learn + "/api-")
+          .contains("," + learn + "/pytorch-native-cpu-");
+    }
+    assertThat(submit("evaluate", "--", "--jars", "mine.jar").out)
+        .contains("<mine.jar," + learn + "/api-");
+    assertThat(submit("evaluate", "--", "--jars=mine.jar").out)
+        .contains("<--jars=mine.jar," + learn + "/api-");
+  }
+
+  @Test
+  void withoutTheirJarsTheMessageNamesThem() throws IOException, InterruptedException {
+    Path config = folder.resolve("watched.conf");
+    Files.writeString(config, "wowflow.flow.evaluate-with = m");
+
+    Outcome outcome =
+        run(
+            Map.of(),
+            "flow",
+            "--source",
+            "synthetic:rings-source",
+            "--target",
+            "synthetic:rings",
+            "--output",
+            folder.resolve("out").toString(),
+            "--config",
+            config.toString());
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
+    assertThat(outcome.err)
+        .contains("spark-jobs/target/learn", "pytorch-native-cpu", "--jars")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void theJarOfTheJobHoldsNoNeuralNetworkLibrary() throws IOException {
+    try (java.util.jar.JarFile jar =
+        new java.util.jar.JarFile(ROOT.resolve("spark-jobs/target/wowflow-job.jar").toFile())) {
+      assertThat(jar.stream().map(java.util.zip.ZipEntry::getName))
+          .noneMatch(name -> name.startsWith("ai/djl") || name.endsWith(".so"));
+    }
   }
 
   private static String[] with(String[] last, String... first) {

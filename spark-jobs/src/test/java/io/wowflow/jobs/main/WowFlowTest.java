@@ -2,7 +2,10 @@ package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobConf;
@@ -49,6 +52,22 @@ class WowFlowTest {
 
     @Override
     public void synth(SynthConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void distance(DistanceConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
+      asked.add(conf);
+      asked.add(flow);
+    }
+
+    @Override
+    public void evaluate(EvaluateConf conf, PrintWriter out) {
       asked.add(conf);
     }
   }

@@ -1,0 +1,82 @@
+package io.wowflow.math.transport;
+
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.View;
+import io.wowflow.math.linalg.MatrixProduct;
+import java.util.Arrays;
+
+/** Distances of points to the nearest of given samples. */
+public final class NearestSamples {
+  private static final int TILE = 512;
+
+  private NearestSamples() {}
+
+  /**
+   * {@code min_j |x_i - y_j|} for each point. The nearest sample is found by single-precision
+   * products, its distance by direct differences in double, so that a copy of a sample is at
+   * distance 0; where two samples are nearest to 1e-6 of the norms, either may be taken.
+   *
+   * @param points n x d, not modified
+   * @param samples n' x d, n' at least 1, not modified
+   * @return n distances
+   * @throws IllegalArgumentException if the dimensions differ or there is no sample
+   */
+  public static double[] distances(FloatMatrix points, FloatMatrix samples) {
+    Guard.size("dimension of the samples", points.columns(), samples.columns());
+    Guard.positive("number of samples", samples.rows());
+    int n = points.rows();
+    double[] least = new double[n];
+    int[] nearest = new int[n];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    for (int start = 0; start < samples.rows(); start += TILE) {
+      search(points, samples, start, Math.min(TILE, samples.rows() - start), least, nearest);
+    }
+    double[] out = new double[n];
+    for (int i = 0; i < n; i++) {
+      out[i] = Math.sqrt(squaredDistance(points, i, samples, nearest[i]));
+    }
+    return out;
+  }
+
+  private static void search(
+      FloatMatrix points,
+      FloatMatrix samples,
+      int start,
+      int count,
+      double[] least,
+      int[] nearest) {
+    int d = points.columns();
+    float[] columns = new float[d * count];
+    FloatMatrix.transpose(View.rowMajor(samples.values(), start * d, count, d, d), columns);
+    float[] products = new float[points.rows() * count];
+    MatrixProduct.addProduct(
+        View.of(points.values(), points.rows(), d),
+        View.of(columns, d, count),
+        View.of(products, points.rows(), count));
+    for (int j = 0; j < count; j++) {
+      double norm = 0;
+      for (int k = 0; k < d; k++) {
+        double value = samples.get(start + j, k);
+        norm += value * value;
+      }
+      for (int i = 0; i < points.rows(); i++) {
+        // The norm of the point is the same for all samples.
+        double part = norm - 2.0 * products[i * count + j];
+        if (part < least[i]) {
+          least[i] = part;
+          nearest[i] = start + j;
+        }
+      }
+    }
+  }
+
+  private static double squaredDistance(FloatMatrix points, int i, FloatMatrix samples, int j) {
+    double sum = 0;
+    for (int k = 0; k < points.columns(); k++) {
+      double difference = (double) points.get(i, k) - samples.get(j, k);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+}

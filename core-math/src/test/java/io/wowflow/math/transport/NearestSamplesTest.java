@@ -1,0 +1,52 @@
+package io.wowflow.math.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.wowflow.math.array.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+class NearestSamplesTest {
+  @Test
+  void agreesWithAPlainSearch() {
+    FloatMatrix points = WassersteinTest.normal(40, 5, 1);
+    FloatMatrix samples = WassersteinTest.normal(1300, 5, 2);
+
+    double[] found = NearestSamples.distances(points, samples);
+
+    for (int i = 0; i < 40; i++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = 0; j < 1300; j++) {
+        double sum = 0;
+        for (int k = 0; k < 5; k++) {
+          double difference = (double) points.get(i, k) - samples.get(j, k);
+          sum += difference * difference;
+        }
+        least = Math.min(least, Math.sqrt(sum));
+      }
+      assertThat(found[i]).isCloseTo(least, within(1e-6));
+    }
+  }
+
+  @Test
+  void aCopyIsAtDistanceZeroEvenFarFromTheOrigin() {
+    FloatMatrix samples = WassersteinTest.normal(600, 4, 3);
+    for (int e = 0; e < samples.values().length; e++) {
+      samples.values()[e] = 1000 * samples.values()[e];
+    }
+
+    assertThat(NearestSamples.distances(samples, samples)).containsOnly(0);
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    FloatMatrix points = FloatMatrix.zeros(2, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NearestSamples.distances(points, FloatMatrix.zeros(2, 4)))
+        .withMessageContaining("must be 3, was 4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NearestSamples.distances(points, FloatMatrix.zeros(0, 3)))
+        .withMessageContaining("number of samples");
+  }
+}

@@ -1,0 +1,170 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Everything that an augmentation is told, but for the flow itself: that is {@link #flow}.
+ *
+ * @param source the large dataset that flows
+ * @param target the small dataset that is enlarged
+ * @param output what to write
+ * @param runDate key {@code run-date}: the partition of the output
+ * @param shots key {@code shots}: samples of each target class that are used; empty for all
+ * @param targetFirst key {@code target-first}: of each target class the first so many; empty for
+ *     all
+ * @param sourceSamplesPerClass key {@code source-samples-per-class}: empty for all
+ * @param steps key {@code steps}
+ * @param stepRule key {@code step-rule}
+ * @param stepSize key {@code step-size}: empty for the rule's default here
+ * @param momentum key {@code momentum}
+ * @param clip key {@code clip}: after every step; the end is always clipped to the target's range
+ * @param pictures samples as pictures
+ * @param requireImprovement key {@code require-improvement}
+ * @param heldOut key {@code held-out}: samples of each target class to test on; empty for all that
+ *     are not shots
+ * @param training how to train for the test
+ * @param threads key {@code threads}: empty for all cores
+ * @param seed key {@code seed}: of all random numbers
+ * @param settings every key and its value as it was understood, in the order of the keys
+ */
+public record AugmentConf(
+    InputConf source,
+    InputConf target,
+    OutputConf output,
+    Optional<LocalDate> runDate,
+    OptionalInt shots,
+    OptionalInt targetFirst,
+    OptionalInt sourceSamplesPerClass,
+    int steps,
+    DescentConf.StepRule stepRule,
+    OptionalDouble stepSize,
+    double momentum,
+    Optional<DescentConf.Clip> clip,
+    PicturesConf pictures,
+    boolean requireImprovement,
+    OptionalInt heldOut,
+    TrainingConf training,
+    OptionalInt threads,
+    long seed,
+    SortedMap<String, Object> settings)
+    implements JobConf {
+  private static final String COMMAND = "augment";
+
+  /** The step size of the fixed rule: what few samples a class were found to take. */
+  private static final double FIXED_STEP_SIZE = 1;
+
+  /** Keys that the flow shares with the augmentation. */
+  private static final List<String> SHARED =
+      List.of(
+          "source",
+          "source-format",
+          "target",
+          "target-format",
+          "output",
+          "source-samples-per-class",
+          "steps",
+          "step-rule",
+          "step-size",
+          "momentum",
+          "clip",
+          "resize",
+          "shape",
+          "threads",
+          "seed");
+
+  /**
+   * Reads and checks the block {@code wowflow.augment}.
+   *
+   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @return the augmentation
+   * @throws JobException {@link ExitCode#USAGE} with all problems
+   */
+  public static AugmentConf of(Config resolved) {
+    ConfReader reader = ConfReader.of(resolved, COMMAND);
+    AugmentConf conf =
+        new AugmentConf(
+            InputConf.read(reader, "source"),
+            InputConf.read(reader, "target"),
+            OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            reader.optional("run-date", AugmentConf::date),
+            reader.count("shots"),
+            reader.count("target-first"),
+            reader.count("source-samples-per-class"),
+            reader.value("steps", Parsers.integer(0)),
+            reader.value("step-rule", Parsers.choice(DescentConf.StepRule.class)),
+            reader.number("step-size", Parsers.POSITIVE),
+            reader.value("momentum", DescentConf.MOMENTUM),
+            reader.optional("clip", DescentConf.Clip::parse),
+            PicturesConf.read(reader),
+            reader.value("require-improvement", Parsers.FLAG),
+            reader.count("held-out"),
+            TrainingConf.read(reader),
+            reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
+            reader.value("seed", Parsers.LONG),
+            reader.settings());
+    conf.check(reader);
+    reader.finish();
+    return conf;
+  }
+
+  private void check(ConfReader reader) {
+    if (requireImprovement && shots.isEmpty() && heldOut.isEmpty()) {
+      reader.contradiction(
+          "--require-improvement tests on target samples that were not used: say how many samples"
+              + " of each class are used, --shots, or how many are not, --held-out",
+          "shots",
+          "held-out");
+    }
+    if (!requireImprovement && reader.has("held-out")) {
+      reader.contradiction(
+          "--held-out belongs to --require-improvement", "held-out", "require-improvement");
+    }
+    if (output.output().filter(text -> text.endsWith(".npz")).isPresent()) {
+      reader.contradiction(
+          "--output: an enlarged dataset is a directory of Parquet; convert writes NPZ of it",
+          "output");
+    }
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("a date such as 2026-11-23", e);
+    }
+  }
+
+  /**
+   * The flow of an augmentation: the block {@code wowflow.flow}, with the keys that both have as
+   * the augmentation has them.
+   *
+   * @param resolved the configuration that {@link #of} has checked
+   * @return the flow
+   * @throws JobException {@link ExitCode#USAGE} with all problems of that block
+   */
+  public static FlowConf flow(Config resolved) {
+    Config flow = resolved;
+    for (String key : SHARED) {
+      ConfigValue value = resolved.getObject(Reference.path(COMMAND)).get(key);
+      flow = flow.withValue(Reference.path("flow") + "." + key, value);
+    }
+    AugmentConf conf = of(resolved);
+    if (conf.stepSize.isEmpty() && conf.stepRule == DescentConf.StepRule.FIXED) {
+      flow =
+          flow.withValue(
+              Reference.path("flow") + ".step-size",
+              ConfigValueFactory.fromAnyRef(FIXED_STEP_SIZE));
+    }
+    return FlowConf.of(flow);
+  }
+}

@@ -1,0 +1,90 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Everything that a measurement of distances is told.
+ *
+ * @param source one dataset
+ * @param target another
+ * @param more key {@code more}: further datasets
+ * @param metric key {@code metric}
+ * @param matching key {@code matching}: the cost between classes of the metric wow; empty for the
+ *     default rule
+ * @param directionCount key {@code direction-count}: of the sliced metrics, at least 2
+ * @param samplesPerClass key {@code samples-per-class}: empty for all
+ * @param pictures samples as pictures
+ * @param threads key {@code threads}: empty for all cores
+ * @param output where the result is written, if anywhere
+ * @param seed key {@code seed}: of draws and directions
+ * @param settings every key and its value as it was understood, in the order of the keys
+ */
+public record DistanceConf(
+    InputConf source,
+    InputConf target,
+    List<String> more,
+    Metric metric,
+    Optional<ReportConf.Matching> matching,
+    int directionCount,
+    OptionalInt samplesPerClass,
+    PicturesConf pictures,
+    OptionalInt threads,
+    OutputConf output,
+    long seed,
+    SortedMap<String, Object> settings)
+    implements JobConf {
+  private static final String COMMAND = "distance";
+
+  /** A distance between labelled datasets. */
+  public enum Metric {
+    /** Sliced Wasserstein between all samples, whatever their labels. */
+    SW,
+    /** Maximum mean discrepancy with the kernel -SW_2 between classes. */
+    MMD,
+    /** Wasserstein over Wasserstein. */
+    WOW,
+    /** Optimal transport dataset distance. */
+    OTDD
+  }
+
+  /**
+   * Reads and checks the block {@code wowflow.distance}.
+   *
+   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @return the measurement
+   * @throws JobException {@link ExitCode#USAGE} with all problems
+   */
+  public static DistanceConf of(Config resolved) {
+    ConfReader reader = ConfReader.of(resolved, COMMAND);
+    DistanceConf conf =
+        new DistanceConf(
+            InputConf.read(reader, "source"),
+            InputConf.read(reader, "target"),
+            reader
+                .optional("more", text -> Parsers.list(text, ",", Parsers.TEXT))
+                .orElse(List.of()),
+            reader.value("metric", Parsers.choice(Metric.class)),
+            reader.optional("matching", Parsers.choice(ReportConf.Matching.class)),
+            reader.value("direction-count", Parsers.integer(2)),
+            reader.count("samples-per-class"),
+            PicturesConf.read(reader),
+            reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
+            OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            reader.value("seed", Parsers.LONG),
+            reader.settings());
+    if (conf.metric != Metric.WOW && reader.has("matching")) {
+      reader.contradiction(
+          "--matching chooses the cost of --metric wow, but --metric is "
+              + Parsers.text(conf.metric),
+          "matching",
+          "metric");
+    }
+    reader.finish();
+    return conf;
+  }
+}

@@ -1,0 +1,17 @@
+package io.wowflow.jobs.conf;
+
+import java.util.Optional;
+
+/**
+ * A classifier that watches a flow.
+ *
+ * @param evaluateWith key {@code evaluate-with}: the file of the classifier; empty for none
+ * @param evaluateEvery key {@code evaluate-every}: steps between two looks, at least 1
+ */
+public record EvaluationConf(Optional<String> evaluateWith, int evaluateEvery) {
+  static EvaluationConf read(ConfReader reader) {
+    return new EvaluationConf(
+        reader.optional("evaluate-with", Parsers.TEXT),
+        reader.value("evaluate-every", Parsers.integer(1)));
+  }
+}

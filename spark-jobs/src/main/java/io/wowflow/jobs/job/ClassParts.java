@@ -1,0 +1,113 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.SampleDraw;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Parts of every class of a dataset. */
+final class ClassParts {
+  private ClassParts() {}
+
+  /**
+   * The samples at some places of each class.
+   *
+   * @param places for a class the places to keep, ascending, at least one
+   */
+  static LoadedDataset of(LoadedDataset loaded, Function<LabelledClass, int[]> places) {
+    List<LabelledClass> classes = new ArrayList<>();
+    List<long[]> ids = new ArrayList<>();
+    for (int c = 0; c < loaded.dataset().classCount(); c++) {
+      LabelledClass whole = loaded.dataset().get(c);
+      int[] kept = places.apply(whole);
+      classes.add(part(whole, kept));
+      long[] all = loaded.ids().get(c);
+      ids.add(Arrays.stream(kept).mapToLong(i -> all[i]).toArray());
+    }
+    return new LoadedDataset(
+        loaded.dataset().withClasses(classes), loaded.labelKind(), ids, loaded.shape());
+  }
+
+  private static LabelledClass part(LabelledClass whole, int[] kept) {
+    int d = whole.dimension();
+    float[] values = new float[Math.multiplyExact(kept.length, d)];
+    double[] weights = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(whole.samples().values(), kept[i] * d, values, i * d, d);
+      weights[i] = whole.weight(kept[i]);
+    }
+    return LabelledClass.weighted(whole.label(), new FloatMatrix(kept.length, d, values), weights);
+  }
+
+  /**
+   * The first samples of each class.
+   *
+   * @throws JobException (input) if a class has fewer
+   */
+  static LoadedDataset first(LoadedDataset loaded, int count, String name) {
+    return of(loaded, c -> IntStream.range(0, enough(c, count, name)).toArray());
+  }
+
+  /**
+   * All but the first samples of each class.
+   *
+   * @throws JobException (input) if nothing is left of a class
+   */
+  static LoadedDataset without(LoadedDataset loaded, int count, String name) {
+    return of(
+        loaded,
+        c -> {
+          enough(c, count + 1, name);
+          return IntStream.range(count, c.size()).toArray();
+        });
+  }
+
+  /**
+   * Samples of each class drawn as {@link SampleDraw} draws them.
+   *
+   * @throws JobException (input) if a class has fewer
+   */
+  static LoadedDataset drawn(LoadedDataset loaded, long seed, int count, String name) {
+    return of(loaded, c -> SampleDraw.draw(seed, c.label(), c.size(), enough(c, count, name)));
+  }
+
+  /**
+   * Of each class the samples that were not {@link #drawn}; of more of them than {@code most} those
+   * that would be drawn next.
+   *
+   * @throws JobException (input) if nothing is left of a class
+   */
+  static LoadedDataset left(LoadedDataset loaded, long seed, int drawn, int most, String name) {
+    return of(
+        loaded,
+        c -> {
+          enough(c, drawn + 1, name);
+          int both = (int) Math.min(c.size(), (long) drawn + most);
+          int[] taken = SampleDraw.draw(seed, c.label(), c.size(), drawn);
+          return Arrays.stream(SampleDraw.draw(seed, c.label(), c.size(), both))
+              .filter(i -> Arrays.binarySearch(taken, i) < 0)
+              .toArray();
+        });
+  }
+
+  private static int enough(LabelledClass c, int count, String name) {
+    if (c.size() < count) {
+      throw JobException.input(
+          name
+              + ": class '"
+              + c.label()
+              + "' has "
+              + c.size()
+              + " samples, "
+              + count
+              + " are needed; ask for fewer");
+    }
+    return count;
+  }
+}

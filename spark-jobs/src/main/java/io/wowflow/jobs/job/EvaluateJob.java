@@ -1,0 +1,194 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.JsonFile;
+import io.wowflow.jobs.checkpoint.Manifest;
+import io.wowflow.jobs.conf.EvaluateConf;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.TrainingConf;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.ImageSize;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.learn.Architecture;
+import io.wowflow.jobs.learn.Classifier;
+import io.wowflow.jobs.learn.ModelFile;
+import io.wowflow.jobs.learn.Networks;
+import io.wowflow.jobs.learn.Pictures;
+import io.wowflow.jobs.learn.TrainAndTest;
+import io.wowflow.jobs.learn.TrainingPlan;
+import io.wowflow.math.data.LabelledClass;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Trains a classifier on one dataset, several times, and tells its accuracy on another. */
+public final class EvaluateJob {
+  private final EvaluateConf conf;
+  private final JobContext context;
+
+  /**
+   * A job.
+   *
+   * @param conf a checked configuration
+   * @param context what is around it
+   */
+  public EvaluateJob(EvaluateConf conf, JobContext context) {
+    this.conf = conf;
+    this.context = context;
+  }
+
+  /**
+   * What an evaluation found.
+   *
+   * @param accuracies of each repeat, in [0, 1]
+   * @param trained number of samples trained on
+   * @param tested number of samples tested on
+   */
+  public record Outcome(Accuracies accuracies, int trained, int tested) {}
+
+  /**
+   * Runs the job: repeats are Spark tasks, but for the one whose classifier is saved.
+   *
+   * @return the accuracies
+   * @throws JobException (usage) if the library of the networks is not there, or the samples are no
+   *     pictures that fit the network; (input) if a dataset is invalid or the test set has a class
+   *     that the training set lacks; (output) if an output exists
+   */
+  public Outcome run() {
+    Optional<JsonFile> output =
+        conf.output()
+            .output()
+            .map(file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
+    conf.saveModel()
+        .ifPresent(
+            file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
+    Networks networks = Networks.open();
+    context.openSparkOnCluster();
+    LoadedDataset train = train();
+    LoadedDataset test = test();
+    List<String> labels = labels(train);
+    ImageShape shape = Shapes.common(train, test);
+    architecture(conf.training()).checkFits(shape);
+    TrainAndTest.Sets sets =
+        new TrainAndTest.Sets(
+            Pictures.of(train.dataset(), shape, labels, name(conf.train())),
+            Pictures.of(test.dataset(), shape, labels, name(conf.test())));
+    Outcome outcome =
+        new Outcome(
+            Accuracies.of(accuracies(networks, labels, sets)),
+            sets.train().count(),
+            sets.test().count());
+    output.ifPresent(file -> file.write(report(outcome)));
+    return outcome;
+  }
+
+  private List<Path> inputPaths() {
+    return paths(List.of(conf.train(), conf.test()));
+  }
+
+  /** Where those of the inputs lie that are no synthetic ones. */
+  static List<Path> paths(List<InputConf> inputs) {
+    return inputs.stream()
+        .map(input -> DatasetUri.parse(input.uri()))
+        .filter(uri -> uri.synthetic().isEmpty())
+        .map(DatasetUri::path)
+        .toList();
+  }
+
+  static String name(InputConf input) {
+    return UserInfo.cut(input.uri());
+  }
+
+  private LoadedDataset train() {
+    if (conf.trainFirst().isEmpty()) {
+      return read(conf.train(), conf.samplesPerClass(), 0);
+    }
+    String name = name(conf.train());
+    LoadedDataset whole = read(conf.train(), OptionalInt.empty(), 0);
+    LoadedDataset first = ClassParts.first(whole, conf.trainFirst().getAsInt(), name);
+    return conf.samplesPerClass().isEmpty()
+        ? first
+        : ClassParts.drawn(first, conf.seed(), conf.samplesPerClass().getAsInt(), name);
+  }
+
+  private LoadedDataset test() {
+    LoadedDataset whole = read(conf.test(), OptionalInt.empty(), 1);
+    return conf.testSkip() == 0
+        ? whole
+        : ClassParts.without(whole, conf.testSkip(), name(conf.test()));
+  }
+
+  private LoadedDataset read(InputConf input, OptionalInt samples, long stream) {
+    ReadOptions options =
+        new ReadOptions(
+            input.format(),
+            conf.seed(),
+            samples,
+            stream,
+            conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
+            conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+    return new DatasetReader(context.hadoop(), context.spark())
+        .read(DatasetUri.parse(input.uri()), options);
+  }
+
+  private List<String> labels(LoadedDataset train) {
+    List<String> labels = train.dataset().classes().stream().map(LabelledClass::label).toList();
+    if (labels.size() < 2) {
+      throw JobException.input(
+          name(conf.train()) + " has the class " + labels + " alone; a classifier needs two");
+    }
+    return labels;
+  }
+
+  static Architecture architecture(TrainingConf training) {
+    return switch (training.classifier()) {
+      case LENET5 -> Architecture.LENET5;
+      case CONVNET -> Architecture.CONVNET;
+      case CNN -> Architecture.CNN;
+    };
+  }
+
+  static TrainingPlan plan(TrainingConf training, OptionalInt steps, long seed) {
+    return TrainingPlan.of(architecture(training), training.passes(), steps, seed);
+  }
+
+  private double[] accuracies(Networks networks, List<String> labels, TrainAndTest.Sets sets) {
+    TrainingPlan plan = plan(conf.training(), conf.steps(), conf.seed());
+    double[] out = new double[conf.training().repeats()];
+    int here = 0;
+    if (conf.saveModel().isPresent()) {
+      try (Classifier classifier = networks.train(plan, sets.train(), labels)) {
+        out[here++] = classifier.accuracy(sets.test());
+        ModelFile.write(classifier.state(), conf.saveModel().get(), context.hadoop());
+      }
+    }
+    if (here < out.length) {
+      JavaSparkContext spark =
+          JavaSparkContext.fromSparkContext(context.spark().get().sparkContext());
+      TrainAndTest.Repeats repeats = new TrainAndTest.Repeats(plan, here, out.length);
+      double[] there = TrainAndTest.repeatedly(spark, repeats, labels, sets);
+      System.arraycopy(there, 0, out, here, there.length);
+    }
+    return out;
+  }
+
+  private Map<String, Object> report(Outcome outcome) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("accuracy", outcome.accuracies().toMap());
+    out.put("trained_samples", outcome.trained());
+    out.put("tested_samples", outcome.tested());
+    out.put("configuration", FlowReport.redaction().apply(conf.settings()));
+    out.put(
+        "environment",
+        Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION()));
+    return out;
+  }
+}

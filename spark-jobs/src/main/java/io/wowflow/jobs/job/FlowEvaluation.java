@@ -1,0 +1,169 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.AccuracyLog;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.FlowedDataset;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.io.SampleDraw;
+import io.wowflow.jobs.learn.Classifier;
+import io.wowflow.jobs.learn.ModelFile;
+import io.wowflow.jobs.learn.NetworkState;
+import io.wowflow.jobs.learn.Networks;
+import io.wowflow.jobs.learn.Pictures;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.NearestSamples;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A classifier that was trained on the target looks at the particles along a flow, labelled as
+ * their classes are matched at that step; and how near they are to single target samples, beside
+ * samples that the flow does not see: nearer would mean that it copies.
+ */
+final class FlowEvaluation implements AutoCloseable {
+  /** Samples of a class whose nearest neighbours are looked up. */
+  private static final int COMPARED = 100;
+
+  private final FlowSetting setting;
+  private final FlowMatching matcher;
+  private final NetworkState model;
+  private final Classifier classifier;
+  private final FloatMatrix target;
+  private final double nearestOfUnseen;
+  private AccuracyLog log = new AccuracyLog();
+
+  private FlowEvaluation(FlowSetting setting, FlowRun run, String file, JobContext context) {
+    this.setting = setting;
+    matcher = new FlowMatching(setting, run.problem());
+    Networks networks = Networks.open();
+    model = ModelFile.read(file, context.hadoop());
+    LabelledDataset seen = setting.inputs().target().dataset();
+    // Refuses labels and shapes that the classifier does not know, before a step is made.
+    Pictures.of(seen, model.shape(), model.labels(), UserInfo.cut(setting.conf().target().uri()));
+    target = rows(seen, Integer.MAX_VALUE);
+    nearestOfUnseen = nearestOfUnseen(context);
+    classifier = networks.restore(model);
+  }
+
+  /**
+   * The evaluation that a configuration asks for.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if the classifier is not there or
+   *     does not fit the target
+   */
+  static FlowEvaluation open(FlowSetting setting, FlowRun run, JobContext context) {
+    String file = setting.conf().evaluation().evaluateWith().orElseThrow();
+    return new FlowEvaluation(setting, run, file, context);
+  }
+
+  private double nearestOfUnseen(JobContext context) {
+    FlowConf conf = setting.conf();
+    OptionalInt drawn = conf.samples().ofTarget();
+    if (drawn.isEmpty()) {
+      return Double.NaN;
+    }
+    ReadOptions all = FlowInputs.targetOptions(conf);
+    LoadedDataset whole =
+        new DatasetReader(context.hadoop(), context.spark())
+            .read(
+                DatasetUri.parse(conf.target().uri()),
+                new ReadOptions(
+                    all.format(),
+                    all.seed(),
+                    OptionalInt.empty(),
+                    all.defaultStream(),
+                    all.resize(),
+                    all.shape()));
+    boolean someAreLeft =
+        whole.dataset().classes().stream().allMatch(c -> c.size() > drawn.getAsInt());
+    if (!someAreLeft) {
+      return Double.NaN;
+    }
+    String name = UserInfo.cut(conf.target().uri());
+    LoadedDataset unseen = ClassParts.left(whole, conf.seed(), drawn.getAsInt(), COMPARED, name);
+    return median(NearestSamples.distances(rows(unseen.dataset(), COMPARED), target));
+  }
+
+  /** Goes on with the rows of an earlier run. */
+  void resume(AccuracyLog earlier) {
+    log = earlier;
+  }
+
+  AccuracyLog log() {
+    return log;
+  }
+
+  FlowObserver observer() {
+    int every = setting.conf().evaluation().evaluateEvery();
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource flow) {
+        if (step % every == 0) {
+          evaluate(flow.state());
+        }
+      }
+    };
+  }
+
+  /** Adds the row of a state, unless it is there. */
+  void evaluate(FlowState state) {
+    if (state.step() <= log.lastStep()) {
+      return;
+    }
+    LabelMatching matching = matcher.match(state);
+    FlowedDataset flowed = matcher.flowed(state, matching);
+    LabelledDataset particles = flowed.particles().dataset();
+    double right = 0;
+    for (int c = 0; c < particles.classCount(); c++) {
+      LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).samples());
+      Pictures pictures =
+          Pictures.of(
+              LabelledDataset.of(List.of(labelled)), model.shape(), model.labels(), "the flow");
+      right += classifier.accuracy(pictures) * labelled.size();
+    }
+    log.add(
+        new AccuracyLog.Row(
+            state.step(),
+            right / particles.sampleCount(),
+            median(NearestSamples.distances(rows(particles, COMPARED), target)),
+            nearestOfUnseen));
+  }
+
+  /** Samples of all classes, at most so many of each. */
+  private FloatMatrix rows(LabelledDataset dataset, int most) {
+    int d = dataset.dimension();
+    int count = dataset.classes().stream().mapToInt(c -> Math.min(most, c.size())).sum();
+    float[] values = new float[Math.multiplyExact(count, d)];
+    int at = 0;
+    for (LabelledClass c : dataset.classes()) {
+      int taken = Math.min(most, c.size());
+      for (int i : SampleDraw.draw(setting.conf().seed(), c.label(), c.size(), taken)) {
+        System.arraycopy(c.samples().values(), i * d, values, at++ * d, d);
+      }
+    }
+    return new FloatMatrix(count, d, values);
+  }
+
+  private static double median(double[] distances) {
+    Arrays.sort(distances);
+    int middle = distances.length / 2;
+    return distances.length % 2 == 1
+        ? distances[middle]
+        : 0.5 * (distances[middle - 1] + distances[middle]);
+  }
+
+  @Override
+  public void close() {
+    classifier.close();
+  }
+}

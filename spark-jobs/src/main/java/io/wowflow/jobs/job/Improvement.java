@@ -1,0 +1,100 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.AugmentConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.learn.Pictures;
+import io.wowflow.jobs.learn.TrainAndTest;
+import io.wowflow.jobs.learn.TrainingPlan;
+import io.wowflow.math.data.LabelledClass;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What flowed samples are worth: accuracies on the same held-out samples.
+ *
+ * @param plain of classifiers trained on the target's own samples
+ * @param enlarged of classifiers trained on these and the flowed ones
+ * @param tested number of held-out samples
+ */
+public record Improvement(Accuracies plain, Accuracies enlarged, int tested) {
+
+  /**
+   * A test of an enlarged target.
+   *
+   * @param conf how to train
+   * @param pictures the held-out samples
+   * @param labels the target's labels
+   */
+  record Test(AugmentConf conf, Pictures pictures, List<String> labels) {
+
+    /**
+     * The test, with everything refused that would fail after the flow.
+     *
+     * @throws io.wowflow.jobs.conf.JobException (usage) if the samples are no pictures that fit the
+     *     network
+     */
+    static Test of(
+        AugmentConf conf, LoadedDataset own, LoadedDataset source, LoadedDataset heldOut) {
+      ImageShape shape = Shapes.common(own, source);
+      EvaluateJob.architecture(conf.training()).checkFits(shape);
+      List<String> labels = own.dataset().classes().stream().map(LabelledClass::label).toList();
+      if (labels.size() < 2) {
+        throw JobException.input(
+            EvaluateJob.name(conf.target())
+                + " has the class "
+                + labels
+                + " alone; --require-improvement needs two to tell apart");
+      }
+      return new Test(conf, pictures(conf, heldOut, shape, labels), labels);
+    }
+
+    private static Pictures pictures(
+        AugmentConf conf, LoadedDataset dataset, ImageShape shape, List<String> labels) {
+      return Pictures.of(dataset.dataset(), shape, labels, EvaluateJob.name(conf.target()));
+    }
+
+    /** Trains and tests both ways, a Spark task for each training. */
+    Improvement improvement(
+        LoadedDataset own, LoadedDataset enlarged, Supplier<SparkSession> spark) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+      return new Improvement(
+          accuracies(own, context), accuracies(enlarged, context), pictures.count());
+    }
+
+    private Accuracies accuracies(LoadedDataset train, JavaSparkContext context) {
+      TrainingPlan plan = EvaluateJob.plan(conf.training(), OptionalInt.empty(), conf.seed());
+      return Accuracies.of(
+          TrainAndTest.repeatedly(
+              context,
+              new TrainAndTest.Repeats(plan, 0, conf.training().repeats()),
+              labels,
+              new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures)));
+    }
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("own_samples", plain.toMap());
+    out.put("own_and_flowed_samples", enlarged.toMap());
+    out.put("tested_samples", tested);
+    return out;
+  }
+
+  @Override
+  public String toString() {
+    return "accuracy on "
+        + tested
+        + " held-out samples is "
+        + plain
+        + " with the target's own samples and "
+        + enlarged
+        + " with the flowed ones";
+  }
+}

@@ -1,0 +1,132 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.ReportConf;
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.Otdd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The distances between two datasets. */
+final class Metrics {
+  private static final Kernel KERNEL = new Kernel.Riesz(1);
+
+  private final DistanceConf conf;
+  private final SlicedGram.Settings settings;
+
+  Metrics(DistanceConf conf) {
+    this.conf = conf;
+    int threads = conf.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    settings = new SlicedGram.Settings(conf.seed(), conf.directionCount(), threads);
+  }
+
+  DatasetDistance distance(LabelledDataset source, LabelledDataset target) {
+    return switch (conf.metric()) {
+      case SW -> pooled(source, target);
+      case MMD -> mmd(source, target);
+      case WOW -> wow(source, target);
+      case OTDD -> otdd(source, target);
+    };
+  }
+
+  private DatasetDistance pooled(LabelledDataset source, LabelledDataset target) {
+    List<SlicedGram> groups = SlicedGram.groups(oneClass(source), oneClass(target), settings);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))), List.of());
+  }
+
+  /** All samples in one class, each with its weight times that of its class. */
+  private static LabelledDataset oneClass(LabelledDataset dataset) {
+    int d = dataset.dimension();
+    int count = Math.toIntExact(dataset.sampleCount());
+    float[] values = new float[Math.multiplyExact(count, d)];
+    double[] weights = new double[count];
+    int at = 0;
+    for (int c = 0; c < dataset.classCount(); c++) {
+      LabelledClass samples = dataset.get(c);
+      float[] from = samples.samples().values();
+      System.arraycopy(from, 0, values, at * d, from.length);
+      for (int i = 0; i < samples.size(); i++) {
+        weights[at++] = dataset.classWeight(c) * samples.weight(i);
+      }
+    }
+    return LabelledDataset.of(
+        List.of(LabelledClass.weighted("all", new FloatMatrix(count, d, values), weights)));
+  }
+
+  private DatasetDistance mmd(LabelledDataset source, LabelledDataset target) {
+    double[] a = source.classWeights();
+    double[] b = target.classWeights();
+    List<SlicedGram> groups = SlicedGram.groups(source, target, settings);
+    LabelMatching matching = LabelMatching.of(SlicedGram.mean(groups).across(), a, b);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
+        rows(source, target, matching));
+  }
+
+  private DatasetDistance wow(LabelledDataset source, LabelledDataset target) {
+    boolean exact =
+        conf.matching()
+            .map(asked -> asked == ReportConf.Matching.EXACT)
+            .orElseGet(() -> FlowMatching.isSmall(source) && FlowMatching.isSmall(target));
+    if (exact) {
+      LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
+      return new DatasetDistance(
+          Math.sqrt(matching.totalCost()), OptionalDouble.empty(), rows(source, target, matching));
+    }
+    List<SlicedGram> groups = SlicedGram.groups(source, target, settings);
+    LabelMatching matching = matching(SlicedGram.mean(groups), source, target);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),
+        rows(source, target, matching));
+  }
+
+  private static LabelMatching matching(
+      SlicedGram gram, LabelledDataset source, LabelledDataset target) {
+    return LabelMatching.of(gram.across(), source.classWeights(), target.classWeights());
+  }
+
+  private DatasetDistance otdd(LabelledDataset source, LabelledDataset target) {
+    Otdd distance = Otdd.between(source, target, settings.threads());
+    DoubleMatrix mass = distance.classMass();
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < mass.rows(); c++) {
+      int best = 0;
+      double all = 0;
+      for (int e = 0; e < mass.columns(); e++) {
+        all += mass.get(c, e);
+        best = mass.get(c, e) > mass.get(c, best) ? e : best;
+      }
+      rows.add(
+          new MatchingTable.Row(
+              source.get(c).label(), target.get(best).label(), 1 - mass.get(c, best) / all));
+    }
+    return new DatasetDistance(Math.sqrt(distance.squared()), OptionalDouble.empty(), rows);
+  }
+
+  private static DatasetDistance sliced(
+      SlicedGram.Estimate estimate, List<MatchingTable.Row> matching) {
+    return new DatasetDistance(
+        estimate.value(), OptionalDouble.of(estimate.standardError()), matching);
+  }
+
+  private static List<MatchingTable.Row> rows(
+      LabelledDataset source, LabelledDataset target, LabelMatching matching) {
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < source.classCount(); c++) {
+      rows.add(
+          new MatchingTable.Row(
+              source.get(c).label(),
+              target.get(matching.targetOf()[c]).label(),
+              matching.matchedCost()[c]));
+    }
+    return rows;
+  }
+}

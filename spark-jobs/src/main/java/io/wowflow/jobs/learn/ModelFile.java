@@ -1,0 +1,186 @@
+package io.wowflow.jobs.learn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.FileSystems;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.PlainFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Classifiers in files, as safetensors: the length of a header (64 bits, little-endian), the header
+ * in JSON, the numbers (32-bit floats, little-endian). Tensor {@code t} is called {@code tNN}; the
+ * metadata hold architecture, shape and labels.
+ */
+public final class ModelFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA = "__metadata__";
+  private static final String FORMAT = "wowflow-classifier-1";
+  private static final long MOST_BYTES = 1L << 30;
+
+  private ModelFile() {}
+
+  /**
+   * Writes a classifier, or replaces it.
+   *
+   * @param state its numbers
+   * @param file any Hadoop path
+   * @param hadoop where the file systems are configured
+   * @throws JobException (output) if it cannot be written
+   */
+  public static void write(NetworkState state, String file, Configuration hadoop) {
+    Path path = DatasetUri.plainPath(file);
+    FileSystem files = FileSystems.of(path, hadoop);
+    Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");
+    try {
+      try (OutputStream out = PlainFiles.create(files, attempt)) {
+        out.write(bytes(state));
+      }
+      files.delete(path, false);
+      if (!files.rename(attempt, path)) {
+        throw new IOException("cannot rename " + attempt.getName());
+      }
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.OUTPUT,
+          UserInfo.cut(file) + " cannot be written: " + UserInfo.cut(e.getMessage()),
+          e);
+    }
+  }
+
+  /** The content of a file. */
+  static byte[] bytes(NetworkState state) throws JsonProcessingException {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode metadata = header.putObject(METADATA);
+    metadata.put("format", FORMAT);
+    metadata.put("architecture", state.architecture().text());
+    metadata.put("height", Integer.toString(state.shape().height()));
+    metadata.put("width", Integer.toString(state.shape().width()));
+    metadata.put("channels", Integer.toString(state.shape().channels()));
+    metadata.put("labels", JSON.writeValueAsString(state.labels()));
+    int end = 0;
+    List<Layer.Tensor> tensors = state.tensors();
+    for (int t = 0; t < tensors.size(); t++) {
+      ObjectNode tensor = header.putObject(name(t)).put("dtype", "F32");
+      tensors.get(t).shape().forEach(tensor.withArray("shape")::add);
+      int start = end;
+      end += tensors.get(t).size() * Float.BYTES;
+      tensor.putArray("data_offsets").add(start).add(end);
+    }
+    byte[] text = JSON.writeValueAsBytes(header);
+    ByteBuffer out =
+        ByteBuffer.allocate(Long.BYTES + text.length + end).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(text.length).put(text);
+    for (float[] values : state.weights()) {
+      for (float value : values) {
+        out.putFloat(value);
+      }
+    }
+    return out.array();
+  }
+
+  private static String name(int tensor) {
+    return String.format(Locale.ROOT, "t%02d", tensor);
+  }
+
+  /**
+   * Reads a classifier.
+   *
+   * @param file any Hadoop path
+   * @param hadoop where the file systems are configured
+   * @return its numbers
+   * @throws JobException (input) if it is missing or no classifier of this software; (failure) if
+   *     the file system fails
+   */
+  public static NetworkState read(String file, Configuration hadoop) {
+    Path path = DatasetUri.plainPath(file);
+    FileSystem files = FileSystems.of(path, hadoop);
+    String name = UserInfo.cut(file);
+    try {
+      long length = files.getFileStatus(path).getLen();
+      if (length > MOST_BYTES) {
+        throw new IllegalArgumentException("it has " + length + " bytes");
+      }
+      byte[] content = new byte[(int) length];
+      try (var in = files.open(path)) {
+        in.readFully(0, content);
+      }
+      return parse(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
+    } catch (FileNotFoundException e) {
+      throw JobException.of(ExitCode.INPUT, name + " does not exist; check the path", e);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw JobException.of(
+          ExitCode.INPUT,
+          name
+              + " is no classifier that evaluate --save-model wrote: "
+              + UserInfo.cut(e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, name + " cannot be read: " + UserInfo.cut(e.getMessage()), e);
+    }
+  }
+
+  private static NetworkState parse(ByteBuffer content) throws IOException {
+    long length = content.remaining() < Long.BYTES ? -1 : content.getLong();
+    if (length < 0 || length > content.remaining()) {
+      throw new IllegalArgumentException("its header is cut off");
+    }
+    byte[] text = new byte[(int) length];
+    content.get(text);
+    JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+    JsonNode metadata = header.path(METADATA);
+    if (!metadata.path("format").asText().equals(FORMAT)) {
+      throw new IllegalArgumentException("its format is not " + FORMAT);
+    }
+    Architecture architecture =
+        Architecture.valueOf(metadata.path("architecture").asText().toUpperCase(Locale.ROOT));
+    ImageShape shape =
+        new ImageShape(
+            metadata.path("height").asInt(),
+            metadata.path("width").asInt(),
+            metadata.path("channels").asInt());
+    List<String> labels = List.of(JSON.readValue(metadata.path("labels").asText(), String[].class));
+    List<float[]> weights = new ArrayList<>();
+    for (int t = 0; header.has(name(t)); t++) {
+      weights.add(numbers(content, header.path(name(t)).path("data_offsets")));
+    }
+    try {
+      return new NetworkState(architecture, shape, labels, weights);
+    } catch (JobException | ArithmeticException e) {
+      throw new IllegalArgumentException("its pictures are of a size that it cannot have", e);
+    }
+  }
+
+  private static float[] numbers(ByteBuffer content, JsonNode offsets) {
+    int start = offsets.path(0).asInt(-1);
+    int end = offsets.path(1).asInt(-1);
+    if (start < 0 || end < start || end > content.remaining()) {
+      throw new IllegalArgumentException("its numbers are cut off");
+    }
+    float[] out = new float[(end - start) / Float.BYTES];
+    content
+        .slice(content.position() + start, end - start)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(out);
+    return out;
+  }
+}

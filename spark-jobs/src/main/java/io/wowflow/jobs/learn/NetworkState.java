@@ -1,0 +1,66 @@
+package io.wowflow.jobs.learn;
+
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.random.CounterRandom;
+import io.wowflow.math.random.Streams;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A classifier as numbers: what is saved, and what a library makes a network of.
+ *
+ * @param architecture the network
+ * @param shape the shape of the pictures
+ * @param labels the labels of its outputs, in their order
+ * @param weights the numbers of each tensor, in the order of the layers, not modified
+ */
+public record NetworkState(
+    Architecture architecture, ImageShape shape, List<String> labels, List<float[]> weights) {
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if the weights do not fit the network
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the pictures are too small for it
+   */
+  public NetworkState {
+    labels = List.copyOf(labels);
+    weights = List.copyOf(weights);
+    Guard.that(labels.size() >= 2, "a classifier needs at least 2 labels, has " + labels);
+    List<Layer.Tensor> tensors = tensors(architecture.layers(shape, labels.size()));
+    Guard.size("number of tensors", tensors.size(), weights.size());
+    for (int t = 0; t < tensors.size(); t++) {
+      Guard.size("size of tensor " + t, tensors.get(t).size(), weights.get(t).length);
+    }
+  }
+
+  private static List<Layer.Tensor> tensors(List<Layer> layers) {
+    return layers.stream().flatMap(layer -> layer.tensors().stream()).toList();
+  }
+
+  /**
+   * The state that a training begins with.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the pictures are too small
+   */
+  static NetworkState first(TrainingPlan plan, ImageShape shape, List<String> labels) {
+    CounterRandom random = CounterRandom.at(plan.seed(), Streams.NETWORK_WEIGHTS, plan.repeat());
+    List<float[]> weights = new ArrayList<>();
+    for (Layer.Tensor tensor : tensors(plan.architecture().layers(shape, labels.size()))) {
+      float[] values = new float[tensor.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (tensor.low() + random.nextDouble() * (tensor.high() - tensor.low()));
+      }
+      weights.add(values);
+    }
+    return new NetworkState(plan.architecture(), shape, labels, weights);
+  }
+
+  List<Layer> layers() {
+    return architecture.layers(shape, labels.size());
+  }
+
+  List<Layer.Tensor> tensors() {
+    return tensors(layers());
+  }
+}

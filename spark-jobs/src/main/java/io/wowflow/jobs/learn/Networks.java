@@ -1,0 +1,49 @@
+package io.wowflow.jobs.learn;
+
+import io.wowflow.jobs.conf.JobException;
+import java.util.List;
+
+/**
+ * Trains and runs networks. The library behind it is in jars of its own, which the launcher adds
+ * for the commands that need them.
+ */
+public interface Networks {
+  /**
+   * Trains a classifier.
+   *
+   * @param plan how
+   * @param pictures what on
+   * @param labels the labels that the classes of the pictures stand for, at least 2
+   * @return the classifier, to be closed
+   * @throws JobException (usage) if the pictures are too small for the network
+   */
+  Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels);
+
+  /**
+   * A classifier that was trained before.
+   *
+   * @param state its numbers, copied
+   * @return the classifier, to be closed
+   */
+  Classifier restore(NetworkState state);
+
+  /**
+   * The networks of this process. The native library starts when it is first needed.
+   *
+   * @return PyTorch's, on one thread for each thread that calls
+   * @throws JobException (usage) if the library is not there, naming its jars
+   */
+  static Networks open() {
+    String probe = "ai.djl.pytorch.engine.PtEngine";
+    try {
+      Class.forName(probe, false, Networks.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw JobException.usage(
+          "Classifiers need the jars of spark-jobs/target/learn (api, pytorch-engine, pytorch-jni,"
+              + " pytorch-native-cpu), which are not on the class path: submit/wowflow adds them to"
+              + " the commands evaluate and augment and where --evaluate-with is given; else give"
+              + " them to Spark with -- --jars");
+    }
+    return new TorchNetworks();
+  }
+}

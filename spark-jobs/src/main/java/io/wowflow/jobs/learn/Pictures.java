@@ -1,0 +1,114 @@
+package io.wowflow.jobs.learn;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Labelled pictures as a network takes them.
+ *
+ * @param shape the shape of a picture
+ * @param values N pictures one after the other, each channel by channel, row by row, not modified
+ * @param classes N classes: places in a list of labels, not modified
+ */
+public record Pictures(ImageShape shape, float[] values, int[] classes) {
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if they do not fit
+   */
+  public Pictures {
+    Guard.positive("number of pictures", classes.length);
+    Guard.size("number of values", (long) classes.length * shape.dimension(), values.length);
+  }
+
+  /**
+   * The samples of a dataset, class after class.
+   *
+   * @param dataset samples row by row, the channels of a pixel together
+   * @param shape the shape of a sample
+   * @param labels the labels that a classifier knows
+   * @param name what the dataset is called in messages
+   * @return the pictures
+   * @throws JobException (input) if a label is not among the known ones; (usage) if the shape does
+   *     not fit, or the pictures are more than one array
+   */
+  public static Pictures of(
+      LabelledDataset dataset, ImageShape shape, List<String> labels, String name) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int place = 0; place < labels.size(); place++) {
+      places.put(labels.get(place), place);
+    }
+    check(dataset, shape, name);
+    int d = dataset.dimension();
+    float[] values = new float[Math.toIntExact(dataset.sampleCount() * d)];
+    int[] classes = new int[Math.toIntExact(dataset.sampleCount())];
+    int at = 0;
+    for (LabelledClass c : dataset.classes()) {
+      Integer place = places.get(c.label());
+      if (place == null) {
+        throw JobException.input(
+            name
+                + " has a class '"
+                + c.label()
+                + "', which the classifier was not trained on; it knows "
+                + labels);
+      }
+      for (int i = 0; i < c.size(); i++) {
+        planes(c.samples().values(), i * d, shape, values, at * d);
+        classes[at++] = place;
+      }
+    }
+    return new Pictures(shape, values, classes);
+  }
+
+  private static void check(LabelledDataset dataset, ImageShape shape, String name) {
+    if (dataset.dimension() != shape.dimension()) {
+      throw JobException.usage(
+          name
+              + " has samples of dimension "
+              + dataset.dimension()
+              + ", which are no pictures of "
+              + shape.height()
+              + "x"
+              + shape.width()
+              + "x"
+              + shape.channels()
+              + ": tell their shape with --shape HxWxC, or bring them to one size with --resize"
+              + " HxW");
+    }
+    if (dataset.sampleCount() * dataset.dimension() > Integer.MAX_VALUE - 8) {
+      throw JobException.usage(
+          name
+              + " has "
+              + dataset.sampleCount()
+              + " samples of dimension "
+              + dataset.dimension()
+              + ", more than one array holds: draw fewer with --samples-per-class");
+    }
+  }
+
+  private static void planes(float[] from, int start, ImageShape shape, float[] to, int at) {
+    int channels = shape.channels();
+    int pixels = shape.height() * shape.width();
+    for (int channel = 0; channel < channels; channel++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        to[at + channel * pixels + pixel] = from[start + pixel * channels + channel];
+      }
+    }
+  }
+
+  /**
+   * Number of pictures N.
+   *
+   * @return at least 1
+   */
+  public int count() {
+    return classes.length;
+  }
+}

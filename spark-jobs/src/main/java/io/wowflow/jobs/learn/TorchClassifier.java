@@ -1,0 +1,138 @@
+package io.wowflow.jobs.learn;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.pooling.Pool;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.math.array.Guard;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** A network whose tensors are PyTorch's. */
+final class TorchClassifier implements Classifier {
+  private static final float VARIANCE_FLOOR = 1e-5f;
+  private static final int TEST_BATCH = 500;
+
+  private final NetworkState described;
+  private final List<Layer> layers;
+  private final NDManager manager;
+  private final List<NDArray> tensors = new ArrayList<>();
+
+  TorchClassifier(NetworkState state, Engine engine) {
+    described = state;
+    layers = state.layers();
+    manager = engine.newBaseManager();
+    List<Layer.Tensor> shapes = state.tensors();
+    for (int t = 0; t < shapes.size(); t++) {
+      long[] shape = shapes.get(t).shape().stream().mapToLong(Integer::longValue).toArray();
+      tensors.add(manager.create(state.weights().get(t), new Shape(shape)));
+    }
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  List<NDArray> tensors() {
+    return tensors;
+  }
+
+  /** The pictures of some places. */
+  NDArray batch(NDManager into, Pictures pictures, int[] places) {
+    ImageShape shape = pictures.shape();
+    int d = shape.dimension();
+    float[] values = new float[places.length * d];
+    for (int i = 0; i < places.length; i++) {
+      System.arraycopy(pictures.values(), places[i] * d, values, i * d, d);
+    }
+    return into.create(
+        values, new Shape(places.length, shape.channels(), shape.height(), shape.width()));
+  }
+
+  /** What the network says of a batch: a number for each picture and class. */
+  NDArray forward(NDArray batch) {
+    NDArray x = batch;
+    Iterator<NDArray> learnt = tensors.iterator();
+    for (Layer layer : layers) {
+      x = apply(layer, x, learnt);
+    }
+    return x;
+  }
+
+  private static NDArray apply(Layer layer, NDArray x, Iterator<NDArray> learnt) {
+    if (layer instanceof Layer.Convolution convolution) {
+      Shape padding = new Shape(convolution.padding(), convolution.padding());
+      return Conv2d.conv2d(x, learnt.next(), learnt.next(), new Shape(1, 1), padding)
+          .singletonOrThrow();
+    }
+    if (layer instanceof Layer.Linear) {
+      return Linear.linear(x, learnt.next(), learnt.next()).singletonOrThrow();
+    }
+    if (layer instanceof Layer.InstanceNorm) {
+      return normalised(x).mul(learnt.next()).add(learnt.next());
+    }
+    if (layer instanceof Layer.AveragePool pool) {
+      Shape square = new Shape(pool.size(), pool.size());
+      return Pool.avgPool2d(x, square, square, new Shape(0, 0), false, true);
+    }
+    if (layer instanceof Layer.MaxPool pool) {
+      Shape stride = new Shape(pool.stride(), pool.stride());
+      return Pool.maxPool2d(x, new Shape(pool.size(), pool.size()), stride, new Shape(0, 0), false);
+    }
+    if (layer instanceof Layer.Flatten) {
+      return x.reshape(x.getShape().get(0), -1);
+    }
+    return layer == Layer.Activation.RELU ? Activation.relu(x) : Activation.sigmoid(x);
+  }
+
+  private static NDArray normalised(NDArray x) {
+    Shape plane = x.getShape().slice(2);
+    NDManager scratch = x.getManager();
+    NDArray one = scratch.ones(plane, DataType.FLOAT32);
+    NDArray zero = scratch.zeros(plane, DataType.FLOAT32);
+    NDList out = LayerNorm.layerNorm(x, plane, one, zero, VARIANCE_FLOOR);
+    return out.singletonOrThrow();
+  }
+
+  @Override
+  public int[] classify(Pictures pictures) {
+    Guard.that(
+        pictures.shape().equals(described.shape()),
+        "pictures of " + pictures.shape() + " for a classifier of " + described.shape());
+    int[] out = new int[pictures.count()];
+    for (int start = 0; start < out.length; start += TEST_BATCH) {
+      int[] places = new int[Math.min(TEST_BATCH, out.length - start)];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = start + i;
+      }
+      try (NDManager scratch = manager.newSubManager()) {
+        long[] found = forward(batch(scratch, pictures, places)).argMax(1).toLongArray();
+        for (int i = 0; i < found.length; i++) {
+          out[start + i] = (int) found[i];
+        }
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public NetworkState state() {
+    List<float[]> weights = tensors.stream().map(NDArray::toFloatArray).toList();
+    return new NetworkState(
+        described.architecture(), described.shape(), described.labels(), weights);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

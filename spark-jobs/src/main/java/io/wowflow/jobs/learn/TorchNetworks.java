@@ -1,0 +1,63 @@
+package io.wowflow.jobs.learn;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.util.List;
+import java.util.Map;
+
+/** Networks by PyTorch, through DJL. */
+final class TorchNetworks implements Networks {
+  /**
+   * What DJL reads from system properties when it starts: no network, no telemetry, and one native
+   * thread for each thread of ours, because the order of its sums depends on their number.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "ai.djl.offline", "true",
+          "OPT_OUT_TRACKING", "true",
+          "ai.djl.pytorch.graph_optimizer", "false",
+          "ai.djl.pytorch.num_interop_threads", "1",
+          "ai.djl.pytorch.num_threads", "1");
+
+  @Override
+  public Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels) {
+    NetworkState first = NetworkState.first(plan, pictures.shape(), labels);
+    TorchClassifier classifier = new TorchClassifier(first, Started.ENGINE);
+    try {
+      new TorchTraining(classifier, plan).run(pictures);
+      return classifier;
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Classifier restore(NetworkState state) {
+    return new TorchClassifier(state, Started.ENGINE);
+  }
+
+  private static final class Started {
+    static final Engine ENGINE = start();
+
+    private static Engine start() {
+      SETTINGS.forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
+      try {
+        return Engine.getEngine("PyTorch");
+      } catch (EngineException | UnsatisfiedLinkError e) {
+        throw JobException.of(
+            ExitCode.FAILURE,
+            "PyTorch's native library cannot be loaded on "
+                + System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.arch")
+                + " ("
+                + e.getMessage()
+                + "); classifiers need Linux on x86-64 and room for 450 MB in ENGINE_CACHE_DIR",
+            e);
+      }
+    }
+  }
+}

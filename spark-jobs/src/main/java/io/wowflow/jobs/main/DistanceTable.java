@@ -1,0 +1,56 @@
+package io.wowflow.jobs.main;
+
+import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.jobs.job.DatasetDistance;
+import io.wowflow.jobs.job.DistanceJob;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Distances for people. */
+final class DistanceTable {
+  private DistanceTable() {}
+
+  /** Two datasets: their distance and the classes behind it. More: the matrix of distances. */
+  static void print(Object metric, DistanceJob.Outcome found, PrintWriter out) {
+    if (found.names().size() == 2) {
+      out.printf("%s distance %s%n", metric, text(found.of(0, 1)));
+      matching(metric, found.of(0, 1).matching(), out);
+      return;
+    }
+    List<String> names = found.names();
+    for (int i = 0; i < names.size(); i++) {
+      out.printf("[%d] %s%n", i, names.get(i));
+    }
+    out.printf("%s distances%n%4s", metric, "");
+    for (int j = 0; j < names.size(); j++) {
+      out.printf("%26s", "[" + j + "]");
+    }
+    out.println();
+    for (int i = 0; i < names.size(); i++) {
+      out.printf("%4s", "[" + i + "]");
+      for (int j = 0; j < names.size(); j++) {
+        out.printf("%26s", i == j ? "0" : text(found.of(Math.min(i, j), Math.max(i, j))));
+      }
+      out.println();
+    }
+  }
+
+  private static void matching(Object metric, List<MatchingTable.Row> rows, PrintWriter out) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    String cost = metric.equals("otdd") ? "mass elsewhere" : "squared cost";
+    out.printf("%-20s %-20s %s%n", "source class", "target class", cost);
+    for (MatchingTable.Row row : rows) {
+      out.printf(Locale.ROOT, "%-20s %-20s %.6g%n", row.sourceClass(), row.label(), row.cost());
+    }
+  }
+
+  private static String text(DatasetDistance distance) {
+    String value = String.format(Locale.ROOT, "%.6g", distance.value());
+    return distance.standardError().isEmpty()
+        ? value
+        : value + String.format(Locale.ROOT, " +- %.2g", distance.standardError().getAsDouble());
+  }
+}

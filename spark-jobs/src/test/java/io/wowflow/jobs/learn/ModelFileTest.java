@@ -1,0 +1,91 @@
+package io.wowflow.jobs.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+  private static final NetworkState STATE =
+      NetworkState.first(
+          new TrainingPlan(Architecture.CNN, 1, 1, 5, 0),
+          new ImageShape(28, 30, 3),
+          List.of("a \"b\"", "é", "c"));
+
+  @TempDir Path folder;
+
+  private NetworkState read(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("model"), content);
+    return ModelFile.read(file.toString(), new Configuration());
+  }
+
+  @Test
+  void everyBitComesBack() {
+    String file = folder.resolve("deep/model.safetensors").toString();
+    ModelFile.write(STATE, file, new Configuration());
+    ModelFile.write(STATE, file, new Configuration());
+
+    NetworkState back = ModelFile.read(file, new Configuration());
+
+    assertThat(back.architecture()).isEqualTo(STATE.architecture());
+    assertThat(back.shape()).isEqualTo(STATE.shape());
+    assertThat(back.labels()).isEqualTo(STATE.labels());
+    for (int t = 0; t < STATE.weights().size(); t++) {
+      // One comparison of arrays: AssertJ's containsExactly boxes a million numbers.
+      assertThat(Arrays.equals(back.weights().get(t), STATE.weights().get(t))).isTrue();
+    }
+    assertThat(folder.resolve("deep")).isDirectoryNotContaining(p -> p.toString().endsWith(".tmp"));
+  }
+
+  @Test
+  void theFileIsSafetensors() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(ModelFile.bytes(STATE)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] header = new byte[(int) bytes.getLong()];
+    bytes.get(header);
+    assertThat(new String(header, StandardCharsets.UTF_8))
+        .contains("\"__metadata__\":{\"format\":\"wowflow-classifier-1\"")
+        .contains("\"t00\":{\"dtype\":\"F32\",\"shape\":[3,3,4,4],\"data_offsets\":[0,576]}");
+    assertThat(bytes.getFloat()).isEqualTo(STATE.weights().get(0)[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 8, 100, 5000})
+  void aFileThatIsCutOffIsRefused(int length) throws IOException {
+    byte[] whole = ModelFile.bytes(STATE);
+    assertThatThrownBy(() -> read(Arrays.copyOf(whole, length)))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
+        .hasMessageContaining("is no classifier that evaluate --save-model wrote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cnn", "wowflow-classifier-1", "\"height\":\"28\"", "[3,3,4,4]"})
+  void anotherHeaderIsRefusedOrNoMatter(String part) throws IOException {
+    String text = new String(ModelFile.bytes(STATE), StandardCharsets.ISO_8859_1);
+    byte[] changed =
+        text.replace(part, part.replaceAll("[0-9a-z]", "7")).getBytes(StandardCharsets.ISO_8859_1);
+    if (part.startsWith("[")) {
+      // The shapes follow from architecture and picture; those in the file are for other readers.
+      assertThat(read(changed).weights()).hasSize(8);
+      return;
+    }
+    assertThatThrownBy(() -> read(changed))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT);
+  }
+}

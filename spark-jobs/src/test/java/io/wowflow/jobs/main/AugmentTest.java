@@ -1,0 +1,203 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.files;
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.LabelKind;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.ParquetFiles;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AugmentTest {
+  private static final String SOURCE =
+      "synthetic:gaussians?classes=3&samples=12&dimension=4&stream=1";
+  private static final String TARGET =
+      "synthetic:gaussians?classes=3&samples=6&dimension=4&stream=2&shift=3";
+
+  @TempDir Path folder;
+
+  /** The session of all tests, so that a command finds it open and leaves it open. */
+  @BeforeEach
+  void session() {
+    SparkTest.session();
+  }
+
+  private String[] augment(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "augment",
+                "--source",
+                SOURCE,
+                "--target",
+                TARGET,
+                "--shots",
+                "2",
+                "--steps",
+                "3",
+                "--output",
+                folder.resolve("out").toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private static Dataset<Row> rows(Path data) {
+    return SparkTest.session().read().parquet(data.toString());
+  }
+
+  @Test
+  void ownAndFlowedSamplesWithWhereTheyCameFrom() {
+    CommandLines.Outcome outcome = run(augment());
+
+    outcome.succeeded();
+    assertThat(outcome.out()).startsWith("6 samples of the target and 36 flowed ones written to");
+    Dataset<Row> rows = rows(folder.resolve("out/data"));
+    assertThat(rows.columns())
+        .containsExactly("label", "provenance", "source_class", "origin_id", "id", "features");
+    assertThat(rows.select("id").distinct().count()).isEqualTo(42);
+    Dataset<Row> own = rows.filter("provenance = 'target'");
+    assertThat(own.count()).isEqualTo(6);
+    assertThat(own.filter("source_class is not null").count()).isZero();
+    Dataset<Row> flowed = rows.filter("provenance = 'flowed'");
+    assertThat(flowed.count()).isEqualTo(36);
+    assertThat(flowed.select("source_class").distinct().count()).isEqualTo(3);
+    assertThat(flowed.select("source_class", "label").distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void flowedSamplesStayInTheRangeOfTheTarget() {
+    run(augment("--step-size", "50", "--momentum", "0")).succeeded();
+
+    Dataset<Row> ranges =
+        rows(folder.resolve("out/data"))
+            .selectExpr("provenance", "array_max(features) high", "array_min(features) low")
+            .groupBy("provenance")
+            .agg(Map.of("high", "max", "low", "min"));
+    Map<String, Row> byProvenance = new java.util.HashMap<>();
+    ranges.collectAsList().forEach(row -> byProvenance.put(row.getAs("provenance"), row));
+    Row own = byProvenance.get("target");
+    Row flowed = byProvenance.get("flowed");
+    assertThat(flowed.<Float>getAs("max(high)")).isLessThanOrEqualTo(own.getAs("max(high)"));
+    assertThat(flowed.<Float>getAs("min(low)")).isGreaterThanOrEqualTo(own.getAs("min(low)"));
+  }
+
+  @Test
+  void aNightWithoutNewsLeavesTheOutputAsItIs() {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Map<String, String> first = files(folder);
+
+    CommandLines.Outcome again = run(augment("--run-date", "2026-11-23", "--threads", "1"));
+
+    again.succeeded();
+    assertThat(again.err()).contains("run_date=2026-11-23 is up to date: nothing to do");
+    assertThat(files(folder)).isEqualTo(first);
+  }
+
+  @Test
+  void otherInputsReplaceAPartitionOnlyIfTold() {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    run(augment("--run-date", "2026-11-24")).succeeded();
+
+    refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23", "--seed", "1"))
+        .contains("run_date=2026-11-23 exists", "--mode overwrite");
+    run(augment("--run-date", "2026-11-23", "--seed", "1", "--mode", "overwrite")).succeeded();
+
+    Dataset<Row> all = rows(folder.resolve("out"));
+    assertThat(all.columns()).contains("run_date");
+    assertThat(all.groupBy("run_date").count().collectAsList())
+        .allSatisfy(row -> assertThat(row.getLong(1)).isEqualTo(42))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatCannotBe() {
+    refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
+        .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23");
+    refused(ExitCode.USAGE, folder, augment("--held-out", "1"))
+        .contains("--held-out belongs to --require-improvement");
+    refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
+        .contains("has 1 samples", "2 are needed");
+    refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
+  }
+
+  private static String data(String name) {
+    Path path = Path.of(System.getProperty("wowflow.data", ""), name);
+    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
+    return path.toString();
+  }
+
+  private String[] digits(String source, Path out) {
+    return new String[] {
+      "augment", "--source", source, "--target", data("MNIST") + "#test", "--shots", "5",
+      "--steps", "0", "--require-improvement", "--held-out", "50", "--passes", "20",
+      "--classifier", "cnn", "--output", out.toString(), "--source-samples-per-class", "50"
+    };
+  }
+
+  @Test
+  void publishesWhatDoesNotHarm() throws IOException {
+    Path out = folder.resolve("digits");
+
+    CommandLines.Outcome outcome = run(digits(data("MNIST") + "#train", out));
+
+    outcome.succeeded();
+    assertThat(outcome.out()).contains("accuracy on 500 held-out samples is");
+    assertThat(Files.readString(out.resolve("_ACCURACY.json")))
+        .contains("\"tested_samples\" : 500");
+  }
+
+  @Test
+  void publishesNothingThatHarms() throws IOException {
+    Path mixed = folder.resolve("mixed");
+    writeAllDigitsAsOneClass(mixed);
+
+    // All of them are matched to one digit, which is wrong for nine in ten.
+    refused(ExitCode.FAILURE, folder, digits(mixed.toString(), folder.resolve("digits")))
+        .contains("Nothing was published: accuracy on 500 held-out samples is");
+  }
+
+  private static void writeAllDigitsAsOneClass(Path into) throws IOException {
+    Configuration hadoop = new Configuration();
+    LoadedDataset digits =
+        new DatasetReader(hadoop, SparkTest::session)
+            .read(
+                DatasetUri.parse(data("MNIST") + "#train"),
+                ReadOptions.defaults().withSamplesPerClass(20));
+    float[] values = new float[200 * 784];
+    for (int c = 0; c < 10; c++) {
+      float[] of = digits.dataset().get(c).samples().values();
+      System.arraycopy(of, 0, values, c * of.length, of.length);
+    }
+    LabelledDataset one =
+        LabelledDataset.of(List.of(LabelledClass.of("all", new FloatMatrix(200, 784, values))));
+    ParquetFiles.write(
+        new LoadedDataset(
+            one, LabelKind.STRING, List.of(LongStream.range(0, 200).toArray()), Optional.empty()),
+        new org.apache.hadoop.fs.Path(into.toUri()),
+        hadoop);
+  }
+}

@@ -1,0 +1,147 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DistanceTest {
+  private static final String HERE =
+      "synthetic:gaussians?classes=3&samples=20&dimension=4&stream=1";
+  private static final String FAR =
+      "synthetic:gaussians?classes=3&samples=20&dimension=4&stream=1&shift=10";
+
+  @TempDir Path folder;
+
+  private JsonNode measured(String... more) throws IOException {
+    Path file = folder.resolve("distances.json");
+    String[] args = {"distance", "--mode", "overwrite", "--output", file.toString()};
+    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    run(all).succeeded();
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  private JsonNode pair(String metric, String source, String target) throws IOException {
+    return measured("--metric", metric, "--source", source, "--target", target)
+        .get("distances")
+        .get(0);
+  }
+
+  /** Every class moves by (10, 10, 10, 10). */
+  @ParameterizedTest
+  @ValueSource(strings = {"sw", "mmd", "wow", "otdd"})
+  void aTranslation(String metric) throws IOException {
+    JsonNode pair = pair(metric, HERE, FAR);
+    double distance = pair.get("distance").doubleValue();
+
+    switch (metric) {
+      // The mean square of a direction's part in one dimension of four is 1/4.
+      case "sw" -> assertThat(distance).isCloseTo(10, within(5 * error(pair)));
+      case "wow" -> assertThat(distance).isCloseTo(20, within(1e-4));
+      case "otdd" -> assertThat(distance).isCloseTo(20 * Math.sqrt(2), within(1e-4));
+      default -> assertThat(distance).isPositive();
+    }
+    for (JsonNode row : pair.get("matching")) {
+      assertThat(row.get("label").asText()).isEqualTo(row.get("source_class").asText());
+    }
+    assertThat(pair.get("matching")).hasSize(metric.equals("sw") ? 0 : 3);
+  }
+
+  private static double error(JsonNode pair) {
+    return pair.get("standard_error").doubleValue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sw", "mmd", "wow", "otdd"})
+  void aDatasetFromItself(String metric) throws IOException {
+    assertThat(pair(metric, HERE, HERE).get("distance").doubleValue()).isCloseTo(0, within(1e-3));
+  }
+
+  @Test
+  void slicedWowIsBelowTheExactOne() throws IOException {
+    JsonNode sliced =
+        measured("--source", HERE, "--target", FAR, "--matching", "sliced").get("distances").get(0);
+
+    assertThat(sliced.get("distance").doubleValue()).isCloseTo(10, within(5 * error(sliced)));
+    assertThat(error(sliced)).isBetween(0.01, 1.0);
+  }
+
+  @Test
+  void moreDirectionsMakeTheStandardErrorSmaller() throws IOException {
+    JsonNode few = measured(pairOf("mmd", "100")).get("distances").get(0);
+    JsonNode many = measured(pairOf("mmd", "10000")).get("distances").get(0);
+
+    assertThat(error(many)).isBetween(error(few) / 30, error(few) / 3);
+    assertThat(few.get("distance").doubleValue())
+        .isCloseTo(many.get("distance").doubleValue(), within(5 * error(few)));
+  }
+
+  private static String[] pairOf(String metric, String directions) {
+    return new String[] {
+      "--metric", metric, "--source", HERE, "--target", FAR, "--direction-count", directions
+    };
+  }
+
+  @Test
+  void theMatrixOfThree() throws IOException {
+    CommandLines.Outcome outcome =
+        run("distance", "--source", HERE, "--target", FAR, "--more", HERE);
+
+    outcome.succeeded();
+    assertThat(outcome.out()).contains("[2] " + HERE);
+    assertThat(outcome.out().lines().filter(line -> line.strip().startsWith("[1]")).toList())
+        .anySatisfy(line -> assertThat(line).containsPattern("20\\.0000 +0 +20\\.0000"));
+  }
+
+  @Test
+  void theTableOfTwo() {
+    assertThat(run("distance", "--source", HERE, "--target", FAR).out())
+        .startsWith("wow distance 20.0000")
+        .containsPattern("source class +target class +squared cost")
+        .containsPattern("2 +2 +400\\.");
+  }
+
+  @Test
+  void refusals() {
+    refused(ExitCode.USAGE, folder, "distance", "--source", HERE, "--target", FAR, "--metric", "x")
+        .contains("--metric: 'x' is not one of sw, mmd, wow, otdd");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "distance",
+            "--source",
+            HERE,
+            "--target",
+            FAR,
+            "--metric",
+            "sw",
+            "--matching",
+            "exact")
+        .contains("--matching chooses the cost of --metric wow");
+    refused(ExitCode.INPUT, folder, "distance", "--source", HERE, "--target", "synthetic:rings")
+        .contains("dimension 4", "dimension 2");
+    String large = "synthetic:gaussians?classes=1&samples=50000&dimension=1";
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "distance",
+            "--source",
+            large,
+            "--target",
+            large,
+            "--metric",
+            "otdd")
+        .contains("50000 and 50000 samples", "--samples-per-class");
+  }
+}

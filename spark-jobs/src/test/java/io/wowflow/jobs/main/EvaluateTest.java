@@ -1,0 +1,107 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void session() {
+    SparkTest.session();
+  }
+
+  private static String mnist() {
+    Path path = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
+    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
+    return path.toString();
+  }
+
+  private String[] evaluate(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "--train",
+                mnist() + "#train",
+                "--test",
+                mnist() + "#test",
+                "--samples-per-class",
+                "20",
+                "--passes",
+                "12",
+                "--classifier",
+                "cnn"));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private JsonNode accuracy(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile()).get("accuracy");
+  }
+
+  @Test
+  void repeatsDifferAndComeBack() throws IOException {
+    String first = folder.resolve("first.json").toString();
+    String second = folder.resolve("second.json").toString();
+    CommandLines.Outcome outcome = run(evaluate("--repeats", "2", "--output", first));
+    outcome.succeeded();
+    run(evaluate("--repeats", "2", "--output", second, "--save-model", folder + "/m")).succeeded();
+
+    JsonNode repeats = accuracy("first.json").get("repeats");
+    assertThat(repeats).hasSize(2);
+    assertThat(repeats.get(0)).isNotEqualTo(repeats.get(1));
+    // Once as Spark tasks, once with the first repeat on the driver.
+    assertThat(accuracy("second.json")).isEqualTo(accuracy("first.json"));
+    double mean = accuracy("first.json").get("mean").doubleValue();
+    assertThat(mean).isBetween(0.3, 0.9);
+    assertThat(outcome.out())
+        .startsWith("accuracy ")
+        .contains(" +- ", "cnn trained on 200 samples, 2 trainings, tested on 10000 samples");
+    assertThat(Files.size(folder.resolve("m"))).isGreaterThan(4 * 512 * 1728);
+  }
+
+  @Test
+  void refusals() throws IOException {
+    refused(ExitCode.INPUT, folder, evaluate("--train-first", "10"))
+        .contains("class '0' has 10 samples, 20 are needed");
+    refused(ExitCode.INPUT, folder, evaluate("--test-skip", "980"))
+        .contains("MNIST#test: class '0' has 980 samples, 981 are needed");
+    refused(ExitCode.USAGE, folder, evaluate("--resize", "4x4"))
+        .contains("cnn needs larger pictures than 4x4");
+    String rings = "synthetic:rings";
+    refused(ExitCode.USAGE, folder, "evaluate", "--train", rings, "--test", rings)
+        .contains("--shape HxWxC");
+    refused(
+            ExitCode.INPUT,
+            folder,
+            "evaluate",
+            "--train",
+            "synthetic:gaussians?classes=2&samples=3&dimension=784",
+            "--test",
+            mnist() + "#test",
+            "--shape",
+            "28x28x1")
+        .contains("has a class '2', which the classifier was not trained on; it knows [0, 1]");
+    Files.writeString(folder.resolve("there.json"), "mine");
+    refused(ExitCode.OUTPUT, folder, evaluate("--output", folder + "/there.json"))
+        .contains("there.json exists", "--mode overwrite");
+    refused(ExitCode.USAGE, folder, evaluate("--save-model", mnist() + "/model"))
+        .contains("lies inside the input");
+  }
+}

@@ -1,0 +1,113 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.flow;
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.wowflow.jobs.conf.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateWithTest {
+  @TempDir Path folder;
+
+  private String train(Path model) {
+    Path mnist = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
+    assumeThat(mnist).as("the system property wowflow.data names a directory with it").exists();
+    String digits = mnist + "#train";
+    run(
+            "evaluate",
+            "--train",
+            digits,
+            "--test",
+            mnist + "#test",
+            "--samples-per-class",
+            "10",
+            "--steps",
+            "60",
+            "--classifier",
+            "cnn",
+            "--save-model",
+            model.toString())
+        .succeeded();
+    return digits;
+  }
+
+  private static double[] numbers(String line) {
+    return List.of(line.split(",", -1)).stream().mapToDouble(Double::parseDouble).toArray();
+  }
+
+  @Test
+  void aFlowOfTheTargetOntoItselfIsAllCopies() throws IOException {
+    Path model = folder.resolve("model");
+    String digits = train(model);
+    Path out = folder.resolve("out");
+    run(flow(
+            digits,
+            digits,
+            out,
+            "--samples-per-class",
+            "10",
+            "--steps",
+            "5",
+            "--evaluate-with",
+            model.toString(),
+            "--evaluate-every",
+            "2"))
+        .succeeded();
+
+    List<String> lines = Files.readAllLines(out.resolve("accuracy.csv"));
+    assertThat(lines.get(0)).isEqualTo("step,accuracy,nearest_of_flowed,nearest_of_unseen");
+    assertThat(lines.subList(1, 5))
+        .extracting(line -> line.split(",", -1)[0])
+        .containsExactly("0", "2", "4", "5");
+    double[] first = numbers(lines.get(1));
+    // What it was trained on it mostly knows, and every particle is a target sample.
+    assertThat(first[1]).isGreaterThan(0.7);
+    assertThat(first[2]).isZero();
+    assertThat(first[3]).isBetween(3.0, 12.0);
+    assertThat(numbers(lines.get(4))[3]).isEqualTo(first[3]);
+  }
+
+  @Test
+  void refusals() throws IOException {
+    Path model = folder.resolve("model");
+    String digits = train(model);
+    refused(
+            ExitCode.INPUT,
+            folder,
+            flow(
+                digits,
+                "synthetic:gaussians?classes=11&samples=2&dimension=784",
+                folder.resolve("out"),
+                "--source-samples-per-class",
+                "2",
+                "--evaluate-with",
+                model.toString()))
+        .contains("a class '10', which the classifier was not trained on");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            flow(folder.resolve("out"), "--evaluate-with", model.toString()))
+        .contains("dimension 2", "28x28x1");
+    refused(ExitCode.INPUT, folder, flow(folder.resolve("out"), "--evaluate-with", folder + "/no"))
+        .contains("/no does not exist");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            flow(folder.resolve("x.npz"), "--evaluate-with", model.toString()))
+        .contains("accuracy.csv");
+    Files.writeString(folder.resolve("text"), "a text that is no classifier");
+    refused(
+            ExitCode.INPUT,
+            folder,
+            flow(folder.resolve("out"), "--evaluate-with", folder + "/text"))
+        .contains("is no classifier that evaluate --save-model wrote");
+  }
+}

@@ -1,0 +1,91 @@
+# Read by the experiments: their options, and what all tables say of a run.
+set -euo pipefail
+
+here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd -P -- "$here/../.." && pwd)
+wowflow=$here/../wowflow
+
+refuse() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+# Sets data, results, seeds, quick and the array words.
+read_options() {
+  data='' results=$root/spark-jobs/target/experiments seeds=5 quick='' words=()
+  while (($#)); do
+    case $1 in
+      --data | --results | --seeds)
+        (($# > 1)) || refuse "$1 needs a value"
+        case $1 in
+          --data) data=$2 ;;
+          --results) results=$2 ;;
+          --seeds) seeds=$2 ;;
+        esac
+        shift
+        ;;
+      --quick) quick=yes ;;
+      -*) refuse "unknown option $1; there are --data DIR, --results DIR, --seeds N, --quick" ;;
+      *) words+=("$1") ;;
+    esac
+    shift
+  done
+  [[ -d $data ]] || refuse "--data DIR: the directory with MNIST, FashionMNIST and KMNIST is needed"
+  [[ $seeds =~ ^[1-9][0-9]*$ ]] || refuse "--seeds $seeds is no number of repeats"
+  [[ -z $quick ]] || results=$results-quick
+  mkdir -p -- "$results"
+}
+
+# The command of cell $1, unless its result $2 is there; the seconds that it took are kept.
+make() {
+  local cell=$1 made=$2 begin=$SECONDS
+  shift 2
+  [[ ! -e $made ]] || return 0
+  echo "${0##*/}: $cell" >&2
+  "$wowflow" "$@" >&2
+  echo $((SECONDS - begin)) >"$results/$cell.seconds"
+}
+
+# The number of a key in a JSON file.
+number() {
+  sed -n "s/^.*\"$1\" : \\([0-9.eE+-]*\\),\\{0,1\\}\$/\\1/p" "$2" | head -n 1
+}
+
+# Mean and standard deviation in percent of the numbers on standard input.
+percent() {
+  awk '{ s += $1; q += $1 * $1; n++ }
+    END {
+      m = s / n
+      v = n > 1 ? (q - n * m * m) / (n - 1) : 0
+      text = sprintf("%.1f", 100 * m)
+      if (n > 1) text = text sprintf(" ± %.1f", 100 * sqrt(v > 0 ? v : 0))
+      print text
+    }'
+}
+
+spent() {
+  cat -- "$@" 2>/dev/null | awk '{ s += $1 } END { printf "%d min", (s + 59) / 60 }'
+}
+
+# What a table needs to be made again.
+describe_run() {
+  local model
+  model=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1) || true
+  printf 'Made with %s on %s cores (%s) in %s; seeds %s.\n' "$("$wowflow" --version)" "$(nproc)" "${model:-unknown}" \
+    "$(spent "$@")" "0 to $((seeds - 1))"
+  [[ -z $quick ]] || printf '\nA quick run with a fraction of the steps and samples: its numbers only show that everything works.\n'
+}
+
+# All tables that were made, as one file.
+assemble() {
+  {
+    echo '# Results'
+    echo
+    echo 'Accuracies in percent. Every table is made by the command above it, which goes on where it was stopped.'
+    for table in "$results"/*.table.md; do
+      echo
+      cat -- "$table"
+    done
+  } >"$results/results.md"
+  echo "${0##*/}: $results/results.md" >&2
+}
