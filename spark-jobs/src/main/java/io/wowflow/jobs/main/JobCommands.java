@@ -78,6 +78,7 @@ final class JobCommands implements Commands {
               DatasetUri.parse(conf.source().uri()),
               options,
               conf.output().uri(),
+              conf.outputFormat(),
               conf.output().mode(),
               conf.preview());
       tell(job.run(context.hadoop(), spark), conf.output(), out);
