@@ -30,7 +30,17 @@ record OutputLayout(
   private static final String RUN = "run=";
   private static final String SNAPSHOTS = "snapshots";
   private static final Set<String> RESULTS =
-      Set.of("data", "objective.csv", "matching.csv", "report.html", "_MANIFEST.json", "_SUCCESS");
+      Set.of(
+          "data",
+          "objective.csv",
+          "matching.csv",
+          "accuracy.csv",
+          "report.json",
+          "report.html",
+          "_MANIFEST.json",
+          "_SUCCESS");
+  private static final Set<String> BESIDE_FILE = Set.of("report.json", "report.html");
+  private static final String MANIFEST_ENDING = "manifest.json";
 
   static OutputLayout ofDirectory(Path path) {
     Path snapshots = new Path(path, SNAPSHOTS);
@@ -44,7 +54,12 @@ record OutputLayout(
     Path parent = path.getParent();
     Path snapshots = new Path(parent, stem + "." + SNAPSHOTS);
     return new OutputLayout(
-        path, parent, "." + name + ".", name, stem + ".manifest.json", name, snapshots);
+        path, parent, "." + name + ".", name, stem + "." + MANIFEST_ENDING, name, snapshots);
+  }
+
+  /** What one of the small files of a result is called here. */
+  String fileName(String name) {
+    return isFile() ? manifest.replaceFirst(MANIFEST_ENDING + "$", name) : name;
   }
 
   boolean isFile() {
@@ -91,7 +106,9 @@ record OutputLayout(
     // Who writes by Hadoop's local file system leaves .NAME.crc beside NAME, bound to its content.
     String name = fileName.replaceFirst("^\\.(.+)\\.crc$", "$1");
     return isFile()
-        ? name.equals(seal) || name.equals(manifest)
+        ? name.equals(seal)
+            || name.equals(manifest)
+            || BESIDE_FILE.stream().map(this::fileName).anyMatch(name::equals)
         : RESULTS.contains(name) || isRunDirectory(name);
   }
 

@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.SortedMap;
 
 /** The whole configuration of one command. */
-public sealed interface JobConf permits FlowConf, ConvertConf, SynthConf {
+public sealed interface JobConf permits FlowConf, ConvertConf, SynthConf, PageConf {
   /**
    * Every key and its value as it was understood, defaults filled in.
    *

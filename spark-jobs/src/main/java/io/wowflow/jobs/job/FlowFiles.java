@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -99,11 +100,15 @@ public final class FlowFiles {
   }
 
   private OutputTarget target() {
-    String uri = conf.output().uri();
+    return target(conf.output().uri(), context.hadoop());
+  }
+
+  /** The output of a flow: a file if it is called so, else a directory. */
+  static OutputTarget target(String uri, Configuration hadoop) {
     Path path = DatasetUri.plainPath(uri);
     return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
-        ? OutputTarget.file(context.hadoop(), path)
-        : OutputTarget.directory(context.hadoop(), path);
+        ? OutputTarget.file(hadoop, path)
+        : OutputTarget.directory(hadoop, path);
   }
 
   private List<Path> inputPaths() {
@@ -147,9 +152,12 @@ public final class FlowFiles {
                     ? "resuming from step " + step
                     : "no snapshot to resume from: starting at step 0");
       }
-      FlowRun.Ending ending = steps(run, beginning, snapshots, attempt);
+      FlowPages pages = new FlowPages(setting, report, attempt, start, context.notices());
+      pages.begin(run, beginning, found.flatMap(FlowSnapshots::states));
+      FlowRun.Ending ending = steps(run, beginning, snapshots, pages, attempt);
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
+      pages.finish(ending, outcome);
       Optional<Integer> resumedFrom = found.map(Snapshot::step);
       attempt.commit(
           report.manifest(
@@ -175,7 +183,11 @@ public final class FlowFiles {
   }
 
   private FlowRun.Ending steps(
-      FlowRun run, FlowRun.Beginning beginning, FlowSnapshots snapshots, Attempt attempt) {
+      FlowRun run,
+      FlowRun.Beginning beginning,
+      FlowSnapshots snapshots,
+      FlowPages pages,
+      Attempt attempt) {
     FlowObserver holdsTheLock =
         new FlowObserver() {
           @Override
@@ -190,7 +202,9 @@ public final class FlowFiles {
           clock -> {
             List<FlowObserver> observers = new ArrayList<>();
             observers.add(holdsTheLock);
-            observers.add(snapshots.observer(run, beginning.log(), clock));
+            // First the record, so that a snapshot holds that of its own step.
+            observers.add(pages.observer(beginning.log(), clock));
+            observers.add(snapshots.observer(run, beginning.log(), clock, pages));
             observers.add(progress);
             return observers;
           },

@@ -5,15 +5,11 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.ReportConf;
 import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
-import io.wowflow.math.flow.InProcessEngine;
-import io.wowflow.math.mmd.Kernel;
-import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.ArrayList;
@@ -63,18 +59,11 @@ final class FlowMatching {
             && setting.batches().classes() == 0
             && setting.batches().targetSamples() == 0;
     return LabelMatching.of(
-        reported ? result.distances().targetMatrix() : measured(result),
+        reported
+            ? result.distances().targetMatrix()
+            : FlowDistances.squared(setting, result.state()),
         moved.classWeights(),
         target.classWeights());
-  }
-
-  private DoubleMatrix measured(FlowResult result) {
-    FlowProblem squared = setting.problem(new Kernel.Riesz(1));
-    try (InProcessEngine engine = setting.engineOnAll(squared, result.state())) {
-      Interaction all =
-          Interaction.dense(problem.source().classCount(), problem.target().classCount());
-      return engine.measure(all, false).targetMatrix();
-    }
   }
 
   private LabelledDataset moved(FlowResult result) {

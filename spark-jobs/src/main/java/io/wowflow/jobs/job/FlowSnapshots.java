@@ -7,8 +7,11 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.report.RecordedStates;
+import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -20,6 +23,7 @@ final class FlowSnapshots {
   private static final String KERNEL_PARAMETER = "kernel_parameter";
   private static final String OBJECTIVES = "objectives";
   private static final String SECONDS = "seconds";
+  private static final String STATES = "states";
 
   private final SnapshotStore store;
   private final FlowReport report;
@@ -47,6 +51,11 @@ final class FlowSnapshots {
     return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
   }
 
+  /** What the run that wrote the snapshot had recorded for its page. */
+  static Optional<RecordedStates> states(Snapshot snapshot) {
+    return Optional.ofNullable(snapshot.extras().get(STATES)).map(RunReport::fromExtra);
+  }
+
   FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
     Object rows = snapshot.extras().get(OBJECTIVES);
     double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
@@ -57,7 +66,7 @@ final class FlowSnapshots {
   }
 
   /** Writes a snapshot every {@code --snapshot-every} steps. */
-  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock) {
+  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock, FlowPages pages) {
     int every = conf.report().snapshotEvery();
     return new FlowObserver() {
       @Override
@@ -65,11 +74,11 @@ final class FlowSnapshots {
         if (every == 0 || step % every != 0) {
           return;
         }
-        Map<String, Object> extras =
-            Map.of(
-                KERNEL_PARAMETER, run.problem().kernel().parameter(),
-                OBJECTIVES, log.toExtra(),
-                SECONDS, clock.seconds());
+        Map<String, Object> extras = new HashMap<>();
+        extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
+        extras.put(OBJECTIVES, log.toExtra());
+        extras.put(SECONDS, clock.seconds());
+        pages.states().ifPresent(states -> extras.put(STATES, RunReport.toExtra(states)));
         try {
           written.put(step, store.write(flow.state(), report.header(extras)));
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
 
@@ -33,4 +34,12 @@ public interface Commands {
    * @param out where results are told
    */
   void synth(SynthConf conf, PrintWriter out);
+
+  /**
+   * Makes the page of a flow.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void report(PageConf conf, PrintWriter out);
 }

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
@@ -14,6 +15,7 @@ import io.wowflow.jobs.job.ConvertJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
 import io.wowflow.jobs.job.JobContext;
+import io.wowflow.jobs.job.ReportJob;
 import io.wowflow.jobs.job.SynthJob;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.data.LabelledDataset;
@@ -91,6 +93,12 @@ final class JobCommands implements Commands {
         new SynthJob(
             DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
     tell(job.run(hadoop(new SparkConf())), conf.output(), out);
+  }
+
+  @Override
+  public void report(PageConf conf, PrintWriter out) {
+    ReportJob job = new ReportJob(conf.name(), conf.output().output(), conf.output().mode());
+    out.println("page written to " + UserInfo.cut(job.run(hadoop(new SparkConf()))));
   }
 
   private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {

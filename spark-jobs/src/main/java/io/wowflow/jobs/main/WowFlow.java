@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
@@ -74,6 +75,7 @@ public final class WowFlow {
       case "flow" -> commands.flow(FlowConf.of(config), out);
       case "convert" -> commands.convert(ConvertConf.of(config), out);
       case "synth" -> commands.synth(SynthConf.of(config), out);
+      case "report" -> commands.report(PageConf.of(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
   private static final Map<String, Class<? extends Record>> RECORDS =
-      Map.of("flow", FlowConf.class, "convert", ConvertConf.class, "synth", SynthConf.class);
+      Map.of(
+          "flow", FlowConf.class,
+          "convert", ConvertConf.class,
+          "synth", SynthConf.class,
+          "report", PageConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -26,6 +30,8 @@ class ReferenceTest {
       case "convert" ->
           ConvertConf.of(
               Settings.resolve(command, Map.of("source", "a", "output", "c"), Optional.empty()));
+      case "report" ->
+          PageConf.of(Settings.resolve(command, Map.of("name", "a"), Optional.empty()));
       default ->
           SynthConf.of(
               Settings.resolve(command, Map.of("name", "rings", "output", "c"), Optional.empty()));
@@ -51,7 +57,7 @@ class ReferenceTest {
 
   @Test
   void everyCommandSaysWhatItDoes() {
-    assertThat(Reference.commands()).containsOnlyKeys("flow", "convert", "synth");
+    assertThat(Reference.commands()).containsOnlyKeys("flow", "convert", "synth", "report");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

@@ -7,6 +7,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Reference;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.IOException;
@@ -49,6 +50,11 @@ class WowFlowTest {
 
     @Override
     public void synth(SynthConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void report(PageConf conf, PrintWriter out) {
       asked.add(conf);
     }
   }
@@ -150,7 +156,7 @@ class WowFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flow", "convert", "synth"})
+  @ValueSource(strings = {"flow", "convert", "synth", "report"})
   void helpListsEveryKeyWithItsDefault(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -161,6 +167,16 @@ class WowFlowTest {
       option.defaultText().ifPresent(text -> assertThat(help).contains("Default: " + text));
       assertThat(help.replace(" ", "")).contains(option.meaning().replace(" ", ""));
     }
+  }
+
+  @Test
+  void aReportNamesTheOutputOfItsFlow() {
+    assertThat(run("report", "out/rings", "--output", "page.html")).isZero();
+    PageConf conf = (PageConf) commands.asked.get(0);
+    assertThat(conf.name()).isEqualTo("out/rings");
+    assertThat(conf.output().output()).contains("page.html");
+    assertThat(run("report")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME is required");
   }
 
   @Test
