@@ -74,20 +74,22 @@ public final class Attempt implements AutoCloseable {
   }
 
   /**
-   * Writes one of the small files of a result directory.
+   * Writes one of the small files of a result; beside a result that is one file {@code NAME.npz} it
+   * is called {@code NAME.report.html} and so on.
    *
    * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
-   *     _ACCURACY.json} or {@code report.html}
+   *     _ACCURACY.json}, {@code report.json} or {@code report.html}
    * @param text its content, written as UTF-8
    * @throws IllegalArgumentException if a result of this form has no such file
    * @throws IOException if it cannot be written
    */
   public void write(String name, String text) throws IOException {
     OutputLayout layout = target.layout();
+    String file = layout.fileName(name);
     Guard.that(
-        layout.isResult(name) && !layout.isTellTale(name) && !name.equals(layout.data()),
+        layout.isResult(file) && !layout.isTellTale(file) && !file.equals(layout.data()),
         "'" + name + "' is no file of the result " + UserInfo.cut(layout.path()));
-    target.files().write(new Path(directory(), name), text.getBytes(StandardCharsets.UTF_8));
+    target.files().write(new Path(directory(), file), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

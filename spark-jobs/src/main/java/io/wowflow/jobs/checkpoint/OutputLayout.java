@@ -36,9 +36,12 @@ record OutputLayout(
           "matching.csv",
           "accuracy.csv",
           "_ACCURACY.json",
+          "report.json",
           "report.html",
           "_MANIFEST.json",
           "_SUCCESS");
+  private static final Set<String> BESIDE_FILE = Set.of("report.json", "report.html");
+  private static final String MANIFEST_ENDING = "manifest.json";
 
   static OutputLayout ofDirectory(Path path) {
     Path snapshots = new Path(path, SNAPSHOTS);
@@ -52,7 +55,12 @@ record OutputLayout(
     Path parent = path.getParent();
     Path snapshots = new Path(parent, stem + "." + SNAPSHOTS);
     return new OutputLayout(
-        path, parent, "." + name + ".", name, stem + ".manifest.json", name, snapshots);
+        path, parent, "." + name + ".", name, stem + "." + MANIFEST_ENDING, name, snapshots);
+  }
+
+  /** What one of the small files of a result is called here. */
+  String fileName(String name) {
+    return isFile() ? manifest.replaceFirst(MANIFEST_ENDING + "$", name) : name;
   }
 
   boolean isFile() {
@@ -99,7 +107,9 @@ record OutputLayout(
     // Who writes by Hadoop's local file system leaves .NAME.crc beside NAME, bound to its content.
     String name = fileName.replaceFirst("^\\.(.+)\\.crc$", "$1");
     return isFile()
-        ? name.equals(seal) || name.equals(manifest)
+        ? name.equals(seal)
+            || name.equals(manifest)
+            || BESIDE_FILE.stream().map(this::fileName).anyMatch(name::equals)
         : RESULTS.contains(name) || isRunDirectory(name);
   }
 

@@ -9,7 +9,10 @@ import io.wowflow.jobs.io.FileSystems;
 import io.wowflow.jobs.io.OutputPlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -155,6 +158,51 @@ public final class OutputTarget {
   public Path resultDirectory() throws IOException {
     Path directory = layout.runDirectory(manifest().run().id());
     return files.exists(directory) ? directory : layout.parent();
+  }
+
+  /**
+   * Where one of the small files of the result is: in the finished result, else in the newest
+   * attempt of a run.
+   *
+   * @param name as {@link Attempt#write} takes it
+   * @return the file, or empty if there is none
+   * @throws JobException (input) if the manifest of a finished result cannot be read
+   * @throws IOException if the file system fails
+   */
+  public Optional<Path> find(String name) throws IOException {
+    String file = layout.fileName(name);
+    if (isFinished()) {
+      Path there = new Path(isFile() ? layout.parent() : resultDirectory(), file);
+      return files.exists(there) ? Optional.of(there) : Optional.empty();
+    }
+    List<String> names = new ArrayList<>(files.children(layout.parent()));
+    // The ids of runs sort by time.
+    names.sort(Collections.reverseOrder());
+    for (String attempt : names) {
+      Path there = new Path(new Path(layout.parent(), attempt), file);
+      if ((layout.isAttempt(attempt) || layout.isRunDirectory(attempt)) && files.exists(there)) {
+        return Optional.of(there);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Where a page about the run goes that does not come out of it: beside the data of a finished
+   * result; else beside the snapshots, where it is in nobody's way, because an attempt may be moved
+   * or deleted at any time.
+   *
+   * @param data what {@link #find} found
+   * @return a file {@code report.html}
+   */
+  public Path pagePlace(Path data) {
+    String attempt = data.getParent().getName();
+    boolean unfinished =
+        layout.isAttempt(attempt)
+            || (layout.isRunDirectory(attempt) && !data.getParent().equals(layout.parent()));
+    return unfinished
+        ? new Path(layout.snapshots(), "report.html")
+        : new Path(data.getParent(), layout.fileName("report.html"));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  *
  * @param source the dataset to read
  * @param output what to write
+ * @param outputFormat key {@code output-format}: empty to go by the output's name
  * @param samplesPerClass key {@code samples-per-class}: empty for all
  * @param pictures samples as pictures
  * @param preview key {@code preview}: the contact sheet to write, {@code FILE.png}
@@ -21,6 +22,7 @@ import java.util.SortedMap;
 public record ConvertConf(
     InputConf source,
     OutputConf output,
+    Optional<OutputFormat> outputFormat,
     OptionalInt samplesPerClass,
     PicturesConf pictures,
     Optional<String> preview,
@@ -42,6 +44,7 @@ public record ConvertConf(
         new ConvertConf(
             InputConf.read(reader, "source"),
             OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            reader.optional("output-format", Parsers.choice(OutputFormat.class)),
             reader.count("samples-per-class"),
             PicturesConf.read(reader),
             reader.optional("preview", ConvertConf::picture),

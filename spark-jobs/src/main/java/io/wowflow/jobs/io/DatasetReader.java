@@ -33,7 +33,14 @@ public final class DatasetReader {
    */
   public DatasetReader(Configuration configuration, Supplier<SparkSession> spark) {
     this.configuration = configuration;
-    this.formats = List.of(new NpzFormat(), new ParquetFormat(spark), new IdxFormat());
+    this.formats =
+        List.of(
+            new NpzFormat(),
+            new ParquetFormat(spark),
+            new IdxFormat(),
+            new CifarFormat(),
+            new ImageFolderFormat(),
+            new CsvFormat());
   }
 
   /**

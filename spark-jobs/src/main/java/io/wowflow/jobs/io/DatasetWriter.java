@@ -2,37 +2,43 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputFormat;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.array.Guard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes a dataset to one output: an NPZ file if its name ends in {@code .npz}, else a directory of
- * Parquet files. It is written beside its final name and renamed when it is whole.
+ * Writes a dataset to one output: in the format that was asked for, else NPZ or CSV if its name
+ * ends in {@code .npz}, {@code .csv} or {@code .csv.gz}, else a directory of Parquet files. It is
+ * written beside its final name and renamed when it is whole.
  */
 public final class DatasetWriter {
-  private static final String NPZ = ".npz";
+  private static final String GZIP = ".gz";
   // A directory of Parquet under one of these names would surprise whoever asked for it.
   private static final Set<String> NOT_WRITTEN =
-      Set.of("csv", "gz", "json", "jpg", "npy", "pkl", "png", "pt", "tsv", "txt", "zip");
+      Set.of("gz", "json", "jpg", "npy", "pkl", "png", "pt", "tsv", "txt", "zip");
 
   private final FileSystem files;
   private final Path output;
+  private final OutputFormat format;
   private final OutputMode mode;
   private final String name;
 
-  private DatasetWriter(FileSystem files, Path output, OutputMode mode) {
+  private DatasetWriter(FileSystem files, Path output, OutputFormat format, OutputMode mode) {
     this.files = files;
     this.output = output;
+    this.format = format;
     this.mode = mode;
     this.name = UserInfo.cut(output);
   }
@@ -50,20 +56,33 @@ public final class DatasetWriter {
    * @throws IllegalArgumentException for the mode {@code RESUME}
    */
   public static DatasetWriter open(String output, OutputMode mode, Configuration configuration) {
+    return open(output, Optional.empty(), mode, configuration);
+  }
+
+  /**
+   * A writer of a format, its output checked likewise.
+   *
+   * @param output where to write
+   * @param asked the format, or empty to go by the output's name
+   * @param mode what happens to an output that exists; there is nothing to resume
+   * @param configuration where the file systems are configured
+   * @return the writer
+   * @throws JobException as {@link #open(String, OutputMode, Configuration)}
+   * @throws IllegalArgumentException for the mode {@code RESUME}
+   */
+  public static DatasetWriter open(
+      String output, Optional<OutputFormat> asked, OutputMode mode, Configuration configuration) {
     Guard.that(mode != OutputMode.RESUME, "a dataset is written at once: nothing can be resumed");
     Path path = DatasetUri.plainPath(output);
     String redacted = UserInfo.cut(output);
     if (path.isRoot() || path.getName().isEmpty()) {
       throw JobException.usage(redacted + " is a root; name a file or a directory below it");
     }
-    String lower = path.getName().toLowerCase(Locale.ROOT);
-    if (NOT_WRITTEN.contains(lower.substring(lower.lastIndexOf('.') + 1)) && lower.contains(".")) {
-      throw JobException.usage(
-          redacted + ": this format is not written; name a .npz file, or a directory for Parquet");
-    }
+    OutputFormat format = asked.orElseGet(() -> named(path.getName(), redacted));
     try {
       FileSystem files = FileSystems.of(path, configuration);
-      DatasetWriter writer = new DatasetWriter(files, OutputPlace.qualify(files, path), mode);
+      DatasetWriter writer =
+          new DatasetWriter(files, OutputPlace.qualify(files, path), format, mode);
       OutputPlace.checkAbove(files, writer.output);
       writer.checkReplaceable();
       return writer;
@@ -72,8 +91,21 @@ public final class DatasetWriter {
     }
   }
 
-  private boolean isNpz() {
-    return output.getName().toLowerCase(Locale.ROOT).endsWith(NPZ);
+  private static OutputFormat named(String name, String redacted) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".npz")) {
+      return OutputFormat.NPZ;
+    }
+    if (lower.endsWith(".csv") || lower.endsWith(".csv" + GZIP)) {
+      return OutputFormat.CSV;
+    }
+    if (NOT_WRITTEN.contains(lower.substring(lower.lastIndexOf('.') + 1)) && lower.contains(".")) {
+      throw JobException.usage(
+          redacted
+              + ": this format is not written; name a .npz, .csv or .csv.gz file, or a directory"
+              + " for Parquet");
+    }
+    return OutputFormat.PARQUET;
   }
 
   private void checkReplaceable() throws IOException {
@@ -84,20 +116,30 @@ public final class DatasetWriter {
       throw JobException.output(name + " exists; choose another output, or mode overwrite");
     }
     boolean directory = files.getFileStatus(output).isDirectory();
-    if (directory == isNpz()) {
+    if (directory == format.isFile()) {
       throw JobException.output(
           name + " exists and is a " + (directory ? "directory" : "file") + "; remove it first");
     }
     if (directory) {
-      for (FileStatus child : files.listStatus(output)) {
-        String file = child.getPath().getName();
-        if (child.isDirectory() || !(file.matches("[._].*") || file.endsWith(".parquet"))) {
-          throw JobException.output(
-              name
-                  + " holds more than Parquet files ('"
-                  + file
-                  + "'); it is not replaced, remove it");
-        }
+      checkOwn(output, format == OutputFormat.IMAGES);
+    }
+  }
+
+  /** Refuses to replace a directory that holds anything but the files of its format. */
+  private void checkOwn(Path directory, boolean folders) throws IOException {
+    String ending = format == OutputFormat.IMAGES ? ".png" : ".parquet";
+    for (FileStatus child : files.listStatus(directory)) {
+      String file = child.getPath().getName();
+      if (child.isDirectory() && folders) {
+        checkOwn(child.getPath(), false);
+      } else if (child.isDirectory() || !(file.matches("[._].*") || file.endsWith(ending))) {
+        throw JobException.output(
+            name
+                + " holds more than "
+                + (format == OutputFormat.IMAGES ? "folders of PNG" : "Parquet")
+                + " files ('"
+                + file
+                + "'); it is not replaced, remove it");
       }
     }
   }
@@ -106,11 +148,14 @@ public final class DatasetWriter {
    * Writes a dataset.
    *
    * @param loaded the dataset
-   * @throws JobException (output) if the output came to exist meanwhile or its place cannot be
-   *     written; (failure) if the file system fails; nothing half written stays under the output's
-   *     name
+   * @throws JobException (usage) if the format cannot hold it; (output) if the output came to exist
+   *     meanwhile or its place cannot be written; (failure) if the file system fails; nothing half
+   *     written stays under the output's name
    */
   public void write(LoadedDataset loaded) {
+    if (format == OutputFormat.IMAGES) {
+      ImageFolders.check(loaded, name);
+    }
     // The name of an attempt only has to be new; no datum depends on it.
     Path attempt =
         new Path(output.getParent(), "_" + output.getName() + "." + UUID.randomUUID() + ".tmp");
@@ -130,7 +175,7 @@ public final class DatasetWriter {
   /** What fails here fails before a byte is written, and another output may do. */
   private void makePlace(Path attempt) {
     try {
-      if (isNpz()) {
+      if (format.isFile()) {
         PlainFiles.create(files, attempt).close();
       } else if (!files.mkdirs(attempt)) {
         throw new IOException("its directory cannot be made");
@@ -144,13 +189,26 @@ public final class DatasetWriter {
   }
 
   private void writeTo(Path attempt, LoadedDataset loaded) throws IOException {
-    if (!isNpz()) {
-      ParquetFiles.write(loaded, attempt, files.getConf());
-      return;
+    switch (format) {
+      case PARQUET -> ParquetFiles.write(loaded, attempt, files.getConf());
+      case IMAGES -> ImageFolders.write(loaded, attempt, files);
+      case NPZ -> {
+        try (OutputStream out = PlainFiles.create(files, attempt)) {
+          NpzDatasets.write(loaded, out);
+        }
+      }
+      case CSV -> {
+        try (OutputStream out = compressed(PlainFiles.create(files, attempt))) {
+          CsvDatasets.write(loaded, out);
+        }
+      }
     }
-    try (OutputStream out = PlainFiles.create(files, attempt)) {
-      NpzDatasets.write(loaded, out);
-    }
+  }
+
+  private OutputStream compressed(OutputStream raw) throws IOException {
+    return output.getName().toLowerCase(Locale.ROOT).endsWith(GZIP)
+        ? new GZIPOutputStream(raw)
+        : raw;
   }
 
   private void commit(Path attempt) throws IOException {

@@ -75,10 +75,16 @@ final class InputPath {
 
   /** The visible entries of a directory, by name. */
   List<FileStatus> children(Path directory) throws IOException {
+    List<FileStatus> visible = entries(directory);
+    visible.removeIf(child -> child.getPath().getName().startsWith("_"));
+    return visible;
+  }
+
+  /** The entries of a directory but those whose name begins with a dot, by name. */
+  List<FileStatus> entries(Path directory) throws IOException {
     List<FileStatus> visible = new ArrayList<>();
     for (FileStatus child : files.listStatus(directory)) {
-      String name = child.getPath().getName();
-      if (!name.startsWith(".") && !name.startsWith("_")) {
+      if (!child.getPath().getName().startsWith(".")) {
         visible.add(child);
       }
     }
@@ -94,6 +100,13 @@ final class InputPath {
     return new BufferedInputStream(files.open(file), BUFFER_BYTES);
   }
 
+  /** All bytes of a small file, or the first of a larger one. */
+  byte[] bytes(Path file, int most) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return in.readNBytes(most);
+    }
+  }
+
   /** The first bytes of this file, fewer if it is shorter; none for a directory. */
   byte[] head(int count) throws IOException {
     return isDirectory() ? new byte[0] : head(path(), count);
@@ -101,9 +114,7 @@ final class InputPath {
 
   /** The first bytes of a file, fewer if it is shorter. */
   byte[] head(Path file, int count) throws IOException {
-    try (InputStream in = files.open(file)) {
-      return in.readNBytes(count);
-    }
+    return bytes(file, count);
   }
 
   /** The last bytes of this file, fewer if it is shorter. */

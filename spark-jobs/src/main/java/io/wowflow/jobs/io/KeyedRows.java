@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,7 +76,10 @@ final class KeyedRows {
     if (columns.hasId()) {
       rows.ids(sorted);
     }
-    return readFeatures(RowPlan.of(rows, options), sorted);
+    RowPlan plan = RowPlan.of(rows, options);
+    return columns.image().isPresent()
+        ? readImages(plan, sorted, options)
+        : readFeatures(plan, sorted);
   }
 
   private void readLabels(long[] keys, String[] labels, double[] weights) {
@@ -157,6 +162,31 @@ final class KeyedRows {
       buffers.put(row, features.getFeatures());
     }
     return buffers.build(Optional.empty());
+  }
+
+  private LoadedDataset readImages(RowPlan plan, long[] sorted, ReadOptions options) {
+    ImageCollector images =
+        new ImageCollector(
+            plan, row -> columns.where() + ", " + rowName.apply(sorted[row]), options);
+    try {
+      Iterator<Row> rows =
+          wanted(plan, sorted).select(RowColumns.KEY, RowColumns.BYTES).toLocalIterator();
+      while (rows.hasNext()) {
+        Row next = rows.next();
+        int row = rowOf(next.getLong(0), sorted);
+        if (next.isNullAt(1)) {
+          throw plan.rows()
+              .invalid(row, "its image holds no bytes", "only images within the file are read");
+        }
+        if (plan.keeps(row)) {
+          byte[] encoded = next.getAs(1);
+          images.put(row, () -> encoded);
+        }
+      }
+      return images.build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory cannot fail", e);
+    }
   }
 
   /** The rows that the plan keeps, and maybe others, unless they are many. */

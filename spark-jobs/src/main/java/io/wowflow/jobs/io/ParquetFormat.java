@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -30,8 +32,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet: a file, a directory of files, maybe partitioned by columns, or a directory with such a
- * {@code data} directory in it, which is what a flow writes. The canonical order is by {@code id},
- * else by file path and row in the file.
+ * {@code data} directory in it, which is what a flow writes. Where the files of a directory are
+ * called {@code train-...} and {@code test-...}, each is a split. The canonical order is by {@code
+ * id}, else by file path and row in the file.
  */
 final class ParquetFormat implements DatasetFormat {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -41,6 +44,7 @@ final class ParquetFormat implements DatasetFormat {
   private static final String FILE = "wowflow_file";
   private static final String ROW = "wowflow_row";
   private static final String OFFSET = "wowflow_offset";
+  private static final Pattern OF_SPLIT = Pattern.compile("(train|test|validation)-.*\\.parquet");
   private static final Pattern UNREADABLE =
       Pattern.compile(
           "^(FAILED_READ_FILE|CANNOT_READ_FILE|UNABLE_TO_INFER_SCHEMA|CANNOT_MERGE"
@@ -107,13 +111,12 @@ final class ParquetFormat implements DatasetFormat {
 
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
-    input.refuseSplit("Parquet");
     Path path =
         locate(input)
             .orElseThrow(
                 () -> JobException.input(input.name() + " is not Parquet: " + signature()));
     try {
-      Dataset<Row> frame = spark.get().read().parquet(escaped(path));
+      Dataset<Row> frame = spark.get().read().parquet(files(input, path));
       RowColumns columns = RowColumns.of(input.name(), frame);
       return (columns.hasId() ? RowDatasets.byId(columns) : byFile(columns)).collect(options);
     } catch (JobException e) {
@@ -122,6 +125,49 @@ final class ParquetFormat implements DatasetFormat {
       // Spark throws checked exceptions that its signatures do not declare.
       throw explained(input, e);
     }
+  }
+
+  /** What Spark shall read: the path, or the files of one split in it. */
+  private static String[] files(InputPath input, Path path) throws IOException {
+    NavigableMap<String, List<String>> bySplit = new TreeMap<>();
+    for (FileStatus child : input.isDirectory() ? input.children(path) : List.<FileStatus>of()) {
+      Matcher name = OF_SPLIT.matcher(child.getPath().getName());
+      if (child.isFile() && name.matches()) {
+        bySplit
+            .computeIfAbsent("#" + name.group(1), split -> new ArrayList<>())
+            .add(escaped(child.getPath()));
+      }
+    }
+    if (input.split().isPresent()) {
+      List<String> asked = bySplit.get(input.split().get().fragment());
+      if (asked == null) {
+        throw noSplit(input, bySplit.keySet());
+      }
+      return asked.toArray(String[]::new);
+    }
+    if (bySplit.size() > 1) {
+      throw JobException.usage(
+          input.name()
+              + " holds files of the splits "
+              + String.join(", ", bySplit.keySet())
+              + "; name one: "
+              + input.name()
+              + Split.TRAIN.fragment()
+              + " or "
+              + input.name()
+              + Split.TEST.fragment());
+    }
+    return new String[] {escaped(path)};
+  }
+
+  private static JobException noSplit(InputPath input, Set<String> there) {
+    if (there.isEmpty()) {
+      input.refuseSplit("Parquet");
+    }
+    return JobException.usage(
+        input.uri().redacted()
+            + ": this split is not in the directory, which holds files of "
+            + String.join(", ", there));
   }
 
   private static RuntimeException explained(InputPath input, Exception e) {

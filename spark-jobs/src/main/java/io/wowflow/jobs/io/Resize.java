@@ -79,10 +79,36 @@ public final class Resize {
     return new LoadedDataset(resized, loaded.labelKind(), loaded.ids(), Optional.of(to));
   }
 
+  /**
+   * One image resized.
+   *
+   * @param image of the shape {@code from}, not modified
+   * @param from its shape
+   * @param to the size that it gets
+   * @return the resized image, with as many channels
+   */
+  public static float[] resize(float[] image, ImageShape from, ImageSize to) {
+    float[] out = new float[to.height() * to.width() * from.channels()];
+    new Resize(from, to).one(image, 0, out, 0);
+    return out;
+  }
+
   /** Gives a dataset the shape and the size that its reader was asked for. */
   static LoadedDataset apply(LoadedDataset loaded, ReadOptions options, String name) {
+    if (isResized(loaded, options)) {
+      // A format of images of many sizes has to resize each; it also compared what was told.
+      return loaded;
+    }
     LoadedDataset shaped = options.shape().map(s -> told(loaded, s, name)).orElse(loaded);
     return options.resize().map(size -> resize(shaped, size, name)).orElse(shaped);
+  }
+
+  private static boolean isResized(LoadedDataset loaded, ReadOptions options) {
+    return loaded
+        .shape()
+        .map(shape -> new ImageSize(shape.height(), shape.width()))
+        .filter(size -> options.resize().filter(size::equals).isPresent())
+        .isPresent();
   }
 
   private static LoadedDataset told(LoadedDataset loaded, ImageShape told, String name) {

@@ -2,6 +2,7 @@ package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputFormat;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
@@ -22,11 +23,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads a dataset of any format and writes it as NPZ or Parquet.
+ * Reads a dataset of any format and writes it in another.
  *
  * @param source what is read
  * @param options how it is read
- * @param output what is written: a {@code .npz} file, or a directory of Parquet
+ * @param output what is written: a file or a directory
+ * @param format the format that is written, or empty to go by the output's name
  * @param mode what happens to an output that exists
  * @param preview a PNG file for a contact sheet of the samples, which must be images, or empty
  */
@@ -34,6 +36,7 @@ public record ConvertJob(
     DatasetUri source,
     ReadOptions options,
     String output,
+    Optional<OutputFormat> format,
     OutputMode mode,
     Optional<String> preview) {
   private static final int PREVIEW_SAMPLES = 20;
@@ -52,7 +55,7 @@ public record ConvertJob(
     try {
       Path written = DatasetUri.plainPath(output);
       refuseOverlap(written, configuration);
-      writer = DatasetWriter.open(output, mode, configuration);
+      writer = DatasetWriter.open(output, format, mode, configuration);
       if (preview.isPresent()) {
         Path picture = DatasetUri.plainPath(preview.get());
         refuseOverlap(picture, configuration);

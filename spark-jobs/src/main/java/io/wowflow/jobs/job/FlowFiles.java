@@ -1,5 +1,6 @@
 package io.wowflow.jobs.job;
 
+import io.wowflow.jobs.checkpoint.AccuracyLog;
 import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.checkpoint.OutputTarget;
 import io.wowflow.jobs.checkpoint.RunId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -95,11 +97,15 @@ public final class FlowFiles {
   }
 
   private OutputTarget target() {
-    String uri = conf.output().uri();
+    return target(conf.output().uri(), context.hadoop());
+  }
+
+  /** The output of a flow: a file if it is called so, else a directory. */
+  static OutputTarget target(String uri, Configuration hadoop) {
     Path path = DatasetUri.plainPath(uri);
     return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
-        ? OutputTarget.file(context.hadoop(), path)
-        : OutputTarget.directory(context.hadoop(), path);
+        ? OutputTarget.file(hadoop, path)
+        : OutputTarget.directory(hadoop, path);
   }
 
   private List<Path> inputPaths() {
@@ -137,32 +143,22 @@ public final class FlowFiles {
       FlowRun run = found.map(snapshot -> resumed(setting, snapshot)).orElse(anew);
       FlowRun.Beginning beginning =
           found.isPresent() ? snapshots.beginning(found.get()) : run.fromTheStart();
-      if (isResume()) {
-        int step = beginning.state().step();
-        context
-            .notices()
-            .accept(
-                found.isPresent()
-                    ? "resuming from step " + step
-                    : "no snapshot to resume from: starting at step 0");
-      }
-      found.ifPresent(snapshot -> events.resume(snapshot.step(), snapshot.directory()));
-      Optional<FlowEvaluation> evaluation = evaluation(setting, run);
+      tellBeginning(found, events);
+      Optional<FlowEvaluation> evaluation = evaluation(setting, run, found);
+      FlowPages pages = new FlowPages(setting, report, attempt, start, context.notices());
       FlowRun.Ending ending;
       try {
-        found.ifPresent(
-            snapshot -> evaluation.ifPresent(e -> e.resume(FlowSnapshots.accuracies(snapshot))));
-        FlowWatch watch = new FlowWatch(snapshots, evaluation, attempt.lock(), events, context);
-        Path checkpoints = new Path(attempt.directory(), "checkpoints");
-        ending = watch.run(run, beginning, setting, checkpoints);
+        FlowWatch watch = new FlowWatch(snapshots, evaluation, pages, attempt, events, context);
+        ending = watch.run(run, beginning, setting, found.flatMap(FlowSnapshots::states));
       } finally {
         evaluation.ifPresent(FlowEvaluation::close);
       }
       FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
       FlowedWriter.write(outcome, target, attempt, context.hadoop());
       if (evaluation.isPresent()) {
-        attempt.write("accuracy.csv", evaluation.get().log().toCsv());
+        attempt.write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
       }
+      pages.finish(ending, outcome);
       Optional<Integer> resumedFrom = found.map(Snapshot::step);
       attempt.commit(
           report.manifest(
@@ -173,6 +169,18 @@ public final class FlowFiles {
       events.failed(e);
       throw e;
     }
+  }
+
+  private void tellBeginning(Optional<Snapshot> found, FlowLog events) {
+    if (isResume()) {
+      context
+          .notices()
+          .accept(
+              found
+                  .map(snapshot -> "resuming from step " + snapshot.step())
+                  .orElse("no snapshot to resume from: starting at step 0"));
+    }
+    found.ifPresent(snapshot -> events.resume(snapshot.step(), snapshot.directory()));
   }
 
   private FlowRun resumed(FlowSetting setting, Snapshot snapshot) {
@@ -191,7 +199,12 @@ public final class FlowFiles {
     return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
   }
 
-  private Optional<FlowEvaluation> evaluation(FlowSetting setting, FlowRun run) {
-    return conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
+  private Optional<FlowEvaluation> evaluation(
+      FlowSetting setting, FlowRun run, Optional<Snapshot> found) {
+    Optional<AccuracyLog> earlier = found.map(FlowSnapshots::accuracies);
+    Optional<FlowEvaluation> evaluation =
+        conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
+    evaluation.ifPresent(e -> earlier.ifPresent(e::resume));
+    return evaluation;
   }
 }

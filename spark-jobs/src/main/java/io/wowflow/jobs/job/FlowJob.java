@@ -1,8 +1,8 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.jobs.engine.Checkpoints;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.engine.Checkpoints;
 import io.wowflow.jobs.io.RowDatasets;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;

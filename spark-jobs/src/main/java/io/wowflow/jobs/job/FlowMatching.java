@@ -9,12 +9,9 @@ import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
-import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
-import io.wowflow.math.mmd.Kernel;
-import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.ArrayList;
@@ -67,20 +64,11 @@ final class FlowMatching {
     LabelledDataset moved = moved(state);
     return isExact(setting.conf(), moved, problem.target())
         ? LabelMatching.exact(moved, problem.target(), setting.threads())
-        : match(measured(state));
+        : match(FlowDistances.squared(setting, state));
   }
 
   private LabelMatching match(DoubleMatrix cost) {
     return LabelMatching.of(cost, problem.source().classWeights(), problem.target().classWeights());
-  }
-
-  private DoubleMatrix measured(FlowState state) {
-    FlowProblem squared = setting.problem(new Kernel.Riesz(1));
-    try (FlowEngine engine = setting.engineOnAll(squared, state)) {
-      Interaction all =
-          Interaction.dense(problem.source().classCount(), problem.target().classCount());
-      return engine.measure(all, false).targetMatrix();
-    }
   }
 
   private LabelledDataset moved(FlowState state) {

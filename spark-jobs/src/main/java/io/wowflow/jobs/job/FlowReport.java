@@ -12,6 +12,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.sliced.Panels;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 
@@ -89,7 +91,7 @@ final class FlowReport {
             finished.start(),
             wall,
             finished.resumedFrom().orElse(null),
-            Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION())),
+            environment()),
         settings,
         read,
         numerics(finished.run()),
@@ -99,6 +101,55 @@ final class FlowReport {
             ending.result().stopReason(),
             ending.result().objective(),
             Fingerprint.of(state)));
+  }
+
+  /** The inputs as the page shows them. */
+  List<RunReport.Input> pageInputs() {
+    return inputs.stream()
+        .map(
+            input ->
+                new RunReport.Input(
+                    input.role(),
+                    String.valueOf(redaction().apply(Map.of("uri", input.uri())).get("uri")),
+                    input.format(),
+                    input.size().classes(),
+                    input.size().samples(),
+                    input.size().dimension()))
+        .toList();
+  }
+
+  /** The settings as the page shows them. */
+  SortedMap<String, Object> pageSettings() {
+    return new TreeMap<>(redaction().apply(conf.settings()));
+  }
+
+  /** What the page says of a run beside its settings. */
+  List<RunReport.Fact> facts(FlowRun run) {
+    Manifest.Environment there = environment();
+    Manifest.Machine machine = there.machine();
+    Manifest.Numerics numerics = numerics(run);
+    return List.of(
+        new RunReport.Fact("Seed", Long.toString(conf.seed())),
+        new RunReport.Fact(
+            "Kernel", numerics.kernel().name() + ", parameter " + numerics.kernel().parameter()),
+        new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
+        new RunReport.Fact("Directions", setting.plan().sizes().directions() + " a step"),
+        new RunReport.Fact(
+            "Quantile levels",
+            numerics.quantileLevels() + (numerics.exactEmbedding() ? ", exact" : ", averages")),
+        new RunReport.Fact(
+            "Engine", numerics.engine().name() + " (" + numerics.engine().reason() + ")"),
+        new RunReport.Fact("WowFlow", there.wowflow() + ", commit " + there.commit()),
+        new RunReport.Fact("Java", there.java()),
+        new RunReport.Fact("Spark", there.spark()),
+        new RunReport.Fact(
+            "Machine", machine.os() + ", " + machine.arch() + ", " + machine.cores() + " cores"),
+        new RunReport.Fact("Fingerprint of the source", inputs.get(0).fingerprint()),
+        new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint()));
+  }
+
+  private static Manifest.Environment environment() {
+    return Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 
   static Redaction redaction() {

@@ -8,6 +8,8 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.report.RecordedStates;
+import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowState;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class FlowSnapshots {
   private static final String OBJECTIVES = "objectives";
   private static final String SECONDS = "seconds";
   private static final String ACCURACIES = "accuracies";
+  private static final String STATES = "states";
 
   private final SnapshotStore store;
   private final FlowReport report;
@@ -57,6 +60,11 @@ final class FlowSnapshots {
     return AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step());
   }
 
+  /** What the run that wrote the snapshot had recorded for its page. */
+  static Optional<RecordedStates> states(Snapshot snapshot) {
+    return Optional.ofNullable(snapshot.extras().get(STATES)).map(RunReport::fromExtra);
+  }
+
   FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
     Object rows = snapshot.extras().get(OBJECTIVES);
     double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
@@ -69,25 +77,22 @@ final class FlowSnapshots {
   /**
    * Writes a snapshot every {@code --snapshot-every} steps, and when the flow is to end early.
    *
+   * @param watch what else a snapshot holds of its step, and whether the flow is to end
    * @throws JobException (interrupted) after the snapshot of a flow that is to end
    */
-  FlowObserver observer(
-      FlowRun run,
-      ObjectiveLog log,
-      Optional<FlowEvaluation> evaluation,
-      FlowRun.Clock clock,
-      Interruption interruption) {
+  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock, FlowWatch watch) {
     int every = conf.report().snapshotEvery();
     return new FlowObserver() {
       @Override
       public void moved(int step, StateSource flow) {
-        boolean last = interruption.isAsked();
+        boolean last = watch.context().interruption().isAsked();
         if (last || (every > 0 && step % every == 0)) {
           Map<String, Object> extras = new HashMap<>();
           extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
           extras.put(OBJECTIVES, log.toExtra());
           extras.put(SECONDS, clock.seconds());
-          evaluation.ifPresent(watching -> extras.put(ACCURACIES, watching.log().toExtra()));
+          watch.evaluation().ifPresent(e -> extras.put(ACCURACIES, e.log().toExtra()));
+          watch.pages().states().ifPresent(s -> extras.put(STATES, RunReport.toExtra(s)));
           write(flow.state(), extras, clock);
         }
         if (last) {

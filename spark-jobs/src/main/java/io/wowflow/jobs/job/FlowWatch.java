@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
-import io.wowflow.jobs.checkpoint.OutputLock;
+import io.wowflow.jobs.checkpoint.Attempt;
+import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.jobs.session.FlowGauges;
 import io.wowflow.math.flow.FlowObserver;
 import java.util.ArrayList;
@@ -9,31 +10,39 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What stands around the steps of a flow from files to files: its lock, its snapshots, what it
- * tells of its progress, and the request to end early.
+ * What stands around the steps of a flow from files to files: its lock, its snapshots, its page,
+ * what it tells of its progress, and the request to end early.
  *
  * @param snapshots of the run
  * @param evaluation of the particles by a classifier
- * @param lock on the output
+ * @param pages what the flow tells to people
+ * @param attempt the result under construction
  * @param events for log collectors
  * @param context what is around the job
  */
 record FlowWatch(
     FlowSnapshots snapshots,
     Optional<FlowEvaluation> evaluation,
-    OutputLock lock,
+    FlowPages pages,
+    Attempt attempt,
     FlowLog events,
     JobContext context) {
 
   /**
    * Makes the steps.
    *
-   * @param checkpoints a directory that all executors see
+   * @param recorded what an earlier run recorded for the page, if this one goes on from it
    */
   FlowRun.Ending run(
-      FlowRun run, FlowRun.Beginning beginning, FlowSetting setting, Path checkpoints) {
+      FlowRun run,
+      FlowRun.Beginning beginning,
+      FlowSetting setting,
+      Optional<RecordedStates> recorded) {
     int first = beginning.state().step();
     evaluation.ifPresent(e -> e.evaluate(beginning.state()));
+    pages.begin(run, beginning, recorded, evaluation);
+    // All executors see it.
+    Path checkpoints = new Path(attempt.directory(), "checkpoints");
     List<FlowObserver> gauges = new ArrayList<>();
     FlowGauges.ofThisProcess()
         .ifPresent(
@@ -47,13 +56,13 @@ record FlowWatch(
           clock -> {
             List<FlowObserver> observers = new ArrayList<>(gauges);
             observers.add(holdsTheLock());
-            evaluation.ifPresent(e -> observers.add(e.observer()));
             observers.add(reports(clock));
+            evaluation.ifPresent(e -> observers.add(e.observer()));
+            // After the evaluation, whose rows the page shows.
+            observers.add(pages.observer(beginning.log(), clock));
             observers.add(progress);
-            // The last, because it may end the flow.
-            observers.add(
-                snapshots.observer(
-                    run, beginning.log(), evaluation, clock, context.interruption()));
+            // The last: it may end the flow, and holds what the others know of its step.
+            observers.add(snapshots.observer(run, beginning.log(), clock, this));
             return observers;
           };
       FlowRun.Ending ending =
@@ -69,7 +78,7 @@ record FlowWatch(
     return new FlowObserver() {
       @Override
       public void moved(int step, StateSource flow) {
-        lock.check();
+        attempt.lock().check();
       }
     };
   }

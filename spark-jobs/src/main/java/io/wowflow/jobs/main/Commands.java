@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
 
@@ -61,4 +62,12 @@ public interface Commands {
    * @param out where results are told
    */
   void distance(DistanceConf conf, PrintWriter out);
+
+  /**
+   * Makes the page of a flow.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void report(PageConf conf, PrintWriter out);
 }

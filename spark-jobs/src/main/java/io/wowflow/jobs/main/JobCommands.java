@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
@@ -21,6 +22,7 @@ import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
 import io.wowflow.jobs.job.Interruption;
 import io.wowflow.jobs.job.JobContext;
+import io.wowflow.jobs.job.ReportJob;
 import io.wowflow.jobs.job.SynthJob;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.data.LabelledDataset;
@@ -93,6 +95,7 @@ final class JobCommands implements Commands {
               DatasetUri.parse(conf.source().uri()),
               options,
               conf.output().uri(),
+              conf.outputFormat(),
               conf.output().mode(),
               conf.preview());
       tell(job.run(context.hadoop(), spark), conf.output(), out);
@@ -143,6 +146,12 @@ final class JobCommands implements Commands {
                     made.own(), made.flowed(), UserInfo.cut(made.path()));
               });
     }
+  }
+
+  @Override
+  public void report(PageConf conf, PrintWriter out) {
+    ReportJob job = new ReportJob(conf.name(), conf.output().output(), conf.output().mode());
+    out.println("page written to " + UserInfo.cut(job.run(hadoop(new SparkConf()))));
   }
 
   private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {

@@ -8,6 +8,7 @@ import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
@@ -80,6 +81,7 @@ public final class WowFlow {
       case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
       case "distance" -> commands.distance(DistanceConf.of(config), out);
       case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
+      case "report" -> commands.report(PageConf.of(config), out);
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

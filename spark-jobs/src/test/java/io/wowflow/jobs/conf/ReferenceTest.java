@@ -21,7 +21,8 @@ class ReferenceTest {
           "synth", SynthConf.class,
           "evaluate", EvaluateConf.class,
           "distance", DistanceConf.class,
-          "augment", AugmentConf.class);
+          "augment", AugmentConf.class,
+          "report", PageConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -42,6 +43,8 @@ class ReferenceTest {
       case "evaluate" ->
           EvaluateConf.of(
               Settings.resolve(command, Map.of("train", "a", "test", "b"), Optional.empty()));
+      case "report" ->
+          PageConf.of(Settings.resolve(command, Map.of("name", "a"), Optional.empty()));
       default ->
           SynthConf.of(
               Settings.resolve(command, Map.of("name", "rings", "output", "c"), Optional.empty()));
@@ -68,7 +71,7 @@ class ReferenceTest {
   @Test
   void everyCommandSaysWhatItDoes() {
     assertThat(Reference.commands())
-        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment");
+        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment", "report");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

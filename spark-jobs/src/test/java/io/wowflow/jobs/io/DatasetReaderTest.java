@@ -39,7 +39,7 @@ class DatasetReaderTest {
 
   @Test
   void otherContentIsRefusedWhateverItsName() throws IOException {
-    Path text = Files.writeString(directory.resolve("data.parquet"), "label,x\n1,2\n");
+    Path text = Files.writeString(directory.resolve("data.parquet"), "label;x\n1;2\n");
     refusal(ExitCode.INPUT, () -> read(text))
         .contains("data.parquet holds no dataset that is recognised");
     refusal(ExitCode.INPUT, () -> read(directory)).contains("a directory, holds no dataset");
@@ -58,7 +58,7 @@ class DatasetReaderTest {
   @Test
   void unknownFormatsAreUsageErrors() {
     refusal(ExitCode.USAGE, () -> read(directory.toString(), ALL.withFormat("hdf5")))
-        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx");
+        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx, cifar, images, csv");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.wowflow.math.data.LabelledClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,36 @@ class RealDataTest {
     assertThat(mean(fashion)).isCloseTo(0.2860, within(5e-5));
     LoadedDataset kuzushiji = read(data("KMNIST"), ALL);
     assertThat(kuzushiji.dataset().classes()).hasSize(10).allMatch(c -> c.size() == 1000);
+  }
+
+  @Test
+  void cifarHasItsPublishedCountsAndItsFirstPixels() {
+    LoadedDataset test = read(data("CIFAR10") + "#test", ALL);
+    assertThat(test.dataset().classes()).hasSize(10).allMatch(c -> c.size() == 1000);
+    assertThat(test.shape()).contains(new ImageShape(32, 32, 3));
+    // By NumPy, of the first batch; the whole training set has 0.4914, 0.4822, 0.4465.
+    double[] means = {0.493458, 0.483374, 0.447179};
+    LoadedDataset train = read(data("CIFAR10") + "#train", ALL);
+    assertThat(train.dataset().sampleCount()).isEqualTo(10_000);
+    for (int k = 0; k < 3; k++) {
+      assertThat(channelMean(train, k)).isCloseTo(means[k], within(1e-6));
+    }
+    // The first test image is a cat whose first pixel is (158, 112, 49).
+    assertThat(Arrays.copyOf(Readings.samples(test, "3"), 3))
+        .containsExactly(158 / 255f, 112 / 255f, 49 / 255f);
+  }
+
+  private static double channelMean(LoadedDataset loaded, int channel) {
+    double sum = 0;
+    long count = 0;
+    for (LabelledClass c : loaded.dataset().classes()) {
+      float[] values = c.samples().values();
+      for (int i = channel; i < values.length; i += 3) {
+        sum += values[i];
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   @Test

@@ -33,7 +33,8 @@ class ConvertJobTest {
   @TempDir Path directory;
 
   private static ConvertJob job(String source, Path output, OutputMode mode) {
-    return new ConvertJob(DatasetUri.parse(source), ALL, output.toString(), mode, Optional.empty());
+    return new ConvertJob(
+        DatasetUri.parse(source), ALL, output.toString(), Optional.empty(), mode, Optional.empty());
   }
 
   private static LoadedDataset run(ConvertJob job) {
@@ -101,6 +102,7 @@ class ConvertJobTest {
               DatasetUri.parse(directory.toString()),
               ALL.withResize(new ImageSize(4, 4)),
               output.toString(),
+              Optional.empty(),
               OutputMode.ERROR,
               Optional.of(preview.toString())));
       assertThat(read(output).dataset().dimension()).isEqualTo(16);
@@ -113,6 +115,7 @@ class ConvertJobTest {
                           DatasetUri.parse(directory.toString()),
                           ALL,
                           output + "2.npz",
+                          Optional.empty(),
                           OutputMode.ERROR,
                           Optional.of(preview.toString()))))
           .contains("exists; choose another preview");
@@ -127,7 +130,13 @@ class ConvertJobTest {
     Path output = directory.resolve("a.npz");
     Optional<String> preview = Optional.of(directory.resolve("a.png").toString());
     ConvertJob job =
-        new ConvertJob(DatasetUri.parse(RINGS), ALL, output.toString(), OutputMode.ERROR, preview);
+        new ConvertJob(
+            DatasetUri.parse(RINGS),
+            ALL,
+            output.toString(),
+            Optional.empty(),
+            OutputMode.ERROR,
+            preview);
     refusal(ExitCode.USAGE, () -> run(job)).contains("synthetic:rings has no picture");
     assertThat(output).doesNotExist();
   }
@@ -179,6 +188,7 @@ class ConvertJobTest {
             DatasetUri.parse(name),
             ALL,
             directory + "/out",
+            Optional.empty(),
             OutputMode.OVERWRITE,
             Optional.of(directory + "/out/sheet.png"));
     refusal(ExitCode.USAGE, () -> run(preview))
@@ -195,8 +205,8 @@ class ConvertJobTest {
 
   @Test
   void formatsThatAreNotWrittenAreRefused() {
-    refusal(ExitCode.USAGE, () -> convert(RINGS, directory.resolve("a.CSV")))
-        .contains("a.CSV: this format is not written; name a .npz file, or a directory");
+    refusal(ExitCode.USAGE, () -> convert(RINGS, directory.resolve("a.TSV")))
+        .contains("a.TSV: this format is not written; name a .npz, .csv or .csv.gz file");
     refusal(ExitCode.USAGE, () -> convert(RINGS, Path.of("/"))).contains("is a root");
   }
 

@@ -10,6 +10,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Reference;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.IOException;
@@ -68,6 +69,11 @@ class WowFlowTest {
 
     @Override
     public void evaluate(EvaluateConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void report(PageConf conf, PrintWriter out) {
       asked.add(conf);
     }
   }
@@ -169,7 +175,7 @@ class WowFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flow", "convert", "synth"})
+  @ValueSource(strings = {"flow", "convert", "synth", "report"})
   void helpListsEveryKeyWithItsDefault(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -180,6 +186,16 @@ class WowFlowTest {
       option.defaultText().ifPresent(text -> assertThat(help).contains("Default: " + text));
       assertThat(help.replace(" ", "")).contains(option.meaning().replace(" ", ""));
     }
+  }
+
+  @Test
+  void aReportNamesTheOutputOfItsFlow() {
+    assertThat(run("report", "out/rings", "--output", "page.html")).isZero();
+    PageConf conf = (PageConf) commands.asked.get(0);
+    assertThat(conf.name()).isEqualTo("out/rings");
+    assertThat(conf.output().output()).contains("page.html");
+    assertThat(run("report")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME is required");
   }
 
   @Test

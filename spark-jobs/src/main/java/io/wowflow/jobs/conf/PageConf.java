@@ -1,0 +1,35 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import java.util.EnumSet;
+import java.util.SortedMap;
+
+/**
+ * Everything that the page of a flow is told.
+ *
+ * @param name key {@code name}: the output of the flow
+ * @param output the page to write; without one it lies in the output of the flow
+ * @param settings every key and its value as it was understood, in the order of the keys
+ */
+public record PageConf(String name, OutputConf output, SortedMap<String, Object> settings)
+    implements JobConf {
+  private static final String COMMAND = "report";
+
+  /**
+   * Reads and checks the block {@code wowflow.report}.
+   *
+   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @return what to make
+   * @throws JobException {@link ExitCode#USAGE} with all problems
+   */
+  public static PageConf of(Config resolved) {
+    ConfReader reader = ConfReader.of(resolved, COMMAND);
+    PageConf conf =
+        new PageConf(
+            reader.required("name", Parsers.TEXT, ""),
+            OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            reader.settings());
+    reader.finish();
+    return conf;
+  }
+}

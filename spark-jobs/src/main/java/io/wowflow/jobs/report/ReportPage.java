@@ -1,0 +1,269 @@
+package io.wowflow.jobs.report;
+
+import com.samskivert.mustache.Mustache;
+import io.wowflow.jobs.conf.Build;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The page of a flow: one HTML file that needs nothing else, no network and no script but its own,
+ * which its content security policy says to the browser. Every text is escaped by the template.
+ */
+public final class ReportPage {
+  private static final int MOST_TABLE_POINTS = 50;
+  private static final int MOST_MATCHES = 200;
+
+  private final RunReport report;
+
+  private ReportPage(RunReport report) {
+    this.report = report;
+  }
+
+  /**
+   * Makes the page.
+   *
+   * @param report what it shows
+   * @return HTML
+   */
+  public static String of(RunReport report) {
+    String template = resource("report.html");
+    return Mustache.compiler()
+        .escapeHTML(true)
+        .defaultValue("")
+        .emptyStringIsFalse(true)
+        .compile(template)
+        .execute(new ReportPage(report).context());
+  }
+
+  private Map<String, Object> context() {
+    Map<String, Object> out = new HashMap<>();
+    String script = resource("report.js");
+    out.put("style", resource("report.css"));
+    out.put("script", script);
+    out.put("scriptHash", "sha256-" + sha256(script));
+    out.put("sourceName", shortName("source"));
+    out.put("targetName", shortName("target"));
+    out.put("state", state());
+    out.put("stateClass", report.run().isFinished() ? "finished" : "running");
+    out.put("figures", figures());
+    StatesView states = new StatesView(report);
+    states.films().ifPresent(films -> out.put("films", films));
+    states.plane().ifPresent(plane -> out.put("plane", plane));
+    out.put("curves", curves());
+    if (!report.matching().isEmpty()) {
+      out.put("matching", matching());
+    }
+    DistancesView.of(report).ifPresent(distances -> out.put("distances", distances));
+    out.put("inputs", report.inputs());
+    out.put("facts", facts());
+    out.put("settings", settings());
+    out.put("footer", "Made by WowFlow " + Build.current().version());
+    out.put("sections", sections(out));
+    return out;
+  }
+
+  private static List<Map<String, Object>> sections(Map<String, Object> page) {
+    List<Map<String, Object>> out = new ArrayList<>();
+    if (page.containsKey("films") || page.containsKey("plane")) {
+      out.add(Map.of("id", "states", "name", "Particles over time"));
+    }
+    for (Object curve : (List<?>) page.get("curves")) {
+      Map<?, ?> values = (Map<?, ?>) curve;
+      out.add(Map.of("id", values.get("id"), "name", values.get("name")));
+    }
+    if (page.containsKey("matching")) {
+      out.add(Map.of("id", "matching", "name", "Labels"));
+    }
+    if (page.containsKey("distances")) {
+      out.add(Map.of("id", "distances", "name", "Distances between classes"));
+    }
+    out.add(Map.of("id", "run", "name", "What ran"));
+    return out;
+  }
+
+  private String shortName(String role) {
+    String uri =
+        report.inputs().stream()
+            .filter(input -> input.role().equals(role))
+            .map(RunReport.Input::uri)
+            .findFirst()
+            .orElse(role);
+    if (uri.startsWith("synthetic:")) {
+      return uri.substring("synthetic:".length());
+    }
+    String trimmed = uri.replaceFirst("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  private String state() {
+    RunReport.Run run = report.run();
+    return run.isFinished()
+        ? "finished after " + run.steps() + " steps: " + run.stopReason()
+        : "running: " + run.steps() + " of " + run.plannedSteps() + " steps made";
+  }
+
+  private List<Map<String, Object>> figures() {
+    List<Map<String, Object>> out = new ArrayList<>();
+    if (!report.objective().isEmpty()) {
+      double first = report.objective().get(0).value();
+      double last = report.objective().get(report.objective().size() - 1).value();
+      out.add(figure("Objective", LineChart.number(last), "from " + LineChart.number(first)));
+    }
+    RunReport.Run run = report.run();
+    String resumed =
+        run.resumedFromStep() == null ? "" : "resumed from step " + run.resumedFromStep();
+    out.add(figure("Steps", run.steps() + " of " + run.plannedSteps(), resumed));
+    out.add(figure("Time", duration(run.seconds()), perStep(run)));
+    DistancesView.meanToMatched(report)
+        .ifPresent(
+            mean ->
+                out.add(
+                    figure(
+                        "Mean distance to the matched class",
+                        LineChart.number(mean.after()),
+                        "from " + LineChart.number(mean.before()))));
+    if (!report.accuracy().isEmpty()) {
+      RunReport.Point last = report.accuracy().get(report.accuracy().size() - 1);
+      out.add(figure("Accuracy", percent(last.value()), "at step " + last.step()));
+    }
+    return out;
+  }
+
+  private static Map<String, Object> figure(String name, String value, String note) {
+    return Map.of("name", name, "value", value, "note", note);
+  }
+
+  private static String perStep(RunReport.Run run) {
+    return run.steps() == 0
+        ? ""
+        : LineChart.number(1000 * run.seconds() / run.steps()) + " ms a step";
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  static String duration(double seconds) {
+    long whole = (long) seconds;
+    if (whole < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  private List<Map<String, Object>> curves() {
+    List<Map<String, Object>> out = new ArrayList<>();
+    curve(
+            "objective",
+            "Objective",
+            "objective",
+            "Half the squared maximum mean discrepancy between the moving classes and the target's.",
+            report.objective())
+        .ifPresent(out::add);
+    curve(
+            "accuracy",
+            "Accuracy",
+            "accuracy",
+            "The share of the test samples that a classifier labels rightly.",
+            report.accuracy())
+        .ifPresent(out::add);
+    return out;
+  }
+
+  private static Optional<Map<String, Object>> curve(
+      String id, String name, String vertical, String text, List<RunReport.Point> points) {
+    if (points.isEmpty()) {
+      return Optional.empty();
+    }
+    RunReport.Point first = points.get(0);
+    RunReport.Point last = points.get(points.size() - 1);
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s by step, from %s at step %d to %s at step %d",
+            name,
+            LineChart.number(first.value()),
+            first.step(),
+            LineChart.number(last.value()),
+            last.step());
+    List<RunReport.Point> shown = LineChart.thinned(points, MOST_TABLE_POINTS);
+    Map<String, Object> out = new HashMap<>();
+    out.put("id", id);
+    out.put("name", name);
+    out.put("vertical", vertical);
+    out.put("text", text);
+    out.put("svg", new LineChart(title, vertical, points).svg());
+    out.put("shown", shown.size());
+    out.put("count", points.size());
+    out.put(
+        "points",
+        shown.stream()
+            .map(p -> Map.of("step", p.step(), "value", LineChart.number(p.value())))
+            .toList());
+    return Optional.of(out);
+  }
+
+  private Map<String, Object> matching() {
+    List<Map<String, Object>> rows =
+        report.matching().stream()
+            .limit(MOST_MATCHES)
+            .map(
+                match ->
+                    Map.<String, Object>of(
+                        "source",
+                        match.source(),
+                        "label",
+                        match.label(),
+                        "cost",
+                        LineChart.number(match.cost())))
+            .toList();
+    return Map.of("rows", rows, "shown", rows.size(), "count", report.matching().size());
+  }
+
+  private List<RunReport.Fact> facts() {
+    List<RunReport.Fact> out = new ArrayList<>();
+    out.add(new RunReport.Fact("Run", report.run().id()));
+    out.add(new RunReport.Fact("Began", report.run().start()));
+    out.addAll(report.run().facts());
+    return out;
+  }
+
+  private List<RunReport.Fact> settings() {
+    return report.settings().entrySet().stream()
+        .filter(entry -> Objects.nonNull(entry.getValue()))
+        .map(entry -> new RunReport.Fact(entry.getKey(), String.valueOf(entry.getValue())))
+        .toList();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar lacks " + name, e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

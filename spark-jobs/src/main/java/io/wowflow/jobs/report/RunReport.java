@@ -1,0 +1,195 @@
+package io.wowflow.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Everything that the page of a flow shows, as {@code report.json} holds it: from this file alone
+ * the page can be made again, when inputs and particles are long gone. Whatever holds secrets was
+ * redacted before it came here; nothing is escaped for HTML yet.
+ *
+ * @param format version of this record
+ * @param run what ran, and how far it is
+ * @param inputs the datasets
+ * @param settings the resolved configuration
+ * @param objective the objective as reported so far
+ * @param accuracy the accuracy of a classifier along the flow; empty if it was not asked for
+ * @param distances between classes; null if there are too many classes
+ * @param matching which label each source class got; empty while the flow runs
+ * @param states particles over time; null if they are neither images nor two-dimensional
+ */
+public record RunReport(
+    int format,
+    Run run,
+    List<Input> inputs,
+    SortedMap<String, Object> settings,
+    List<Point> objective,
+    List<Point> accuracy,
+    Distances distances,
+    List<Match> matching,
+    RecordedStates states) {
+
+  /** The version of the record that this code writes and reads. */
+  public static final int FORMAT = 1;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * What ran.
+   *
+   * @param id the run's id
+   * @param start when it began, ISO 8601 in UTC
+   * @param seconds time of the flow so far, earlier runs that were resumed included
+   * @param resumedFromStep the step of the snapshot it went on from, or null
+   * @param steps steps made
+   * @param plannedSteps steps asked for
+   * @param stopReason why it stopped; null while it runs
+   * @param facts seed, engine, versions, machine, in the order they are shown
+   */
+  public record Run(
+      String id,
+      String start,
+      double seconds,
+      Integer resumedFromStep,
+      int steps,
+      int plannedSteps,
+      String stopReason,
+      List<Fact> facts) {
+    /**
+     * Whether the flow has ended.
+     *
+     * @return false while it runs
+     */
+    public boolean isFinished() {
+      return stopReason != null;
+    }
+  }
+
+  /**
+   * A line of text with a name.
+   *
+   * @param name what it is about
+   * @param value what there is to say
+   */
+  public record Fact(String name, String value) {}
+
+  /**
+   * A dataset.
+   *
+   * @param role {@code source} or {@code target}
+   * @param uri where it was read, without user info
+   * @param format its format
+   * @param classes number of classes
+   * @param samples number of samples in all classes
+   * @param dimension d
+   */
+  public record Input(
+      String role, String uri, String format, int classes, long samples, int dimension) {}
+
+  /**
+   * A point of a curve.
+   *
+   * @param step the step
+   * @param value the value there
+   */
+  public record Point(int step, double value) {}
+
+  /**
+   * Sliced Wasserstein distances between the moving classes and the classes of the target, in the
+   * units that the flow sees; row-major, a row for each source class.
+   *
+   * @param sources labels of the moving classes
+   * @param targets labels of the target's classes
+   * @param before the distances at step 0
+   * @param after the distances at the end; null while the flow runs
+   */
+  public record Distances(
+      List<String> sources, List<String> targets, double[] before, double[] after) {}
+
+  /**
+   * Which label a class got.
+   *
+   * @param source its label in the source
+   * @param label the label of the target class that it was matched with
+   * @param cost the cost between the two
+   */
+  public record Match(String source, String label, double cost) {}
+
+  /**
+   * The text of {@code report.json}.
+   *
+   * @return JSON
+   */
+  public String toJson() {
+    try {
+      return MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report is made of what JSON can hold", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param json the text
+   * @param name the file's name in messages
+   * @return the report
+   * @throws JobException (input) if it is no report of this version
+   */
+  public static RunReport parse(byte[] json, String name) {
+    RunReport report;
+    try {
+      report = MAPPER.readValue(json, RunReport.class);
+    } catch (IOException e) {
+      String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw JobException.of(
+          ExitCode.INPUT, name + " is no report of a flow (" + line + "); run the flow again", e);
+    }
+    if (report == null || report.format != FORMAT || report.run == null) {
+      throw JobException.input(
+          name
+              + " is of another version, this one reads "
+              + FORMAT
+              + "; make the page with the version that made the file");
+    }
+    return report;
+  }
+
+  /**
+   * The same report with an accuracy curve.
+   *
+   * @param points the curve
+   * @return the report
+   */
+  public RunReport withAccuracy(List<Point> points) {
+    return new RunReport(
+        format, run, inputs, settings, objective, points, distances, matching, states);
+  }
+
+  /**
+   * Recorded states as a snapshot can hold them.
+   *
+   * @param states the states
+   * @return maps, lists, text and numbers
+   */
+  public static Object toExtra(RecordedStates states) {
+    return MAPPER.convertValue(states, Object.class);
+  }
+
+  /**
+   * The states that {@link #toExtra} gave to a snapshot.
+   *
+   * @param extra what the snapshot gave back
+   * @return the states
+   */
+  public static RecordedStates fromExtra(Object extra) {
+    return MAPPER.convertValue(extra, RecordedStates.class);
+  }
+}

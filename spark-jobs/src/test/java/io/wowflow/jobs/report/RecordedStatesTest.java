@@ -1,0 +1,102 @@
+package io.wowflow.jobs.report;
+
+import static io.wowflow.jobs.report.Reports.dataset;
+import static io.wowflow.jobs.report.Reports.matrix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.math.array.FloatMatrix;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecordedStatesTest {
+  private static final Optional<ImageShape> GREY = Optional.of(new ImageShape(2, 2, 1));
+
+  private static List<String> labels(int count) {
+    return IntStream.range(0, count).mapToObj(c -> "c" + (1000 + c)).toList();
+  }
+
+  private static List<Integer> steps(RecordedStates states) {
+    return states.frames().stream().map(RecordedStates.Frame::step).toList();
+  }
+
+  @Test
+  void imagesBecomeBytes() {
+    RecordedStates states = Reports.states(labels(2), GREY);
+    assertThat(states.isImages()).isTrue();
+    RecordedStates with =
+        RecordedStates.of(dataset(labels(1), 1, 4, GREY), dataset(labels(1), 1, 4, GREY))
+            .orElseThrow()
+            .with(3, c -> new FloatMatrix(1, 4, new float[] {-1, 0.2f, 1, 7}));
+    assertThat(with.frames().get(0).values()).containsExactly(0, 51, 255, 255);
+    assertThat(with.targetValues()).containsExactly(0, 64, 128, 191);
+  }
+
+  @Test
+  void pointsKeepTheirBits() {
+    LoadedDataset plane = dataset(labels(1), 2, 2, Optional.empty());
+    RecordedStates states =
+        RecordedStates.of(plane, plane).orElseThrow().with(0, c -> matrix(2, 2, -3.25f));
+    ByteBuffer in = ByteBuffer.wrap(states.frames().get(0).values()).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(in.getFloat()).isEqualTo(-3.25f);
+    assertThat(in.getFloat()).isEqualTo(-3f);
+    assertThat(in.capacity()).isEqualTo(16);
+  }
+
+  @Test
+  void otherSamplesAreNotRecorded() {
+    LoadedDataset cube = dataset(labels(1), 2, 3, Optional.empty());
+    assertThat(RecordedStates.of(cube, cube)).isEmpty();
+  }
+
+  @Test
+  void theRecordStaysSmallWhateverFlows() {
+    Optional<ImageShape> large = Optional.of(new ImageShape(96, 192, 3));
+    LoadedDataset images = dataset(labels(30), 12, large.get().dimension(), large);
+    RecordedStates states = RecordedStates.of(images, images).orElseThrow();
+    assertThat(states.shape()).isEqualTo(new ImageShape(32, 64, 3));
+    assertThat(states.particles()).hasSize(20).allMatch(group -> group.count() == 1);
+    LoadedDataset plane = dataset(labels(100), 50, 2, Optional.empty());
+    states = RecordedStates.of(plane, plane).orElseThrow();
+    assertThat(states.particles()).hasSize(100).allMatch(group -> group.count() == 30);
+    LoadedDataset manyClasses = dataset(labels(4000), 1, 2, Optional.empty());
+    assertThat(RecordedStates.of(manyClasses, manyClasses).orElseThrow().particles()).hasSize(3000);
+    LoadedDataset small = dataset(labels(3), 40, 4, GREY);
+    assertThat(RecordedStates.of(small, small).orElseThrow().particles())
+        .allMatch(group -> group.count() == 10);
+  }
+
+  @Test
+  void atMostTwelveStepsAreKeptWithFirstAndLast() {
+    RecordedStates states = Reports.states(labels(1), GREY);
+    assertThat(steps(states)).hasSize(12).startsWith(0, 1, 4).endsWith(100, 121);
+    RecordedStates more = states.with(130, c -> matrix(5, 4, 0));
+    assertThat(steps(more)).hasSize(12).startsWith(0).endsWith(130).doesNotContain(121);
+    assertThat(more.with(130, c -> matrix(5, 4, 1))).isSameAs(more);
+    for (int step = 200; step < 20_000; step += 100) {
+      more = more.with(step, c -> matrix(5, 4, 0));
+    }
+    assertThat(steps(more)).hasSize(12).startsWith(0).endsWith(19_900).isSorted();
+  }
+
+  @Test
+  void theRecordSurvivesSnapshotsAndFiles() {
+    RecordedStates states = Reports.states(List.of("<script>", "b"), GREY);
+    assertSame(RunReport.fromExtra(RunReport.toExtra(states)), states);
+    RunReport report = Reports.finished(List.of("<script>", "b"), states);
+    RunReport back =
+        RunReport.parse(report.toJson().getBytes(StandardCharsets.UTF_8), "report.json");
+    assertSame(back.states(), states);
+    assertThat(back.toJson()).isEqualTo(report.toJson());
+  }
+
+  private static void assertSame(RecordedStates actual, RecordedStates expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+}

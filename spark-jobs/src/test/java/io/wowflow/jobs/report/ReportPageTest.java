@@ -1,0 +1,156 @@
+package io.wowflow.jobs.report;
+
+import static io.wowflow.jobs.io.Readings.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.ImageShape;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+  private static final String SCRIPT = "<script>alert('x')</script>";
+  private static final Optional<ImageShape> GREY = Optional.of(new ImageShape(2, 2, 1));
+  private static final List<String> LABELS = List.of("boot", "coat");
+
+  private static String page() {
+    return ReportPage.of(Reports.finished(LABELS, Reports.states(LABELS, GREY)));
+  }
+
+  private static List<String> all(String regex, String text) {
+    List<String> out = new ArrayList<>();
+    Matcher matcher = Pattern.compile(regex).matcher(text);
+    while (matcher.find()) {
+      out.add(matcher.group(1));
+    }
+    return out;
+  }
+
+  @Test
+  void itShowsWhatRanAndWhatCameOfIt() {
+    assertThat(page())
+        .contains("<title>Fashion#train to MNIST#train - WowFlow</title>")
+        .contains("finished after 121 steps: all steps are made")
+        .contains("1 min 23 s")
+        .contains("<td class=\"path\">/data/MNIST#train</td>")
+        .contains("<th scope=\"row\">kernel</th><td class=\"path\">riesz</td>")
+        .contains("<th scope=\"row\">coat</th><td>1</td><td class=\"number\">0.0025</td>")
+        .contains("class=\"matched\">0.05<span class=\"hidden\"> (matched)</span>");
+  }
+
+  @Test
+  void nothingIsFetchedFromAnywhere() {
+    String page = page();
+    assertThat(page).doesNotContain("http:", "https:", "url(", "@import");
+    assertThat(all("(?:src|href)=\"([^\"]*)\"", page))
+        .isNotEmpty()
+        .allMatch(link -> link.startsWith("#") || link.startsWith("data:image/png;base64,"));
+  }
+
+  @Test
+  void onlyItsOwnScriptMayRun() throws Exception {
+    String page = page();
+    String script = page.substring(page.indexOf("<script>") + 8, page.indexOf("</script>"));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+    assertThat(page)
+        .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
+        .contains("default-src 'none'");
+  }
+
+  @Test
+  void everyTextIsEscaped() {
+    List<String> labels = List.of(SCRIPT, "b\" onload=\"x");
+    RunReport plain = Reports.finished(labels, Reports.states(labels, GREY));
+    for (RecordedStates states :
+        List.of(Reports.states(labels, GREY), Reports.states(labels, Optional.empty()))) {
+      RunReport hostile =
+          new RunReport(
+              1,
+              new RunReport.Run(
+                  SCRIPT, SCRIPT, 1, 1, 1, 1, SCRIPT, List.of(new RunReport.Fact(SCRIPT, SCRIPT))),
+              List.of(
+                  new RunReport.Input("source", "/data/" + SCRIPT, SCRIPT, 2, 2, 2),
+                  new RunReport.Input("target", "/d/\" onload=\"x", SCRIPT, 2, 2, 2)),
+              new TreeMap<>(Map.of(SCRIPT, SCRIPT)),
+              plain.objective(),
+              plain.objective(),
+              new RunReport.Distances(labels, labels, new double[4], new double[4]),
+              List.of(new RunReport.Match(SCRIPT, SCRIPT, 1)),
+              states);
+      String page = ReportPage.of(hostile);
+      assertThat(all("(<script)", page)).hasSize(1);
+      assertThat(page).doesNotContain("alert('x')", "\" onload=");
+      assertThat(page).contains("&lt;script&gt;");
+    }
+  }
+
+  @Test
+  void aRunningFlowSaysSo() {
+    String page = ReportPage.of(Reports.running(LABELS, Reports.states(LABELS, GREY)));
+    assertThat(page)
+        .contains("running: 60 of 121 steps made", "resumed from step 40", "Samples of the target")
+        .contains("before the flow")
+        .doesNotContain("after the flow", "id=\"matching\"");
+  }
+
+  @Test
+  void theAccuracyIsShownWhereItIsKnown() {
+    RunReport report = Reports.finished(LABELS, null);
+    assertThat(ReportPage.of(report)).doesNotContain("id=\"accuracy\"", "id=\"states\"");
+    List<RunReport.Point> curve =
+        AccuracyCurve.parse("step,accuracy,loss\n100,0.75,1\n0,0.1,2\n", "accuracy.csv");
+    assertThat(ReportPage.of(report.withAccuracy(curve)))
+        .contains("id=\"accuracy\"", "75.00 %", "at step 100");
+    refusal(ExitCode.INPUT, () -> AccuracyCurve.parse("step,loss\n1,2\n", "a/accuracy.csv"))
+        .contains("a/accuracy.csv is no accuracy curve");
+    refusal(ExitCode.INPUT, () -> AccuracyCurve.parse("step,accuracy\n1,x\n", "accuracy.csv"));
+  }
+
+  @Test
+  void stripsHoldTheParticlesOfEachStepInARow() throws IOException {
+    List<String> images = all("src=\"data:image/png;base64,([^\"]*)\"", page());
+    assertThat(images).hasSize(6);
+    BufferedImage strip = decode(images.get(0));
+    assertThat(strip.getWidth()).isEqualTo(12 * 3 - 1);
+    assertThat(strip.getHeight()).isEqualTo(3 * 3 - 1);
+    // The first particle of the last step begins at 11/12 of white, the second a fifth later.
+    assertThat(strip.getRGB(33, 0) & 0xFF).isEqualTo(Math.round(255 * 11 / 12f));
+    assertThat(strip.getRGB(0, 3) & 0xFF).isEqualTo(51);
+    BufferedImage target = decode(images.get(1));
+    assertThat(target.getWidth()).isEqualTo(2 * 3 - 1);
+    assertThat(target.getRGB(3, 0) & 0xFF).isEqualTo(Math.round(255 * 4 / 16f));
+  }
+
+  private static BufferedImage decode(String base64) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+  }
+
+  @Test
+  void damagedDataAreRefused() {
+    refusal(
+            ExitCode.INPUT,
+            () -> RunReport.parse("{\"format\":".getBytes(StandardCharsets.UTF_8), "x/report.json"))
+        .contains("x/report.json is no report of a flow");
+    refusal(
+            ExitCode.INPUT,
+            () -> RunReport.parse("{\"format\":9}".getBytes(StandardCharsets.UTF_8), "report.json"))
+        .contains("is of another version, this one reads 1");
+    refusal(
+        ExitCode.INPUT,
+        () -> RunReport.parse("null".getBytes(StandardCharsets.UTF_8), "report.json"));
+  }
+}

@@ -1,0 +1,100 @@
+package io.wowflow.jobs.report;
+
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.LabelKind;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reports for tests, as a flow would make them. */
+final class Reports {
+  private Reports() {}
+
+  /** Classes of samples whose values are {@code first + i}, growing by sample. */
+  static LoadedDataset dataset(
+      List<String> labels, int size, int dimension, Optional<ImageShape> shape) {
+    List<LabelledClass> classes = new ArrayList<>();
+    List<long[]> ids = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      classes.add(LabelledClass.of(labels.get(c), matrix(size, dimension, 0.1f * c)));
+      ids.add(new long[size]);
+    }
+    return new LoadedDataset(LabelledDataset.of(classes), LabelKind.STRING, ids, shape);
+  }
+
+  static FloatMatrix matrix(int rows, int columns, float first) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = first + (float) i / values.length;
+    }
+    return new FloatMatrix(rows, columns, values);
+  }
+
+  /** States at 12 steps of two classes. */
+  static RecordedStates states(List<String> labels, Optional<ImageShape> shape) {
+    int dimension = shape.map(ImageShape::dimension).orElse(2);
+    LoadedDataset source = dataset(labels, 5, dimension, shape);
+    LoadedDataset target = dataset(List.of("0", "1"), 4, dimension, shape);
+    RecordedStates states = RecordedStates.of(source, target).orElseThrow();
+    for (int step = 0; step < 12; step++) {
+      float shift = step / 12f;
+      states = states.with(step * step, c -> matrix(5, dimension, shift));
+    }
+    return states;
+  }
+
+  static RunReport finished(List<String> labels, RecordedStates states) {
+    List<RunReport.Point> objective = new ArrayList<>();
+    for (int k = 0; k <= 121; k++) {
+      objective.add(new RunReport.Point(k, 2 * Math.exp(-k / 20.0)));
+    }
+    return new RunReport(
+        RunReport.FORMAT,
+        new RunReport.Run(
+            "20261101T093015123Z-5f3a09c1",
+            "2026-11-01T09:30:15.123Z",
+            83.25,
+            null,
+            121,
+            121,
+            "all steps are made",
+            List.of(new RunReport.Fact("Seed", "7"), new RunReport.Fact("Java", "17"))),
+        List.of(
+            new RunReport.Input("source", "/data/Fashion#train", "idx", 2, 10, 4),
+            new RunReport.Input("target", "/data/MNIST#train", "idx", 2, 8, 4)),
+        new TreeMap<>(Map.of("steps", 121, "kernel", "riesz")),
+        objective,
+        List.of(),
+        new RunReport.Distances(
+            labels,
+            List.of("0", "1"),
+            new double[] {1.5, 0.75, 2, 0.5},
+            new double[] {0.1, 0.9, 1, 0.05}),
+        List.of(
+            new RunReport.Match(labels.get(0), "0", 0.01),
+            new RunReport.Match(labels.get(1), "1", 0.0025)),
+        states);
+  }
+
+  /** The same flow on its way. */
+  static RunReport running(List<String> labels, RecordedStates states) {
+    RunReport whole = finished(labels, states);
+    RunReport.Run run = whole.run();
+    return new RunReport(
+        whole.format(),
+        new RunReport.Run(run.id(), run.start(), 12, 40, 60, run.plannedSteps(), null, run.facts()),
+        whole.inputs(),
+        whole.settings(),
+        whole.objective().subList(0, 61),
+        List.of(),
+        new RunReport.Distances(labels, List.of("0", "1"), whole.distances().before(), null),
+        List.of(),
+        states);
+  }
+}

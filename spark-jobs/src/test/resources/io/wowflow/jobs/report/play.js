@@ -1,0 +1,31 @@
+const wait = time => new Promise(done => setTimeout(done, time));
+const plane = () => [...document.querySelectorAll('#plane .dots')].map(path => path.getAttribute('d')).join();
+const at = document.getElementById('at');
+const slider = document.getElementById('frame');
+const play = document.getElementById('play');
+const stills = new Set([...document.querySelectorAll('.still')].map(still => [...still.querySelectorAll('.dots')].map(path => path.getAttribute('d')).join()));
+const answer = {startStep: at.textContent};
+const last = plane();
+slider.value = 1;
+slider.dispatchEvent(new Event('input'));
+answer.sliderText = slider.getAttribute('aria-valuetext');
+const second = plane();
+answer.sliderMoved = second !== last;
+play.click();
+answer.labelWhilePlaying = play.textContent;
+answer.between = false;
+for (let i = 0; i < 20; i++) {
+  await wait(100);
+  answer.between = answer.between || !stills.has(plane());
+}
+const playing = plane();
+answer.movedWhilePlaying = playing !== second;
+play.click();
+const paused = plane();
+await wait(1500);
+answer.movedWhilePaused = plane() !== paused;
+play.click();
+for (let i = 0; i < 120 && play.textContent === 'Pause'; i++) await wait(100);
+answer.endStep = at.textContent;
+answer.labelAtEnd = play.textContent;
+return answer;
