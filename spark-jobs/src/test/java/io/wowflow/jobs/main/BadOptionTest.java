@@ -79,7 +79,6 @@ class BadOptionTest {
         "--resize | 0x5 | --resize: '0x5'",
         "--shape | 28x28 | a number of channels",
         "--mode | Overwrite | one of error, overwrite, resume (did you mean overwrite?)",
-        "--engine | distributed | --engine distributed: this version has no distributed engine",
         "--samples-per-class | 1000000 | 1000000",
         "--target-batch | 81 | 81",
         "--class-weights | unifrom | did you mean uniform?",
