@@ -48,19 +48,25 @@ public final class StepComparison {
   /**
    * Entry point.
    *
-   * @param args number of turns, 3 by default
+   * @param args number of turns, 3 by default; the rows of the table, 123456 by default
    */
   public static void main(String[] args) throws Exception {
     int turns = args.length > 0 ? Integer.parseInt(args[0]) : 3;
     MachineLimits.main(args);
     System.out.println("| C, n, d, L | ours, s | against `published` | against `closed` |");
     System.out.println("| --- | --- | --- | --- |");
-    compare(new Case(3, 80, 2, 500, true), turns, "published");
-    compare(new Case(10, 500, 784, 500, true), turns, "published", "closed");
-    compare(new Case(10, 500, 784, 512, false), turns, "published", "closed");
-    compare(new Case(100, 100, 784, 512, false), turns, "published", "closed");
-    compare(new Case(1000, 50, 784, 512, false), turns, "closed");
-    distance(turns);
+    String rows = args.length > 1 ? args[1] : "123456";
+    for (char row : rows.toCharArray()) {
+      switch (row) {
+        case '1' -> compare(new Case(3, 80, 2, 500, true), turns, "published");
+        case '2' -> compare(new Case(10, 500, 784, 500, true), turns, "published", "closed");
+        case '3' -> compare(new Case(10, 500, 784, 512, false), turns, "published", "closed");
+        case '4' -> compare(new Case(100, 100, 784, 512, false), turns, "published", "closed");
+        case '5' -> compare(new Case(1000, 50, 784, 512, false), turns, "closed");
+        case '6' -> distance(turns);
+        default -> throw new IllegalArgumentException("rows are 1 to 6, was " + rows);
+      }
+    }
   }
 
   private static void compare(Case c, int turns, String... peers) throws Exception {

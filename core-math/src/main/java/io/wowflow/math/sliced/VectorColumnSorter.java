@@ -29,9 +29,6 @@ final class VectorColumnSorter implements ColumnSorter {
   /** Neighbours exchanged a row, on average over the lanes, before a column is sorted anew. */
   private static final int PATIENCE = 4;
 
-  /** Added to a number below 2^22, it leaves the rounded number in the lowest bits. */
-  private static final float ROUNDER = 1 << 23;
-
   private final PlainColumnSorter plain = new PlainColumnSorter();
 
   @Override
@@ -48,24 +45,23 @@ final class VectorColumnSorter implements ColumnSorter {
     }
   }
 
-  // Vectors stay inside one method: HotSpot boxes those that go through calls of ours.
+  // Bits and numbers change sides in plain loops: reinterpreting or converting vectors now and then
+  // runs boxed on JDK 17, for the life of a JVM.
 
-  /** {@link PlainColumnSorter#ordered} of the values' bits. */
   private static void encode(float[] block, int at, int n, int[] keys) {
     for (int r = 0; r < n; r++) {
-      IntVector bits = FloatVector.fromArray(F, block, at + r * COLUMNS).reinterpretAsInts();
-      IntVector flips = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
-      bits.lanewise(VectorOperators.XOR, flips).intoArray(keys, r * LANES);
+      for (int k = 0; k < LANES; k++) {
+        keys[r * LANES + k] = orderedAt(block, at + r * COLUMNS + k);
+      }
     }
   }
 
   private static void decode(int[] keys, int n, float[] block, int at) {
     for (int r = 0; r < n; r++) {
-      IntVector key = IntVector.fromArray(I, keys, r * LANES);
-      IntVector flips = key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
-      key.lanewise(VectorOperators.XOR, flips)
-          .reinterpretAsFloats()
-          .intoArray(block, at + r * COLUMNS);
+      for (int k = 0; k < LANES; k++) {
+        int bits = PlainColumnSorter.ordered(keys[r * LANES + k]);
+        block[at + r * COLUMNS + k] = Float.intBitsToFloat(bits);
+      }
     }
   }
 
@@ -103,24 +99,11 @@ final class VectorColumnSorter implements ColumnSorter {
         block[at + to + k] = values[order[to + l + k] * LANES + k];
       }
     }
-    findWrong(block, at, n, keys);
     int left = PATIENCE * n * LANES;
     for (int k = 0; k < LANES && left >= 0; k++) {
-      left = keys[k] == 0 ? left : exchangeNeighbours(block, at + k, order, l + k, n, left);
+      left = exchangeNeighbours(block, at + k, order, l + k, n, left);
     }
     return left >= 0;
-  }
-
-  /** Sets a lane of the keys where its column is not ascending. */
-  private static void findWrong(float[] block, int at, int n, int[] keys) {
-    encode(block, at, n, keys);
-    IntVector wrong = IntVector.zero(I);
-    for (int r = 1; r < n; r++) {
-      IntVector before = IntVector.fromArray(I, keys, (r - 1) * LANES);
-      IntVector here = IntVector.fromArray(I, keys, r * LANES);
-      wrong = wrong.or(before.max(here).lanewise(VectorOperators.XOR, here));
-    }
-    wrong.intoArray(keys, 0);
   }
 
   /** Places in the column's range above rows; false if a range is not finite or too small. */
@@ -132,7 +115,7 @@ final class VectorColumnSorter implements ColumnSorter {
       low = low.min(x);
       high = high.max(x);
     }
-    int placeBits = Math.min(22, Integer.SIZE - 1 - rowBits);
+    int placeBits = Math.min(23, Integer.SIZE - 1 - rowBits);
     float[] scales = work.floats(Workspace.Use.LANES, LANES);
     high.sub(low).intoArray(scales, 0);
     for (int k = 0; k < LANES; k++) {
@@ -142,17 +125,13 @@ final class VectorColumnSorter implements ColumnSorter {
         return false;
       }
     }
-    FloatVector scale = FloatVector.fromArray(F, scales, 0);
-    FloatVector rounder = FloatVector.broadcast(F, ROUNDER);
-    int rounderBits = Float.floatToRawIntBits(ROUNDER);
+    float[] lows = work.floats(Workspace.Use.MEAN, LANES);
+    low.intoArray(lows, 0);
     for (int r = 0; r < n; r++) {
-      FloatVector place = FloatVector.fromArray(F, values, r * LANES).sub(low).fma(scale, rounder);
-      place
-          .reinterpretAsInts()
-          .sub(rounderBits)
-          .lanewise(VectorOperators.LSHL, rowBits)
-          .or(r)
-          .intoArray(keys, r * LANES);
+      for (int k = 0; k < LANES; k++) {
+        int place = (int) ((values[r * LANES + k] - lows[k]) * scales[k]);
+        keys[r * LANES + k] = place << rowBits | r;
+      }
     }
     return true;
   }
@@ -161,8 +140,13 @@ final class VectorColumnSorter implements ColumnSorter {
   private static int exchangeNeighbours(
       float[] block, int at, int[] order, int l, int n, int left) {
     int rest = left;
+    float before = block[at];
     for (int r = 1; r < n && rest >= 0; r++) {
       float value = block[at + r * COLUMNS];
+      if (before < value) {
+        before = value;
+        continue;
+      }
       int row = order[l + r * COLUMNS];
       int bits = PlainColumnSorter.ordered(Float.floatToRawIntBits(value));
       int to = r;
@@ -174,6 +158,7 @@ final class VectorColumnSorter implements ColumnSorter {
       }
       block[at + to * COLUMNS] = value;
       order[l + to * COLUMNS] = row;
+      before = block[at + r * COLUMNS];
     }
     return rest;
   }
