@@ -4,6 +4,7 @@ import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.checkpoint.MatchingTable;
 import io.wowflow.jobs.checkpoint.ObjectiveLog;
 import io.wowflow.jobs.checkpoint.RunId;
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.jobs.report.ReportPage;
 import io.wowflow.jobs.report.RunReport;
@@ -159,7 +160,8 @@ final class FlowPages {
       attempt.write(DATA, assembled(now, log, null, List.of()).toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
-      notices.accept("the report of the running flow cannot be written: " + e.getMessage());
+      notices.accept(
+          "the report of the running flow cannot be written: " + UserInfo.cut(e.getMessage()));
     }
   }
 

@@ -178,7 +178,7 @@ public final class ReportPage {
             "accuracy",
             "Accuracy",
             "accuracy",
-            "The share of the test samples that a classifier labels rightly.",
+            "The share of the particles that a classifier gives the label of their matched class.",
             report.accuracy())
         .ifPresent(out::add);
     return out;

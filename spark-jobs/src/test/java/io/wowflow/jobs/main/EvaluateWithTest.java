@@ -6,6 +6,8 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +75,15 @@ class EvaluateWithTest {
     assertThat(first[2]).isZero();
     assertThat(first[3]).isBetween(3.0, 12.0);
     assertThat(numbers(lines.get(4))[3]).isEqualTo(first[3]);
+    JsonNode curve = new ObjectMapper().readTree(out.resolve("report.json").toFile());
+    assertThat(curve.get("accuracy"))
+        .map(point -> point.get("step") + "," + point.get("value"))
+        .isEqualTo(
+            lines.stream()
+                .skip(1)
+                .map(line -> line.replaceFirst("^([^,]*,[^,]*),.*", "$1"))
+                .toList());
+    assertThat(out.resolve("report.html")).content().contains("id=\"accuracy\"");
   }
 
   @Test
