@@ -84,8 +84,8 @@ class BadDatasetTest {
   @Test
   void anEmptyFileAndSomethingElse() throws IOException {
     refusedInput(write("empty", new byte[0]).toString()).contains("/empty is empty");
-    refusedInput(write("a.csv", "label,a\n1,2\n".getBytes(StandardCharsets.UTF_8)).toString())
-        .contains("a.csv holds no dataset that is recognised; looked for");
+    refusedInput(write("a.txt", "some text\n".getBytes(StandardCharsets.UTF_8)).toString())
+        .contains("a.txt holds no dataset that is recognised; looked for");
     refusedInput(write("a.npy", LABELS).toString()).contains("single NPY array", "numpy.savez");
   }
 
@@ -245,8 +245,8 @@ class BadDatasetTest {
     refused(
             ExitCode.USAGE,
             folder,
-            flow(source, RINGS, folder.resolve("out"), "--source-format", "csv"))
-        .contains("unknown format 'csv'; supported are npz, parquet, idx");
+            flow(source, RINGS, folder.resolve("out"), "--source-format", "tsv"))
+        .contains("unknown format 'tsv'; supported are npz, parquet, idx, cifar, images, csv");
     refused(
             ExitCode.INPUT,
             folder,
