@@ -164,7 +164,11 @@ class FlowOptionsTest {
         CommandLines.run("flow", "--source=" + SOURCE, "--target=" + TARGET, "--dry-run");
     outcome.succeeded();
     assertThat(outcome.out())
-        .contains("4 classes, 48 samples", "directions: 64", "memory of the driver:", "engine: in-process");
+        .contains(
+            "4 classes, 48 samples",
+            "directions: 64",
+            "memory of the driver:",
+            "engine: in-process");
     try (var files = Files.list(temp)) {
       assertThat(files).isEmpty();
     }
