@@ -114,8 +114,8 @@ class DistributedFlowIT {
     double perStep = (double) jobs.shuffledBytes / (STEPS + 1);
     assertThat(perStep).isCloseTo((double) planned, Percentage.withPercentage(15));
     // Two blocks of source classes, two of target classes and two direction partitions; the first
-    // job has nothing to mix.
-    assertThat(jobs.tasks).isEqualTo(6 + STEPS * 8);
+    // job has nothing to mix. Tasks of states that the report asks for come on top.
+    assertThat(jobs.tasks).isGreaterThanOrEqualTo(6 + STEPS * 8);
   }
 
   /** What an event log tells of the jobs of the engine. */
