@@ -107,10 +107,10 @@ class BrowserTest {
             .replaceFirst(POLICY, FRAMES_BY_TIMER)
             .replace(
                 "</body>",
-                "<script>(async () => { let answer; try { answer = await (async () => {"
+                "<script>addEventListener('load', async () => { let answer; try { answer = await (async () => {"
                     + script
                     + "})(); } catch (e) { answer = {error: String(e.stack)}; }"
-                    + "parent.postMessage(JSON.stringify(answer), '*'); })()</script></body>");
+                    + "parent.postMessage(JSON.stringify(answer), '*'); })</script></body>");
     String attribute = page.replace("&", "&amp;").replace("\"", "&quot;");
     String host =
         "<!DOCTYPE html><meta charset=utf-8><pre id=answer></pre><script>addEventListener("

@@ -1,4 +1,3 @@
-await Promise.all([...document.images].map(image => image.decode()));
 const text = element => element.textContent.replace(/\s+/g, ' ').trim();
 const links = [...document.querySelectorAll('nav a')];
 const curve = document.querySelector('#objective .curve').getBoundingClientRect();

@@ -1,4 +1,3 @@
-await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
 for (const details of document.querySelectorAll('details')) details.open = true;
 const inScroll = element => element.closest('.scroll') || element.closest('.skip') || element.closest('.hidden');
 const cut = [...document.querySelectorAll('h1, h2, h3, p, dd, dt, a, button, li, summary, figcaption')]
