@@ -65,7 +65,10 @@ class FaultIT {
         TRIAL.distributed(spark, GRID, folder.resolve("checkpoints")), expected);
   }
 
-  /** Acts once, as a task of the given stage of the given job starts. */
+  /**
+   * Acts once, as a task of the given stage of the given job starts. The fifth job is the one that
+   * writes the checkpoint of step 4, and has no stages of its own to act in.
+   */
   private static final class AtTask extends SparkListener {
     private final int job;
     private final int stageOfJob;
@@ -143,7 +146,7 @@ class FaultIT {
     try (JavaSparkContext spark = context()) {
       AtTask killer =
           new AtTask(
-              5,
+              6,
               1,
               () -> {
                 ProcessHandle worker = cluster.workers().get(0);
