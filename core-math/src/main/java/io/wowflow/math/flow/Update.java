@@ -55,11 +55,23 @@ public record Update(float momentum, Clip clip) implements Serializable {
    * @return false if one is NaN or infinite
    */
   public static boolean allFinite(float[] x) {
-    // 0 * x is 0 for a finite x and NaN for any other, so one sum tells.
-    float sum = 0;
-    for (float value : x) {
-      sum += 0f * value;
+    // 0 * x is 0 for a finite x and NaN for any other, so a sum tells. Four sums do not wait for
+    // one
+    // another.
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i < x.length - 3; i += 4) {
+      a += 0f * x[i];
+      b += 0f * x[i + 1];
+      c += 0f * x[i + 2];
+      d += 0f * x[i + 3];
     }
-    return sum == 0;
+    for (; i < x.length; i++) {
+      a += 0f * x[i];
+    }
+    return a + b + c + d == 0;
   }
 }

@@ -63,9 +63,7 @@ final class HadamardProjector implements Projector {
       WalshHadamard.transform(vector, 0, p, signs, 0);
       WalshHadamard.transform(vector, 0, p, signs, p);
       WalshHadamard.transform(vector, 0, p, signs, 2 * p);
-      if (count < p) {
-        Arrays.fill(vector, count, p, 0f);
-      }
+      Arrays.fill(vector, count, leaves() * LEAF, 0f);
       for (int b = 0; b < leaves(); b++) {
         System.arraycopy(vector, b * LEAF, out, (b * n + i) * LEAF, LEAF);
       }

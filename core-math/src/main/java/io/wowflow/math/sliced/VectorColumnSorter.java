@@ -99,11 +99,31 @@ final class VectorColumnSorter implements ColumnSorter {
         block[at + to + k] = values[order[to + l + k] * LANES + k];
       }
     }
+    int[] gaps = leastGaps(keys, n, rowBits);
     int left = PATIENCE * n * LANES;
     for (int k = 0; k < LANES && left >= 0; k++) {
-      left = exchangeNeighbours(block, at + k, order, l + k, n, left);
+      if (gaps[k] == 0) {
+        left = exchangeNeighbours(block, at + k, order, l + k, n, left);
+      }
     }
     return left >= 0;
+  }
+
+  /**
+   * The least difference of neighbouring places, for each lane; 0 where two values share a place.
+   * Takes over the keys.
+   */
+  private static int[] leastGaps(int[] keys, int n, int rowBits) {
+    IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
+    IntVector before = IntVector.fromArray(I, keys, 0).lanewise(VectorOperators.LSHR, rowBits);
+    for (int r = 1; r < n; r++) {
+      IntVector place =
+          IntVector.fromArray(I, keys, r * LANES).lanewise(VectorOperators.LSHR, rowBits);
+      least = least.lanewise(VectorOperators.MIN, place.sub(before));
+      before = place;
+    }
+    least.intoArray(keys, 0);
+    return keys;
   }
 
   /** Places in the column's range above rows; false if a range is not finite or too small. */
