@@ -38,6 +38,8 @@ record OutputLayout(
           "_ACCURACY.json",
           "report.json",
           "report.html",
+          "_report.json",
+          "_report.html",
           "_MANIFEST.json",
           "_SUCCESS");
   private static final Set<String> BESIDE_FILE = Set.of("report.json", "report.html");

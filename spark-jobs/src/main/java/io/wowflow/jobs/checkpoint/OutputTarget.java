@@ -193,16 +193,17 @@ public final class OutputTarget {
    * or deleted at any time.
    *
    * @param data what {@link #find} found
-   * @return a file {@code report.html}
+   * @return a file {@code report.html}, or {@code _report.html} where the data begin with {@code _}
    */
   public Path pagePlace(Path data) {
     String attempt = data.getParent().getName();
     boolean unfinished =
         layout.isAttempt(attempt)
             || (layout.isRunDirectory(attempt) && !data.getParent().equals(layout.parent()));
+    String page = data.getName().startsWith("_") ? "_report.html" : "report.html";
     return unfinished
-        ? new Path(layout.snapshots(), "report.html")
-        : new Path(data.getParent(), layout.fileName("report.html"));
+        ? new Path(layout.snapshots(), page)
+        : new Path(data.getParent(), layout.fileName(page));
   }
 
   /**

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,10 @@ import java.util.SortedMap;
  *     are not shots
  * @param training how to train for the test
  * @param threads key {@code threads}: empty for all cores
+ * @param sharedFilesystem key {@code shared-filesystem}: whether a {@code file:} output is seen by
+ *     all executors
  * @param seed key {@code seed}: of all random numbers
+ * @param dryRun key {@code dry-run}: only print the plan
  * @param settings every key and its value as it was understood, in the order of the keys
  */
 public record AugmentConf(
@@ -55,7 +59,9 @@ public record AugmentConf(
     OptionalInt heldOut,
     TrainingConf training,
     OptionalInt threads,
+    boolean sharedFilesystem,
     long seed,
+    boolean dryRun,
     SortedMap<String, Object> settings)
     implements JobConf {
   private static final String COMMAND = "augment";
@@ -80,7 +86,9 @@ public record AugmentConf(
           "resize",
           "shape",
           "threads",
-          "seed");
+          "shared-filesystem",
+          "seed",
+          "dry-run");
 
   /**
    * Reads and checks the block {@code wowflow.augment}.
@@ -91,11 +99,12 @@ public record AugmentConf(
    */
   public static AugmentConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
+    boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     AugmentConf conf =
         new AugmentConf(
             InputConf.read(reader, "source"),
             InputConf.read(reader, "target"),
-            OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            OutputConf.read(reader, !dryRun, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.optional("run-date", AugmentConf::date),
             reader.count("shots"),
             reader.count("target-first"),
@@ -110,7 +119,9 @@ public record AugmentConf(
             reader.count("held-out"),
             TrainingConf.read(reader),
             reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
+            reader.value("shared-filesystem", Parsers.FLAG),
             reader.value("seed", Parsers.LONG),
+            dryRun,
             reader.settings());
     conf.check(reader);
     reader.finish();
@@ -137,10 +148,13 @@ public record AugmentConf(
   }
 
   private static LocalDate date(String text) {
+    if (text.equals("today")) {
+      return LocalDate.now(ZoneOffset.UTC);
+    }
     try {
       return LocalDate.parse(text);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("a date such as 2026-11-23", e);
+      throw new IllegalArgumentException("a date such as 2026-11-23, or today", e);
     }
   }
 

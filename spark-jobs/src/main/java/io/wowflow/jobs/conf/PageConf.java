@@ -2,6 +2,7 @@ package io.wowflow.jobs.conf;
 
 import com.typesafe.config.Config;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -9,9 +10,11 @@ import java.util.SortedMap;
  *
  * @param name key {@code name}: the output of the flow
  * @param output the page to write; without one it lies in the output of the flow
+ * @param picture key {@code picture}: a picture of the recorded particles to write, too
  * @param settings every key and its value as it was understood, in the order of the keys
  */
-public record PageConf(String name, OutputConf output, SortedMap<String, Object> settings)
+public record PageConf(
+    String name, OutputConf output, Optional<String> picture, SortedMap<String, Object> settings)
     implements JobConf {
   private static final String COMMAND = "report";
 
@@ -28,6 +31,7 @@ public record PageConf(String name, OutputConf output, SortedMap<String, Object>
         new PageConf(
             reader.required("name", Parsers.TEXT, ""),
             OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
+            reader.optional("picture", Parsers.TEXT),
             reader.settings());
     reader.finish();
     return conf;

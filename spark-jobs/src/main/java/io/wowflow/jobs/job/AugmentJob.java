@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -32,6 +33,10 @@ import org.apache.hadoop.fs.Path;
  * it is.
  */
 public final class AugmentJob {
+  private static final List<String> WITHOUT_EFFECT_ON_RESULT =
+      List.of("dry-run", "mode", "output", "shared-filesystem", "threads");
+  private static final String UP_TO_DATE = " is up to date: nothing to do";
+
   private final AugmentConf conf;
   private final FlowConf flow;
   private final JobContext context;
@@ -69,53 +74,112 @@ public final class AugmentJob {
    */
   public Optional<Outcome> run() {
     try {
-      OutputTarget target = target();
-      target.checkApartFrom(EvaluateJob.paths(List.of(conf.source(), conf.target())));
-      target.checkReachable(context.master(), flow.engine().sharedFilesystem());
-      if (conf.requireImprovement()) {
-        Networks.open();
-      }
+      OutputTarget target = target(context.master());
       context.openSparkOnCluster();
-      DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
-      LoadedDataset source =
-          reader.read(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow));
-      TargetParts parts =
-          TargetParts.of(
-              reader.read(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(flow)),
-              conf);
-      Optional<Improvement.Test> test =
-          parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
-      FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
-      FlowSetting setting =
-          FlowJob.setting(
-              flow,
-              inputs,
-              context.hadoop(),
-              Cluster.of(context.master(), context.spark()),
-              context.spark());
-      FlowReport report = new FlowReport(setting, context);
-      List<Manifest.Input> read = read(report, parts);
-      if (isUpToDate(target, read)) {
-        context.notices().accept(UserInfo.cut(target.path()) + " is up to date: nothing to do");
+      Prepared ready = prepared(Cluster.of(context.master(), context.spark()));
+      if (isUpToDate(target, ready.inputs)) {
+        context.notices().accept(UserInfo.cut(target.path()) + UP_TO_DATE);
         return Optional.empty();
       }
       target.check(conf.output().mode());
-      setting.plan().lines().forEach(context.notices());
-      return Optional.of(attempt(target, setting, report, new Read(parts.used(), test, read)));
+      ready.setting.plan().lines().forEach(context.notices());
+      return Optional.of(attempt(target, ready));
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The augmentation failed: " + UserInfo.cut(e.getMessage()), e);
     }
   }
 
-  /** What was read: the target, what to test on, and how a manifest describes all inputs. */
-  private record Read(
-      LoadedDataset used, Optional<Improvement.Test> test, List<Manifest.Input> inputs) {}
+  /**
+   * Reads the datasets and says what the run would do; writes nothing, and connects to no cluster:
+   * its size is taken from Spark's settings.
+   *
+   * @return the plan, a line each
+   * @throws JobException as {@link #run}, for all that is known before the flow
+   */
+  public List<String> dryRun() {
+    try {
+      PlannedCluster planned = PlannedCluster.of(context.settings());
+      Optional<OutputTarget> target =
+          conf.output().output().isPresent()
+              ? Optional.of(target(PlannedCluster.master(context.settings())))
+              : Optional.empty();
+      Prepared ready = prepared(planned.cluster());
+      List<String> lines = new ArrayList<>(planned.with(ready.setting.plan()));
+      if (target.isPresent()) {
+        lines.add("output: " + UserInfo.cut(target.get().path()) + fate(target.get(), ready));
+      }
+      return lines;
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, "The plan failed: " + UserInfo.cut(e.getMessage()), e);
+    }
+  }
 
-  private OutputTarget target() {
+  private String fate(OutputTarget target, Prepared ready) throws IOException {
+    if (isUpToDate(target, ready.inputs)) {
+      return UP_TO_DATE;
+    }
+    target.check(conf.output().mode());
+    return target.isFinished() ? " would be replaced" : " would be made";
+  }
+
+  /**
+   * What is known before the flow begins.
+   *
+   * @param setting the flow
+   * @param report its identity
+   * @param used the samples of the target that take part
+   * @param test what to test the result on
+   * @param inputs all that was read, as a manifest describes it
+   */
+  private record Prepared(
+      FlowSetting setting,
+      FlowReport report,
+      LoadedDataset used,
+      Optional<Improvement.Test> test,
+      List<Manifest.Input> inputs) {}
+
+  private Prepared prepared(Cluster cluster) {
+    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    LoadedDataset source =
+        reader.read(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow));
+    TargetParts parts =
+        TargetParts.of(
+            reader.read(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(flow)),
+            conf);
+    Optional<Improvement.Test> test =
+        parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
+    FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
+    FlowSetting setting = FlowJob.setting(flow, inputs, context.hadoop(), cluster, context.spark());
+    FlowReport report = new FlowReport(setting, context, asked());
+    return new Prepared(setting, report, parts.used(), test, read(report, parts));
+  }
+
+  /** What the page shows: the keys of this job, and of its flow what they leave open. */
+  private SortedMap<String, Object> asked() {
+    SortedMap<String, Object> out = new TreeMap<>(conf.settings());
+    flow.resultKeys()
+        .forEach(
+            (key, value) -> {
+              if (!out.containsKey(key)) {
+                out.put("flow." + key, value);
+              }
+            });
+    return out;
+  }
+
+  /** The output, with everything refused that needs no data to be known. */
+  private OutputTarget target(String master) throws IOException {
     Path output = DatasetUri.plainPath(conf.output().uri());
     Path path = conf.runDate().map(date -> new Path(output, "run_date=" + date)).orElse(output);
-    return OutputTarget.directory(context.hadoop(), path);
+    OutputTarget target = OutputTarget.directory(context.hadoop(), path);
+    target.checkApartFrom(EvaluateJob.paths(List.of(conf.source(), conf.target())));
+    target.checkReachable(master, conf.sharedFilesystem());
+    if (conf.requireImprovement()) {
+      Networks.open();
+    }
+    return target;
   }
 
   private static List<Manifest.Input> read(FlowReport report, TargetParts parts) {
@@ -145,49 +209,58 @@ public final class AugmentJob {
   /** Everything that decides what is written; not where, nor on how many threads. */
   private Manifest.Settings settings() {
     Map<String, Object> keys = new TreeMap<>(conf.settings());
-    keys.keySet().removeAll(List.of("mode", "output", "threads"));
+    keys.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
     keys.put("flow", new TreeMap<>(flow.resultKeys()));
     return Manifest.Settings.of(keys, conf.seed(), FlowReport.redaction());
   }
 
-  private Outcome attempt(OutputTarget target, FlowSetting setting, FlowReport report, Read read)
-      throws IOException {
+  private Outcome attempt(OutputTarget target, Prepared ready) throws IOException {
     Instant start = Instant.now();
     OutputMode mode = conf.output().mode();
     try (Attempt attempt = target.begin(RunId.create(start), mode, context.notices())) {
-      FlowRun run = new FlowRun(setting, Optional.empty());
-      FlowRun.Ending ending;
-      try (JobContext.Progress progress = context.progress().open(0, conf.steps())) {
-        Optional<Path> checkpoints = Optional.of(new Path(attempt.directory(), "checkpoints"));
-        ending = run.run(run.fromTheStart(), checkpoints, clock -> List.of(progress), step -> "");
-      }
-      LoadedDataset used = read.used;
-      FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
+      FlowRun run = new FlowRun(ready.setting, Optional.empty());
+      FlowPages pages =
+          new FlowPages(ready.setting, ready.report, attempt, start, context.notices()).hidden();
+      FlowRun.Ending ending = flowed(run, attempt, pages);
+      LoadedDataset used = ready.used;
+      FlowOutcome outcome = FlowJob.outcome(ready.setting, run, ending);
       AugmentedDataset enlarged =
           AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
-      Optional<Improvement> improvement = improvement(read, enlarged);
+      Optional<Improvement> improvement = improvement(ready, enlarged);
       attempt.lock().check();
       ParquetFiles.writeAugmented(enlarged, attempt.data(), context.hadoop());
       if (improvement.isPresent()) {
         attempt.write("_ACCURACY.json", JsonFile.text(improvement.get().toMap()));
+        pages.improved(improvement.get());
       }
+      pages.finish(ending, outcome);
       attempt.commit(
-          report.manifest(
+          ready.report.manifest(
               new FlowReport.Finished(attempt.runId(), start, Optional.empty(), run, ending),
               settings(),
-              read.inputs));
+              ready.inputs));
       long own = used.dataset().sampleCount();
       long all = enlarged.enlarged().dataset().sampleCount();
       return new Outcome(target.path(), own, all - own, improvement);
     }
   }
 
-  private Optional<Improvement> improvement(Read read, AugmentedDataset enlarged) {
-    if (read.test.isEmpty()) {
+  private FlowRun.Ending flowed(FlowRun run, Attempt attempt, FlowPages pages) {
+    FlowRun.Beginning beginning = run.fromTheStart();
+    pages.begin(run, beginning, Optional.empty(), Optional.empty());
+    Optional<Path> checkpoints = Optional.of(new Path(attempt.directory(), "checkpoints"));
+    try (JobContext.Progress progress = context.progress().open(0, conf.steps())) {
+      FlowRun.Watch watch = clock -> List.of(pages.observer(beginning.log(), clock), progress);
+      return run.run(beginning, checkpoints, watch, step -> "");
+    }
+  }
+
+  private Optional<Improvement> improvement(Prepared ready, AugmentedDataset enlarged) {
+    if (ready.test.isEmpty()) {
       return Optional.empty();
     }
     Improvement found =
-        read.test.get().improvement(read.used, enlarged.enlarged(), context.spark());
+        ready.test.get().improvement(ready.used, enlarged.enlarged(), context.spark());
     if (found.enlarged().mean() < found.plain().mean()) {
       throw JobException.of(
           ExitCode.FAILURE,

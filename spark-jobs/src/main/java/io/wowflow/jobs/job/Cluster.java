@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What there is to compute on.
+ * What there is to compute on: what an open session has, or what its settings ask for.
  *
  * @param executors number of executors; 0 for a local master, where the driver computes
  * @param cores of all executors together, or of the driver
@@ -30,9 +30,16 @@ record Cluster(int executors, int cores, long heapBytes, long driverHeapBytes) {
 
   /** What a master stands for: known at once when it is local, else the open session is asked. */
   static Cluster of(String master, Supplier<SparkSession> spark) {
-    if (!master.startsWith("local") || master.startsWith("local-cluster")) {
-      return of(spark.get().sparkContext());
-    }
+    return isLocal(master) ? ofThreads(master) : of(spark.get().sparkContext());
+  }
+
+  /** Whether the driver's own threads are the cluster. */
+  static boolean isLocal(String master) {
+    return master.startsWith("local") && !master.startsWith("local-cluster");
+  }
+
+  /** The threads of a local master. */
+  static Cluster ofThreads(String master) {
     Matcher threads = LOCAL_THREADS.matcher(master + "]");
     if (master.equals("local")) {
       return local(1);

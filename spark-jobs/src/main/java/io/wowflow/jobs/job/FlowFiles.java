@@ -40,14 +40,16 @@ public final class FlowFiles {
   }
 
   /**
-   * Reads the datasets and says what the flow would cost; writes nothing.
+   * Reads the datasets and says what the flow would cost; writes nothing, and connects to no
+   * cluster: its size is taken from Spark's settings.
    *
    * @return the plan, a line each
    * @throws JobException if the datasets or the configuration are not usable
    */
   public List<String> dryRun() {
+    PlannedCluster planned = PlannedCluster.of(context.settings());
     FlowInputs inputs = FlowInputs.read(conf, context);
-    return setting(inputs).plan().lines();
+    return planned.with(setting(inputs, planned.cluster()).plan());
   }
 
   /**
@@ -68,7 +70,7 @@ public final class FlowFiles {
       }
       context.openSparkOnCluster();
       FlowInputs inputs = FlowInputs.read(conf, context);
-      FlowSetting setting = setting(inputs);
+      FlowSetting setting = setting(inputs, Cluster.of(context.master(), context.spark()));
       FlowReport report = new FlowReport(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
@@ -87,13 +89,8 @@ public final class FlowFiles {
     }
   }
 
-  private FlowSetting setting(FlowInputs inputs) {
-    return FlowJob.setting(
-        conf,
-        inputs,
-        context.hadoop(),
-        Cluster.of(context.master(), context.spark()),
-        context.spark());
+  private FlowSetting setting(FlowInputs inputs, Cluster cluster) {
+    return FlowJob.setting(conf, inputs, context.hadoop(), cluster, context.spark());
   }
 
   private OutputTarget target() {

@@ -33,6 +33,9 @@ final class FlowPages {
   static final String PAGE = "report.html";
   static final String ACCURACY = "accuracy.csv";
 
+  /** Before the names of files that Spark shall not take for data beside them. */
+  static final String HIDDEN = "_";
+
   private static final int MOST_CLASSES = 40;
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -41,11 +44,13 @@ final class FlowPages {
   private final Attempt attempt;
   private final Instant start;
   private final Consumer<String> notices;
+  private final String prefix;
   private final Set<Integer> frameSteps;
   private FlowRun run;
   private Optional<FlowEvaluation> evaluation = Optional.empty();
   private Optional<RecordedStates> states = Optional.empty();
   private Optional<Integer> resumedFrom = Optional.empty();
+  private Optional<Improvement> improvement = Optional.empty();
   private double[] before;
   private long written = System.nanoTime();
 
@@ -55,12 +60,28 @@ final class FlowPages {
       Attempt attempt,
       Instant start,
       Consumer<String> notices) {
+    this(setting, report, attempt, start, notices, "");
+  }
+
+  private FlowPages(
+      FlowSetting setting,
+      FlowReport report,
+      Attempt attempt,
+      Instant start,
+      Consumer<String> notices,
+      String prefix) {
+    this.prefix = prefix;
     this.setting = setting;
     this.report = report;
     this.attempt = attempt;
     this.start = start;
     this.notices = notices;
     this.frameSteps = frameSteps(setting.conf().descent().steps());
+  }
+
+  /** The same in files that Spark passes over when it reads a table of partitions. */
+  FlowPages hidden() {
+    return new FlowPages(setting, report, attempt, start, notices, HIDDEN);
   }
 
   /** Steps that grow as squares: a flow moves most at its beginning. */
@@ -157,12 +178,17 @@ final class FlowPages {
     written = System.nanoTime();
     RunReport.Run now = described(attempt.runId(), step, seconds, null);
     try {
-      attempt.write(DATA, assembled(now, log, null, List.of()).toJson());
+      attempt.write(prefix + DATA, assembled(now, log, null, List.of()).toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
       notices.accept(
           "the report of the running flow cannot be written: " + UserInfo.cut(e.getMessage()));
     }
+  }
+
+  /** What the flowed samples were found to be worth, for the page at the end. */
+  void improved(Improvement found) {
+    improvement = Optional.of(found);
   }
 
   /** Writes the page and its data. */
@@ -174,8 +200,8 @@ final class FlowPages {
     List<RunReport.Match> matching =
         outcome.matching().rows().stream().map(FlowPages::match).toList();
     RunReport whole = assembled(ended, ending.log(), after, matching);
-    attempt.write(DATA, whole.toJson());
-    attempt.write(PAGE, ReportPage.of(whole));
+    attempt.write(prefix + DATA, whole.toJson());
+    attempt.write(prefix + PAGE, ReportPage.of(whole));
   }
 
   private static RunReport.Match match(MatchingTable.Row row) {
@@ -211,7 +237,8 @@ final class FlowPages {
                 before,
                 after),
         matching,
-        states.orElse(null));
+        states.orElse(null),
+        improvement.map(Improvement::worth).orElse(null));
   }
 
   private List<RunReport.Point> accuracies() {

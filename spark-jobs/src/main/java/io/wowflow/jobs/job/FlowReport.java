@@ -31,10 +31,17 @@ import org.apache.spark.SparkConf;
 final class FlowReport {
   private final FlowSetting setting;
   private final FlowConf conf;
+  private final SortedMap<String, Object> asked;
   private final List<Manifest.Input> inputs;
 
   FlowReport(FlowSetting setting, JobContext context) {
+    this(setting, context, setting.conf().settings());
+  }
+
+  /** The identity of a flow inside another job, whose page shows what that job was asked for. */
+  FlowReport(FlowSetting setting, JobContext context, SortedMap<String, Object> asked) {
     this.setting = setting;
+    this.asked = asked;
     this.conf = setting.conf();
     FlowInputs in = setting.inputs();
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
@@ -120,7 +127,7 @@ final class FlowReport {
 
   /** The settings as the page shows them. */
   SortedMap<String, Object> pageSettings() {
-    return new TreeMap<>(redaction().apply(conf.settings()));
+    return new TreeMap<>(redaction().apply(asked));
   }
 
   /** What the page says of a run beside its settings. */

@@ -7,6 +7,7 @@ import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
+import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.data.LabelledClass;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,11 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param plain of classifiers trained on the target's own samples
  * @param enlarged of classifiers trained on these and the flowed ones
+ * @param own number of the target's own samples
+ * @param all number of these and the flowed ones
  * @param tested number of held-out samples
  */
-public record Improvement(Accuracies plain, Accuracies enlarged, int tested) {
+public record Improvement(Accuracies plain, Accuracies enlarged, long own, long all, int tested) {
 
   /**
    * A test of an enlarged target.
@@ -65,7 +68,11 @@ public record Improvement(Accuracies plain, Accuracies enlarged, int tested) {
         LoadedDataset own, LoadedDataset enlarged, Supplier<SparkSession> spark) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
       return new Improvement(
-          accuracies(own, context), accuracies(enlarged, context), pictures.count());
+          accuracies(own, context),
+          accuracies(enlarged, context),
+          own.dataset().sampleCount(),
+          enlarged.dataset().sampleCount(),
+          pictures.count());
     }
 
     private Accuracies accuracies(LoadedDataset train, JavaSparkContext context) {
@@ -85,6 +92,16 @@ public record Improvement(Accuracies plain, Accuracies enlarged, int tested) {
     out.put("own_and_flowed_samples", enlarged.toMap());
     out.put("tested_samples", tested);
     return out;
+  }
+
+  /** The same for the page. */
+  RunReport.Worth worth() {
+    return new RunReport.Worth(
+        tested,
+        List.of(
+            new RunReport.Trial("the target's own samples", own, plain.mean(), plain.values()),
+            new RunReport.Trial(
+                "own and flowed samples", all, enlarged.mean(), enlarged.values())));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.wowflow.math.flow.FlowObserver;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -11,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param hadoop where the file systems are configured
  * @param spark opens the session when it is first asked for
- * @param master Spark's master
+ * @param settings what the session has or would have, its master among it
  * @param notices told what a person should know while the job runs
  * @param progress opens the display of a flow's progress
  * @param interruption asks a flow to end early
@@ -19,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 public record JobContext(
     Configuration hadoop,
     Supplier<SparkSession> spark,
-    String master,
+    SparkConf settings,
     Consumer<String> notices,
     ProgressOpener progress,
     Interruption interruption) {
@@ -44,12 +45,21 @@ public record JobContext(
   }
 
   /**
+   * Spark's master.
+   *
+   * @return {@code spark.master}
+   */
+  public String master() {
+    return settings.get("spark.master");
+  }
+
+  /**
    * Whether the driver's own threads are the cluster.
    *
    * @return true for a local master
    */
   public boolean isLocal() {
-    return master.startsWith("local") && !master.startsWith("local-cluster");
+    return Cluster.isLocal(master());
   }
 
   /**

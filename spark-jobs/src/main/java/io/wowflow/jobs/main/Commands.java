@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.PageConf;
@@ -70,4 +71,12 @@ public interface Commands {
    * @param out where results are told
    */
   void report(PageConf conf, PrintWriter out);
+
+  /**
+   * Looks at what the commands need of this machine and of the master.
+   *
+   * @param conf a checked configuration
+   * @param out where results are told
+   */
+  void doctor(DoctorConf conf, PrintWriter out);
 }

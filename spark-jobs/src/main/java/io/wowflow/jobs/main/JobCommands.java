@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
@@ -17,6 +18,7 @@ import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.job.AugmentJob;
 import io.wowflow.jobs.job.ConvertJob;
 import io.wowflow.jobs.job.DistanceJob;
+import io.wowflow.jobs.job.Doctor;
 import io.wowflow.jobs.job.EvaluateJob;
 import io.wowflow.jobs.job.FlowFiles;
 import io.wowflow.jobs.job.FlowOutcome;
@@ -136,8 +138,12 @@ final class JobCommands implements Commands {
   @Override
   public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
     try (SparkSessions spark = SparkSessions.lazily("wowflow augment", Map.of())) {
-      new AugmentJob(conf, flow, context(spark))
-          .run()
+      AugmentJob job = new AugmentJob(conf, flow, context(spark));
+      if (conf.dryRun()) {
+        job.dryRun().forEach(out::println);
+        return;
+      }
+      job.run()
           .ifPresent(
               made -> {
                 made.improvement().ifPresent(out::println);
@@ -150,8 +156,17 @@ final class JobCommands implements Commands {
 
   @Override
   public void report(PageConf conf, PrintWriter out) {
-    ReportJob job = new ReportJob(conf.name(), conf.output().output(), conf.output().mode());
-    out.println("page written to " + UserInfo.cut(job.run(hadoop(new SparkConf()))));
+    ReportJob job =
+        new ReportJob(conf.name(), conf.output().output(), conf.picture(), conf.output().mode());
+    job.run(hadoop(new SparkConf()))
+        .forEach((what, where) -> out.println(what + " written to " + UserInfo.cut(where)));
+  }
+
+  @Override
+  public void doctor(DoctorConf conf, PrintWriter out) {
+    SparkConf settings = SparkSessions.lazily("wowflow doctor", Map.of()).settings(new SparkConf());
+    Doctor doctor = new Doctor(settings, hadoop(settings), System.getenv());
+    FindingsTable.print(doctor.look(conf.output()), conf.json(), out);
   }
 
   private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {
@@ -171,7 +186,7 @@ final class JobCommands implements Commands {
     return new JobContext(
         hadoop(settings),
         spark,
-        settings.get("spark.master"),
+        settings,
         notices,
         (first, last) -> ProgressObserver.of(first, last, err, System.getenv()),
         interruption.get());

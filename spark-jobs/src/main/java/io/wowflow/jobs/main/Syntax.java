@@ -2,10 +2,15 @@ package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.Build;
 import io.wowflow.jobs.conf.Reference;
+import java.io.File;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -22,6 +27,10 @@ final class Syntax {
     "4 output exists or is held by another run, 5 the flow diverged,",
     "143 SIGTERM: a flow first ends its step and writes a snapshot for --mode resume."
   };
+
+  private static final ITypeConverter<String> AS_IT_IS = text -> text;
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern A_PATH = Pattern.compile("(PATH|FILE|DIR|DATASET)\\b.*");
 
   private Syntax() {}
 
@@ -61,21 +70,15 @@ final class Syntax {
       String described =
           option.meaning() + option.defaultText().map(text -> " Default: " + text).orElse("");
       if (option.isArgument()) {
-        spec.addPositional(
-            PositionalParamSpec.builder()
-                .index("0")
-                .arity("0..1")
-                .type(String.class)
-                .paramLabel(option.display())
-                .description(option.label() + ": " + described)
-                .build());
+        spec.addPositional(argument(option, described));
       } else {
         spec.addOption(option(option, described));
       }
     }
     spec.addOption(
         OptionSpec.builder(CONFIG)
-            .type(String.class)
+            .type(File.class)
+            .converters(AS_IT_IS)
             .paramLabel("FILE")
             .description(
                 "File (HOCON) that holds what differs from the defaults, as wowflow."
@@ -86,11 +89,50 @@ final class Syntax {
     return spec;
   }
 
+  private static PositionalParamSpec argument(Reference.Option option, String description) {
+    Completed completed = Completed.by(option.label());
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity("0..1")
+        .type(completed.type())
+        .converters(AS_IT_IS)
+        .completionCandidates(completed.words())
+        .paramLabel(option.display())
+        .description(option.label() + ": " + description)
+        .build();
+  }
+
   private static OptionSpec option(Reference.Option option, String description) {
     OptionSpec.Builder builder = OptionSpec.builder("--" + option.key()).description(description);
     return option.isFlag()
         ? builder.type(boolean.class).build()
-        : builder.type(String.class).paramLabel(option.label()).build();
+        : valued(builder, option.label()).build();
+  }
+
+  private static OptionSpec.Builder valued(OptionSpec.Builder builder, String label) {
+    Completed completed = Completed.by(label);
+    return builder
+        .type(completed.type())
+        .converters(AS_IT_IS)
+        .completionCandidates(completed.words())
+        .paramLabel(label);
+  }
+
+  /**
+   * What bash completes a value by.
+   *
+   * @param type {@code File} for files; the text that was given is kept all the same
+   * @param words what the value may be; null if that is not known
+   */
+  private record Completed(Class<?> type, List<String> words) {
+    static Completed by(String label) {
+      List<String> words =
+          Stream.of(label.split("\\|", -1)).filter(word -> WORD.matcher(word).matches()).toList();
+      if (!words.isEmpty()) {
+        return new Completed(String.class, words);
+      }
+      return new Completed(A_PATH.matcher(label).matches() ? File.class : String.class, null);
+    }
   }
 
   private static OptionSpec help() {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
@@ -13,6 +14,7 @@ import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.conf.SynthConf;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,7 +25,8 @@ public final class WowFlow {
   private WowFlow() {}
 
   /**
-   * Entry point. Never returns: the process ends with the exit code of {@link #run}.
+   * Entry point. The process ends with the exit code of {@link #run}; returns only in a container
+   * of YARN, after success.
    *
    * @param args command and options
    */
@@ -34,7 +37,15 @@ public final class WowFlow {
             new JobCommands(System.err, () -> Termination.bySignal(System.err)),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(code);
+    if (code != ExitCode.DONE.code() || !isDriverOnYarn(System.getProperties())) {
+      System.exit(code);
+    }
+  }
+
+  /** YARN takes a driver in its container for failed unless the main method returns. */
+  static boolean isDriverOnYarn(Properties settings) {
+    return "yarn".equals(settings.getProperty("spark.master"))
+        && "cluster".equals(settings.getProperty("spark.submit.deployMode"));
   }
 
   /**
@@ -82,6 +93,8 @@ public final class WowFlow {
       case "distance" -> commands.distance(DistanceConf.of(config), out);
       case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
       case "report" -> commands.report(PageConf.of(config), out);
+      case "doctor" -> commands.doctor(DoctorConf.of(config), out);
+      case "completion" -> out.print(Completion.script());
       default -> throw new IllegalStateException("no code runs command " + command);
     }
     return ExitCode.DONE;

@@ -34,6 +34,10 @@ final class ImageStrip {
     return picture.getHeight();
   }
 
+  BufferedImage picture() {
+    return picture;
+  }
+
   /** Draws the image whose bytes begin at a place. */
   void draw(int column, int row, byte[] values, int at) {
     int left = column * (shape.width() + GAP);

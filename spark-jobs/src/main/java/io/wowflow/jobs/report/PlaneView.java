@@ -2,6 +2,7 @@ package io.wowflow.jobs.report;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +13,7 @@ import java.util.Locale;
 final class PlaneView {
   private static final double SIDE = 400;
   private static final double MARGIN = 12;
+  private static final int PLANE = 2;
 
   private final RecordedStates states;
   private final float[] low = {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY};
@@ -43,7 +45,15 @@ final class PlaneView {
 
   /** The sides of the picture. */
   String viewBox() {
-    return String.format(Locale.ROOT, "0 0 %.0f %.0f", across(0), across(1));
+    return String.format(Locale.ROOT, "0 0 %.0f %.0f", width(), height());
+  }
+
+  double width() {
+    return across(0);
+  }
+
+  double height() {
+    return across(1);
   }
 
   private double across(int axis) {
@@ -62,16 +72,30 @@ final class PlaneView {
 
   /** The dots of a class as path data: pairs of numbers, which a script may also read. */
   String path(List<RecordedStates.Group> groups, int c, byte[] values) {
+    double[] points = points(groups, c, values);
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < points.length; i += PLANE) {
+      out.append(String.format(Locale.ROOT, "M%.1f %.1fh0", points[i], points[i + 1]));
+    }
+    return out.toString();
+  }
+
+  /**
+   * The dots of a class in the picture, x and y by turns; those that are not finite are left out.
+   */
+  double[] points(List<RecordedStates.Group> groups, int c, byte[] values) {
     int first = groups.subList(0, c).stream().mapToInt(RecordedStates.Group::count).sum();
     ByteBuffer in = floats(values).position(first * states.sampleBytes());
-    StringBuilder out = new StringBuilder();
+    double[] out = new double[PLANE * groups.get(c).count()];
+    int length = 0;
     for (int i = 0; i < groups.get(c).count(); i++) {
       float x = in.getFloat();
       float y = in.getFloat();
       if (Float.isFinite(x) && Float.isFinite(y)) {
-        out.append(String.format(Locale.ROOT, "M%.1f %.1fh0", x(x), y(y)));
+        out[length++] = x(x);
+        out[length++] = y(y);
       }
     }
-    return out.toString();
+    return Arrays.copyOf(out, length);
   }
 }

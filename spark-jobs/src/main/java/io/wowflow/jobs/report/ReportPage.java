@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The page of a flow: one HTML file that needs nothing else, no network and no script but its own,
@@ -66,6 +67,9 @@ public final class ReportPage {
       out.put("matching", matching());
     }
     DistancesView.of(report).ifPresent(distances -> out.put("distances", distances));
+    if (report.worth() != null) {
+      out.put("worth", worth(report.worth()));
+    }
     out.put("inputs", report.inputs());
     out.put("facts", facts());
     out.put("settings", settings());
@@ -76,6 +80,9 @@ public final class ReportPage {
 
   private static List<Map<String, Object>> sections(Map<String, Object> page) {
     List<Map<String, Object>> out = new ArrayList<>();
+    if (page.containsKey("worth")) {
+      out.add(Map.of("id", "worth", "name", "What the samples are worth"));
+    }
     if (page.containsKey("films") || page.containsKey("plane")) {
       out.add(Map.of("id", "states", "name", "Particles over time"));
     }
@@ -138,7 +145,36 @@ public final class ReportPage {
       RunReport.Point last = report.accuracy().get(report.accuracy().size() - 1);
       out.add(figure("Accuracy", percent(last.value()), "at step " + last.step()));
     }
+    if (report.worth() != null) {
+      List<RunReport.Trial> trials = report.worth().trials();
+      RunReport.Trial last = trials.get(trials.size() - 1);
+      out.add(
+          figure(
+              "Accuracy trained on " + last.train(),
+              percent(last.mean()),
+              "from " + percent(trials.get(0).mean()) + ", on " + trials.get(0).train()));
+    }
     return out;
+  }
+
+  private static Map<String, Object> worth(RunReport.Worth worth) {
+    List<Map<String, Object>> rows =
+        worth.trials().stream()
+            .map(
+                trial ->
+                    Map.<String, Object>of(
+                        "train",
+                        trial.train(),
+                        "samples",
+                        trial.samples(),
+                        "mean",
+                        percent(trial.mean()),
+                        "each",
+                        trial.accuracies().stream()
+                            .map(ReportPage::percent)
+                            .collect(Collectors.joining(", "))))
+            .toList();
+    return Map.of("rows", rows, "tested", worth.tested());
   }
 
   private static Map<String, Object> figure(String name, String value, String note) {

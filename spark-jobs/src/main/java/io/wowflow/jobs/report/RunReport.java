@@ -23,6 +23,7 @@ import java.util.SortedMap;
  * @param distances between classes; null if there are too many classes
  * @param matching which label each source class got; empty while the flow runs
  * @param states particles over time; null if they are neither images nor two-dimensional
+ * @param worth what the flowed samples are worth; null if it was not tested
  */
 public record RunReport(
     int format,
@@ -33,7 +34,8 @@ public record RunReport(
     List<Point> accuracy,
     Distances distances,
     List<Match> matching,
-    RecordedStates states) {
+    RecordedStates states,
+    Worth worth) {
 
   /** The version of the record that this code writes and reads. */
   public static final int FORMAT = 1;
@@ -123,6 +125,24 @@ public record RunReport(
   public record Match(String source, String label, double cost) {}
 
   /**
+   * A test of what flowed samples are worth.
+   *
+   * @param tested number of samples of the target that the classifiers had not seen
+   * @param trials what was trained and how it did, what the rest is compared with first
+   */
+  public record Worth(int tested, List<Trial> trials) {}
+
+  /**
+   * Some trainings of a classifier.
+   *
+   * @param train what it was trained on
+   * @param samples how many samples that were
+   * @param mean mean accuracy, in [0, 1]
+   * @param accuracies of each training
+   */
+  public record Trial(String train, long samples, double mean, List<Double> accuracies) {}
+
+  /**
    * The text of {@code report.json}.
    *
    * @return JSON
@@ -170,7 +190,7 @@ public record RunReport(
    */
   public RunReport withAccuracy(List<Point> points) {
     return new RunReport(
-        format, run, inputs, settings, objective, points, distances, matching, states);
+        format, run, inputs, settings, objective, points, distances, matching, states, worth);
   }
 
   /**

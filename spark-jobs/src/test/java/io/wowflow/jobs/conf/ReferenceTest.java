@@ -22,7 +22,8 @@ class ReferenceTest {
           "evaluate", EvaluateConf.class,
           "distance", DistanceConf.class,
           "augment", AugmentConf.class,
-          "report", PageConf.class);
+          "report", PageConf.class,
+          "doctor", DoctorConf.class);
 
   private static JobConf smallest(String command) {
     return switch (command) {
@@ -45,6 +46,7 @@ class ReferenceTest {
               Settings.resolve(command, Map.of("train", "a", "test", "b"), Optional.empty()));
       case "report" ->
           PageConf.of(Settings.resolve(command, Map.of("name", "a"), Optional.empty()));
+      case "doctor" -> DoctorConf.of(Settings.resolve(command, Map.of(), Optional.empty()));
       default ->
           SynthConf.of(
               Settings.resolve(command, Map.of("name", "rings", "output", "c"), Optional.empty()));
@@ -71,7 +73,17 @@ class ReferenceTest {
   @Test
   void everyCommandSaysWhatItDoes() {
     assertThat(Reference.commands())
-        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment", "report");
+        .containsOnlyKeys(
+            "flow",
+            "convert",
+            "synth",
+            "evaluate",
+            "distance",
+            "augment",
+            "report",
+            "doctor",
+            "completion");
+    assertThat(Reference.options("completion")).isEmpty();
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 

@@ -20,6 +20,8 @@ import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,11 @@ class AugmentTest {
     assertThat(flowed.count()).isEqualTo(36);
     assertThat(flowed.select("source_class").distinct().count()).isEqualTo(3);
     assertThat(flowed.select("source_class", "label").distinct().count()).isEqualTo(3);
+    assertThat(folder.resolve("out/_report.html"))
+        .content()
+        .contains("finished after 3 steps", "id=\"objective\"", ">flow.kernel<", ">shots<")
+        .doesNotContain("id=\"worth\"");
+    assertThat(run("report", folder.resolve("out").toString()).out()).contains("page written to");
   }
 
   @Test
@@ -136,12 +143,44 @@ class AugmentTest {
   @Test
   void whatCannotBe() {
     refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
-        .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23");
+        .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23, or today");
     refused(ExitCode.USAGE, folder, augment("--held-out", "1"))
         .contains("--held-out belongs to --require-improvement");
     refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
         .contains("has 1 samples", "2 are needed");
     refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
+  }
+
+  @Test
+  void aPlanOfTheNight() {
+    CommandLines.Outcome plan = run(augment("--run-date", "2026-11-23", "--dry-run"));
+
+    plan.succeeded();
+    assertThat(plan.out())
+        .contains("source: 3 classes, 36 samples", "engine: in-process")
+        .contains("out/run_date=2026-11-23 would be made");
+    assertThat(folder).isEmptyDirectory();
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Map<String, String> made = files(folder);
+
+    assertThat(run(augment("--run-date", "2026-11-23", "--dry-run")).out())
+        .contains("run_date=2026-11-23 is up to date: nothing to do");
+    String[] other = {"--run-date", "2026-11-23", "--seed", "1", "--dry-run"};
+    refused(ExitCode.OUTPUT, folder, augment(other)).contains("run_date=2026-11-23 exists");
+    String[] replaced = {
+      "--run-date", "2026-11-23", "--seed", "1", "--dry-run", "--mode=overwrite"
+    };
+    assertThat(run(augment(replaced)).out()).contains("run_date=2026-11-23 would be replaced");
+    assertThat(files(folder)).isEqualTo(made);
+  }
+
+  @Test
+  void todayIsADate() {
+    String before = LocalDate.now(ZoneOffset.UTC).toString();
+    String plan = run(augment("--run-date", "today", "--dry-run")).out();
+    String after = LocalDate.now(ZoneOffset.UTC).toString();
+
+    assertThat(plan).containsAnyOf("run_date=" + before + " would", "run_date=" + after + " would");
   }
 
   private static String data(String name) {
@@ -168,6 +207,9 @@ class AugmentTest {
     assertThat(outcome.out()).contains("accuracy on 500 held-out samples is");
     assertThat(Files.readString(out.resolve("_ACCURACY.json")))
         .contains("\"tested_samples\" : 500");
+    assertThat(Files.readString(out.resolve("_report.html")))
+        .contains("What the samples are worth", "on 500 samples of the target", ">50<", ">550<")
+        .contains("Particles over time", "require-improvement", "flow.kernel");
   }
 
   @Test

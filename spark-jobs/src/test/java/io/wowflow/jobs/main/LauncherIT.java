@@ -25,16 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
   private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
 
-  /** Stands for spark-submit: says what it was given. */
-  private static final String ECHO =
-      """
-      #!/usr/bin/env bash
-      printf '<%s>\\n' "$@"
-      echo "memory=${SPARK_DRIVER_MEMORY:-none}"
-      echo "options=${SPARK_SUBMIT_OPTS:-none}"
-      exit 5
-      """;
-
   private record Outcome(int code, String out, String err) {}
 
   @TempDir Path temp;
@@ -75,11 +65,7 @@ class LauncherIT {
   }
 
   private Map<String, String> sparkHome(String core) throws IOException {
-    Path home = folder.resolve("my spark");
-    executable(home.resolve("bin/spark-submit"), ECHO);
-    Files.createDirectories(home.resolve("jars"));
-    Files.writeString(home.resolve("jars/" + core), "");
-    return Map.of("SPARK_HOME", home.toString());
+    return EchoSpark.in(folder.resolve("my spark"), core);
   }
 
   private Outcome submit(String... args) throws IOException, InterruptedException {

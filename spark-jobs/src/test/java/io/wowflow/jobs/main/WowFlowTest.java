@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,11 @@ class WowFlowTest {
 
     @Override
     public void synth(SynthConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void doctor(DoctorConf conf, PrintWriter out) {
       asked.add(conf);
     }
 
@@ -252,5 +259,34 @@ class WowFlowTest {
     assertThat(err.toString())
         .startsWith("wowflow: unexpected java.lang.OutOfMemoryError: heap")
         .contains("at io.wowflow.jobs.main.WowFlowTest");
+  }
+
+  /** Though bash completes it as a file. */
+  @Test
+  void aPathIsTheTextThatWasGiven() {
+    run(
+        "flow",
+        "--source",
+        "hdfs://h:1/a//b/../c/",
+        "--target",
+        "s3a://b/x#train",
+        "--output",
+        "./o");
+
+    assertThat(asked().source().uri()).isEqualTo("hdfs://h:1/a//b/../c/");
+    assertThat(asked().target().uri()).isEqualTo("s3a://b/x#train");
+    assertThat(asked().output().uri()).isEqualTo("./o");
+  }
+
+  @Test
+  void onlyYarnsContainerNeedsMainToReturn() {
+    Properties settings = new Properties();
+    assertThat(WowFlow.isDriverOnYarn(settings)).isFalse();
+    settings.setProperty("spark.master", "yarn");
+    assertThat(WowFlow.isDriverOnYarn(settings)).isFalse();
+    settings.setProperty("spark.submit.deployMode", "cluster");
+    assertThat(WowFlow.isDriverOnYarn(settings)).isTrue();
+    settings.setProperty("spark.master", "k8s://h");
+    assertThat(WowFlow.isDriverOnYarn(settings)).isFalse();
   }
 }

@@ -153,7 +153,8 @@ class BrowserTest {
 
   @Test
   void everythingFitsOnAPhoneAndOnADesk() throws Exception {
-    for (RunReport report : List.of(images(), rings())) {
+    RunReport augmented = Reports.augmented(LABELS, Reports.states(LABELS, GREY));
+    for (RunReport report : List.of(images(), rings(), augmented)) {
       for (int width : new int[] {PHONE, DESK}) {
         JsonNode answer = ask(report, width, resource("layout.js"));
         assertThat(answer.get("width").asInt()).isEqualTo(width);

@@ -90,12 +90,25 @@ class ReportPageTest {
               plain.objective(),
               new RunReport.Distances(labels, labels, new double[4], new double[4]),
               List.of(new RunReport.Match(SCRIPT, SCRIPT, 1)),
-              states);
+              states,
+              new RunReport.Worth(1, List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))));
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
       assertThat(page).doesNotContain("alert('x')", "\" onload=");
       assertThat(page).contains("&lt;script&gt;");
     }
+  }
+
+  @Test
+  void whatSamplesAreWorthIsShownWhereItWasTested() {
+    assertThat(page()).doesNotContain("id=\"worth\"");
+    RunReport tested = Reports.augmented(LABELS, Reports.states(LABELS, GREY));
+    RunReport read =
+        RunReport.parse(tested.toJson().getBytes(StandardCharsets.UTF_8), "report.json");
+    assertThat(ReportPage.of(read))
+        .contains("id=\"worth\"", "href=\"#worth\"", "on 500 samples of the target")
+        .contains("own &amp; flowed samples", ">2100<", "75.00 %", "74.00 %, 76.00 %")
+        .contains("from 71.25 %, on the target&#39;s own samples");
   }
 
   @Test

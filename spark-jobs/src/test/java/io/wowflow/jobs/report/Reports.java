@@ -79,7 +79,8 @@ final class Reports {
         List.of(
             new RunReport.Match(labels.get(0), "0", 0.01),
             new RunReport.Match(labels.get(1), "1", 0.0025)),
-        states);
+        states,
+        null);
   }
 
   /** The same flow on its way. */
@@ -95,6 +96,27 @@ final class Reports {
         List.of(),
         new RunReport.Distances(labels, List.of("0", "1"), whole.distances().before(), null),
         List.of(),
-        states);
+        states,
+        null);
+  }
+
+  /** An augmentation whose worth was tested. */
+  static RunReport augmented(List<String> labels, RecordedStates states) {
+    RunReport flow = finished(labels, states);
+    return new RunReport(
+        flow.format(),
+        flow.run(),
+        flow.inputs(),
+        flow.settings(),
+        flow.objective(),
+        List.of(),
+        flow.distances(),
+        flow.matching(),
+        states,
+        new RunReport.Worth(
+            500,
+            List.of(
+                new RunReport.Trial("the target's own samples", 100, 0.7125, List.of(0.7, 0.725)),
+                new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))));
   }
 }

@@ -1,0 +1,35 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything that a look at the machine is told.
+ *
+ * @param output key {@code output}: where results will go
+ * @param json key {@code json}: tell it as JSON
+ * @param settings every key and its value as it was understood, in the order of the keys
+ */
+public record DoctorConf(Optional<String> output, boolean json, SortedMap<String, Object> settings)
+    implements JobConf {
+  private static final String COMMAND = "doctor";
+
+  /**
+   * Reads and checks the block {@code wowflow.doctor}.
+   *
+   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @return what to look at
+   * @throws JobException {@link ExitCode#USAGE} with all problems
+   */
+  public static DoctorConf of(Config resolved) {
+    ConfReader reader = ConfReader.of(resolved, COMMAND);
+    DoctorConf conf =
+        new DoctorConf(
+            reader.optional("output", Parsers.TEXT),
+            reader.value("json", Parsers.FLAG),
+            reader.settings());
+    reader.finish();
+    return conf;
+  }
+}

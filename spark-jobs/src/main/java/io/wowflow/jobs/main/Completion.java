@@ -1,0 +1,22 @@
+package io.wowflow.jobs.main;
+
+import picocli.AutoComplete;
+
+/** Completion of the command line by bash, and by zsh through its {@code bashcompinit}. */
+final class Completion {
+  private static final String HEADER =
+      """
+      # Completion of wowflow and of submit/wowflow. For this shell:
+      #   source <(submit/wowflow completion)
+      # For every shell, where bash-completion is installed:
+      #   mkdir -p ~/.local/share/bash-completion/completions
+      #   submit/wowflow completion >~/.local/share/bash-completion/completions/wowflow
+      """;
+
+  private Completion() {}
+
+  /** A script that bash sources. */
+  static String script() {
+    return HEADER + AutoComplete.bash("wowflow", Syntax.commandLine()).stripTrailing() + "\n";
+  }
+}
