@@ -6,7 +6,14 @@ import java.util.SortedMap;
 
 /** The whole configuration of one command. */
 public sealed interface JobConf
-    permits FlowConf, ConvertConf, SynthConf, EvaluateConf, DistanceConf, AugmentConf, PageConf {
+    permits FlowConf,
+        ConvertConf,
+        SynthConf,
+        EvaluateConf,
+        DistanceConf,
+        AugmentConf,
+        DistillConf,
+        PageConf {
   /**
    * Every key and its value as it was understood, defaults filled in.
    *

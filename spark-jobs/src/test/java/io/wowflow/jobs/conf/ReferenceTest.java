@@ -22,6 +22,7 @@ class ReferenceTest {
           "evaluate", EvaluateConf.class,
           "distance", DistanceConf.class,
           "augment", AugmentConf.class,
+          "distill", DistillConf.class,
           "report", PageConf.class);
 
   private static JobConf smallest(String command) {
@@ -37,6 +38,12 @@ class ReferenceTest {
           AugmentConf.of(
               Settings.resolve(
                   command, Map.of("source", "a", "target", "b", "output", "c"), Optional.empty()));
+      case "distill" ->
+          DistillConf.of(
+              Settings.resolve(
+                  command,
+                  Map.of("source", "a", "output", "c", "per-class", "3"),
+                  Optional.empty()));
       case "distance" ->
           DistanceConf.of(
               Settings.resolve(command, Map.of("source", "a", "target", "b"), Optional.empty()));
@@ -71,7 +78,8 @@ class ReferenceTest {
   @Test
   void everyCommandSaysWhatItDoes() {
     assertThat(Reference.commands())
-        .containsOnlyKeys("flow", "convert", "synth", "evaluate", "distance", "augment", "report");
+        .containsOnlyKeys(
+            "flow", "convert", "synth", "evaluate", "distance", "augment", "distill", "report");
     assertThat(Reference.commands().values()).allMatch(meaning -> meaning.endsWith("."));
   }
 
