@@ -10,9 +10,12 @@ refuse() {
   exit 2
 }
 
-# Sets data, results, seeds, quick and the array words.
+# Sets data, results, seeds, quick and the array words; and for each option that an experiment names in the array "own" the
+# variable of its name, with _ for -.
 read_options() {
+  local option
   data='' results=$root/spark-jobs/target/experiments seeds=5 quick='' words=()
+  for option in ${own[@]+"${own[@]}"}; do printf -v "${option//-/_}" %s ''; done
   while (($#)); do
     case $1 in
       --data | --results | --seeds)
@@ -25,6 +28,14 @@ read_options() {
         shift
         ;;
       --quick) quick=yes ;;
+      --*)
+        option=${1#--}
+        [[ " ${own[*]-} " == *" $option "* ]] ||
+          refuse "unknown option $1; there are --data DIR, --results DIR, --seeds N, --quick${own[*]:+ ${own[*]/#/--}}"
+        (($# > 1)) || refuse "$1 needs a value"
+        printf -v "${option//-/_}" %s "$2"
+        shift
+        ;;
       -*) refuse "unknown option $1; there are --data DIR, --results DIR, --seeds N, --quick" ;;
       *) words+=("$1") ;;
     esac

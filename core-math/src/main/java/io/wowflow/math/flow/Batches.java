@@ -1,6 +1,8 @@
 package io.wowflow.math.flow;
 
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.Interaction;
@@ -59,6 +61,33 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
         targets,
         CounterRandom.at(seed, Streams.OBJECTIVE_CLASSES, 0),
         CounterRandom.at(seed, Streams.OBJECTIVE_CLASSES, 1));
+  }
+
+  /**
+   * The samples of a target class that a step uses, drawn without replacement by (seed, step,
+   * class).
+   *
+   * @param c the class, with at least as many samples as a batch
+   * @param e its number among all target classes
+   * @param step the step
+   * @return the drawn samples and their weights, in the order of the class; the class itself where
+   *     every sample is used
+   */
+  public LabelledClass target(LabelledClass c, int e, int step) {
+    if (targetSamples == 0) {
+      return c;
+    }
+    int[] chosen =
+        CounterRandom.at(seed, Streams.TARGET_BATCH, step, e).sample(c.size(), targetSamples);
+    int d = c.dimension();
+    float[] values = new float[chosen.length * d];
+    double[] weights = new double[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(c.samples().values(), chosen[i] * d, values, i * d, d);
+      weights[i] = c.weight(chosen[i]);
+    }
+    FloatMatrix samples = new FloatMatrix(chosen.length, d, values);
+    return LabelledClass.weighted(c.label(), samples, weights);
   }
 
   private Interaction draw(int sources, int targets, CounterRandom first, CounterRandom second) {

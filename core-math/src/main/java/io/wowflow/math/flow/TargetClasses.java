@@ -1,10 +1,7 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
-import io.wowflow.math.random.CounterRandom;
-import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.ClassSlices;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Projector;
@@ -69,24 +66,8 @@ public final class TargetClasses {
       slices[e - first].embed(points[e - first], projector, row, null, work);
       return;
     }
-    LabelledClass drawn = draw(e, step);
+    LabelledClass drawn = batches.target(classes.get(e - first), e, step);
     float[] x = drawn.samples().values();
     ClassSlices.of(drawn, levels).embed(x, projector, row, null, work);
-  }
-
-  private LabelledClass draw(int e, int step) {
-    LabelledClass c = classes.get(e - first);
-    int[] chosen =
-        CounterRandom.at(batches.seed(), Streams.TARGET_BATCH, step, e)
-            .sample(c.size(), batches.targetSamples());
-    int d = c.dimension();
-    float[] values = new float[chosen.length * d];
-    double[] weights = new double[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(c.samples().values(), chosen[i] * d, values, i * d, d);
-      weights[i] = c.weight(chosen[i]);
-    }
-    FloatMatrix samples = new FloatMatrix(chosen.length, d, values);
-    return LabelledClass.weighted(c.label(), samples, weights);
   }
 }

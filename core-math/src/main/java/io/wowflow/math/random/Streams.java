@@ -35,5 +35,11 @@ public final class Streams {
   /** The order of the pictures of a training: index is the repeat, subindex the pass. */
   public static final long TRAINING_ORDER = 21;
 
+  /** The weights of a random embedding: index is the step. */
+  public static final long EMBEDDING_WEIGHTS = 22;
+
+  /** The augmentation of a step: index is the step. */
+  public static final long AUGMENTATION = 23;
+
   private Streams() {}
 }

@@ -1,6 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledDataset;
 
 /**
@@ -62,6 +63,26 @@ public final class LabelMatching {
   public static LabelMatching exact(LabelledDataset source, LabelledDataset target, int threads) {
     DoubleMatrix cost = Wasserstein.squaredBetween(source, target, threads);
     return of(cost, source.classWeights(), target.classWeights());
+  }
+
+  /**
+   * Every source class for the target class of its own number: where labels are kept.
+   *
+   * @param cost C x C, rows for source classes, not modified
+   * @param a C positive weights of the classes, not modified
+   * @return the matching
+   * @throws IllegalArgumentException if the numbers of classes differ
+   */
+  public static LabelMatching diagonal(DoubleMatrix cost, double[] a) {
+    Guard.size("number of target classes", a.length, cost.columns());
+    Guard.size("number of source classes", a.length, cost.rows());
+    int[] same = new int[a.length];
+    double total = 0;
+    for (int c = 0; c < same.length; c++) {
+      same[c] = c;
+      total += a[c] * cost.get(c, c);
+    }
+    return new LabelMatching(cost, same, total);
   }
 
   private static int[] heaviestColumns(TransportPlan plan) {

@@ -183,4 +183,16 @@ class LabelMatchingTest {
         .isThrownBy(() -> LabelMatching.of(cost, new double[] {1, 1}, new double[] {2, 2}))
         .withMessageContaining("same total mass");
   }
+
+  @Test
+  void labelsThatAreKeptCostWhatTheyCost() {
+    DoubleMatrix cost = new DoubleMatrix(2, 2, new double[] {5, 1, 1, 7});
+    LabelMatching kept = LabelMatching.diagonal(cost, new double[] {0.25, 0.75});
+    assertThat(kept.targetOf()).containsExactly(0, 1);
+    assertThat(kept.matchedCost()).containsExactly(5, 7);
+    assertThat(kept.totalCost()).isEqualTo(0.25 * 5 + 0.75 * 7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMatching.diagonal(cost, new double[] {1}))
+        .withMessageContaining("number of target classes must be 1, was 2");
+  }
 }

@@ -105,6 +105,28 @@ public record FlowConf(
     return conf;
   }
 
+  /** The same flow, whose settings also tell what else the command was told. */
+  FlowConf including(SortedMap<String, Object> others) {
+    SortedMap<String, Object> all = new TreeMap<>(others);
+    all.putAll(settings);
+    return new FlowConf(
+        source,
+        target,
+        output,
+        samples,
+        pictures,
+        descent,
+        kernel,
+        directions,
+        report,
+        stop,
+        evaluation,
+        engine,
+        seed,
+        dryRun,
+        Collections.unmodifiableSortedMap(all));
+  }
+
   private void checkTogether(ConfReader reader) {
     if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
       reader.contradiction(

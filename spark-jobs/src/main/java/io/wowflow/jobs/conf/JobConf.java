@@ -12,6 +12,7 @@ public sealed interface JobConf
         EvaluateConf,
         DistanceConf,
         AugmentConf,
+        DistillConf,
         PageConf,
         DoctorConf {
   /**

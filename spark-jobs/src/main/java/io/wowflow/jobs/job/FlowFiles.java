@@ -5,6 +5,7 @@ import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.checkpoint.OutputTarget;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.checkpoint.Snapshot;
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -26,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class FlowFiles {
   private final FlowConf conf;
+  private final Optional<DistillConf> distillation;
   private final JobContext context;
 
   /**
@@ -35,8 +37,26 @@ public final class FlowFiles {
    * @param context what is around it
    */
   public FlowFiles(FlowConf conf, JobContext context) {
+    this(conf, Optional.empty(), context);
+  }
+
+  private FlowFiles(FlowConf conf, Optional<DistillConf> distillation, JobContext context) {
     this.conf = conf;
+    this.distillation = distillation;
     this.context = context;
+  }
+
+  /**
+   * A distillation: a flow of drawn samples of a dataset onto the dataset, whose classes keep their
+   * labels.
+   *
+   * @param conf a checked configuration
+   * @param flow the flow in it, {@link DistillConf#flow}
+   * @param context what is around it
+   * @return the job
+   */
+  public static FlowFiles distilling(DistillConf conf, FlowConf flow, JobContext context) {
+    return new FlowFiles(flow, Optional.of(conf), context);
   }
 
   /**
@@ -48,7 +68,7 @@ public final class FlowFiles {
    */
   public List<String> dryRun() {
     PlannedCluster planned = PlannedCluster.of(context.settings());
-    FlowInputs inputs = FlowInputs.read(conf, context);
+    FlowInputs inputs = inputs();
     return planned.with(setting(inputs, planned.cluster()).plan());
   }
 
@@ -69,7 +89,7 @@ public final class FlowFiles {
         target.check(mode());
       }
       context.openSparkOnCluster();
-      FlowInputs inputs = FlowInputs.read(conf, context);
+      FlowInputs inputs = inputs();
       FlowSetting setting = setting(inputs, Cluster.of(context.master(), context.spark()));
       FlowReport report = new FlowReport(setting, context);
       if (finished) {
@@ -79,7 +99,7 @@ public final class FlowFiles {
             .accept(UserInfo.cut(target.path()) + " is finished already: nothing to resume");
         return Optional.empty();
       }
-      setting.plan().lines().forEach(context.notices());
+      setting.lines().forEach(context.notices());
       // Before the attempt: what it refuses is refused while an old output is untouched.
       FlowRun anew = new FlowRun(setting, Optional.empty());
       return Optional.of(attempt(target, setting, report, anew));
@@ -89,8 +109,17 @@ public final class FlowFiles {
     }
   }
 
+  private FlowInputs inputs() {
+    return distillation.isPresent()
+        ? FlowInputs.drawnFromTarget(conf, context)
+        : FlowInputs.read(conf, context);
+  }
+
   private FlowSetting setting(FlowInputs inputs, Cluster cluster) {
-    return FlowJob.setting(conf, inputs, context.hadoop(), cluster, context.spark());
+    FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop(), cluster, context.spark());
+    return distillation
+        .map(asked -> setting.with(Distillation.of(asked, setting, context.hadoop())))
+        .orElse(setting);
   }
 
   private OutputTarget target() {

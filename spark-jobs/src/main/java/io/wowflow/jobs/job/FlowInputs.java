@@ -56,6 +56,29 @@ record FlowInputs(
     return of(conf, source, target, context.hadoop());
   }
 
+  /** Reads the target alone; the source are samples drawn of each of its classes. */
+  static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
+    ReadOptions drawn = sourceOptions(conf);
+    ReadOptions all =
+        new ReadOptions(
+            drawn.format(),
+            drawn.seed(),
+            OptionalInt.empty(),
+            drawn.defaultStream(),
+            drawn.resize(),
+            drawn.shape());
+    LoadedDataset target =
+        new DatasetReader(context.hadoop(), context.spark())
+            .read(DatasetUri.parse(conf.target().uri()), all);
+    LoadedDataset source =
+        ClassParts.drawn(
+            target,
+            conf.seed(),
+            drawn.samplesPerClass().orElseThrow(),
+            UserInfo.cut(conf.target().uri()));
+    return of(conf, source, target, context.hadoop());
+  }
+
   /**
    * The inputs of a flow.
    *

@@ -81,7 +81,7 @@ public final class FlowJob {
       Supplier<SparkSession> spark) {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
     FlowPlan plan = FlowPlan.of(conf, inputs, directions, cluster);
-    return new FlowSetting(conf, inputs, directions, plan, spark);
+    return new FlowSetting(conf, inputs, directions, plan, spark, Optional.empty());
   }
 
   static FlowOutcome outcome(FlowSetting setting, FlowRun run, FlowRun.Ending ending) {

@@ -44,7 +44,7 @@ final class FlowMatching {
   }
 
   /**
-   * Matches the classes of the last state.
+   * Matches the classes of the last state; those of a distillation are what they were.
    *
    * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
    * it measured all classes by SW_2^2, else they are measured anew with the directions of the last
@@ -52,7 +52,8 @@ final class FlowMatching {
    */
   LabelMatching match(FlowResult result) {
     boolean reported =
-        !isExact(setting.conf(), problem.source(), problem.target())
+        setting.distillation().isEmpty()
+            && !isExact(setting.conf(), problem.source(), problem.target())
             && problem.kernel().measure() == PairMeasure.SQUARED
             && setting.batches().classes() == 0
             && setting.batches().targetSamples() == 0;
@@ -61,6 +62,10 @@ final class FlowMatching {
 
   /** Matches the classes of any state. */
   LabelMatching match(FlowState state) {
+    if (setting.distillation().isPresent()) {
+      return LabelMatching.diagonal(
+          FlowDistances.squared(setting, state), problem.source().classWeights());
+    }
     LabelledDataset moved = moved(state);
     return isExact(setting.conf(), moved, problem.target())
         ? LabelMatching.exact(moved, problem.target(), setting.threads())

@@ -9,6 +9,8 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -23,13 +25,31 @@ import org.apache.spark.sql.SparkSession;
  * @param directions the directions
  * @param plan the plan
  * @param spark opens the session, if the plan needs it
+ * @param distillation what makes a distillation of it, if it is one
  */
 record FlowSetting(
     FlowConf conf,
     FlowInputs inputs,
     Directions directions,
     FlowPlan plan,
-    Supplier<SparkSession> spark) {
+    Supplier<SparkSession> spark,
+    Optional<Distillation> distillation) {
+
+  /** The same flow as a distillation. */
+  FlowSetting with(Distillation distilling) {
+    return new FlowSetting(conf, inputs, directions, plan, spark, Optional.of(distilling));
+  }
+
+  private Optional<Distillation.Features> features() {
+    return distillation.flatMap(Distillation::features);
+  }
+
+  /** What the flow will cost and where it runs, a line each. */
+  List<String> lines() {
+    List<String> out = new ArrayList<>(plan.lines());
+    features().ifPresent(space -> out.addAll(space.lines()));
+    return out;
+  }
 
   Batches batches() {
     return FlowMethods.batches(conf);
@@ -50,10 +70,12 @@ record FlowSetting(
    * @param checkpoints a directory that all executors see; empty for that of the session
    */
   FlowEngine engine(FlowProblem problem, FlowState start, Optional<Path> checkpoints) {
-    return engine(problem, batches(), start, checkpoints);
+    return features()
+        .map(space -> space.engine(problem, batches(), start, threads()))
+        .orElseGet(() -> engine(problem, batches(), start, checkpoints));
   }
 
-  /** An engine that uses every sample of the target, for a measurement. */
+  /** An engine between all samples of source and target themselves, for a measurement. */
   FlowEngine engineOnAll(FlowProblem problem, FlowState start) {
     return engine(problem, Batches.none(), start, Optional.empty());
   }

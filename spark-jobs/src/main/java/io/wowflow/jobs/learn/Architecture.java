@@ -37,14 +37,38 @@ public enum Architecture {
    * @throws JobException (usage) if the pictures are too small
    */
   List<Layer> layers(ImageShape shape, int classes) {
+    Plan plan = planned(shape);
+    plan.linear(classes);
+    return plan.layers;
+  }
+
+  /**
+   * The layers without the classifying one.
+   *
+   * @param layers make a row of features of a picture
+   * @param dimension length of that row
+   */
+  record Features(List<Layer> layers, int dimension) {}
+
+  /**
+   * What the network knows of a picture before it classifies it.
+   *
+   * @throws JobException (usage) if the pictures are too small
+   */
+  Features features(ImageShape shape) {
+    Plan plan = planned(shape);
+    plan.flatten();
+    return new Features(plan.layers, plan.row);
+  }
+
+  private Plan planned(ImageShape shape) {
     Plan plan = new Plan(shape);
     switch (this) {
       case LENET5 -> plan.lenet5();
       case CONVNET -> plan.convnet();
       case CNN -> plan.cnn();
     }
-    plan.linear(classes);
-    return plan.layers;
+    return plan;
   }
 
   /**
@@ -129,11 +153,15 @@ public enum Architecture {
       resized(height / 2, width / 2);
     }
 
-    void linear(int out) {
+    void flatten() {
       if (row == 0) {
         layers.add(new Flatten());
         row = Math.multiplyExact(planes, Math.multiplyExact(height, width));
       }
+    }
+
+    void linear(int out) {
+      flatten();
       layers.add(new Linear(row, out));
       row = out;
     }
@@ -146,7 +174,7 @@ public enum Architecture {
                 + shape.height()
                 + "x"
                 + shape.width()
-                + ": enlarge them with --resize, or choose another classifier");
+                + ": enlarge them with --resize, or choose another network");
       }
       height = newHeight;
       width = newWidth;

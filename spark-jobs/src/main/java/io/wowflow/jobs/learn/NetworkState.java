@@ -34,7 +34,7 @@ public record NetworkState(
     }
   }
 
-  private static List<Layer.Tensor> tensors(List<Layer> layers) {
+  static List<Layer.Tensor> tensors(List<Layer> layers) {
     return layers.stream().flatMap(layer -> layer.tensors().stream()).toList();
   }
 
@@ -45,15 +45,21 @@ public record NetworkState(
    */
   static NetworkState first(TrainingPlan plan, ImageShape shape, List<String> labels) {
     CounterRandom random = CounterRandom.at(plan.seed(), Streams.NETWORK_WEIGHTS, plan.repeat());
+    List<Layer.Tensor> tensors = tensors(plan.architecture().layers(shape, labels.size()));
+    return new NetworkState(plan.architecture(), shape, labels, drawn(tensors, random));
+  }
+
+  /** Random numbers within the bounds of each tensor. */
+  static List<float[]> drawn(List<Layer.Tensor> tensors, CounterRandom random) {
     List<float[]> weights = new ArrayList<>();
-    for (Layer.Tensor tensor : tensors(plan.architecture().layers(shape, labels.size()))) {
+    for (Layer.Tensor tensor : tensors) {
       float[] values = new float[tensor.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (tensor.low() + random.nextDouble() * (tensor.high() - tensor.low()));
       }
       weights.add(values);
     }
-    return new NetworkState(plan.architecture(), shape, labels, weights);
+    return weights;
   }
 
   List<Layer> layers() {

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
 import java.util.List;
 
 /**
@@ -28,6 +29,17 @@ public interface Networks {
   Classifier restore(NetworkState state);
 
   /**
+   * Networks with random weights as embeddings, fresh ones each step: CONVNET before its linear
+   * layer.
+   *
+   * @param shape the shape of the samples
+   * @param seed of the weights, with the step
+   * @return the embeddings
+   * @throws JobException (usage) if the pictures are too small for the network
+   */
+  Embeddings embeddings(ImageShape shape, long seed);
+
+  /**
    * The networks of this process. The native library starts when it is first needed.
    *
    * @return PyTorch's, on one thread for each thread that calls
@@ -39,10 +51,10 @@ public interface Networks {
       Class.forName(probe, false, Networks.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw JobException.usage(
-          "Classifiers need the jars of spark-jobs/target/learn (api, pytorch-engine, pytorch-jni,"
+          "Networks need the jars of spark-jobs/target/learn (api, pytorch-engine, pytorch-jni,"
               + " pytorch-native-cpu), which are not on the class path: submit/wowflow adds them to"
-              + " the commands evaluate and augment and where --evaluate-with is given; else give"
-              + " them to Spark with -- --jars");
+              + " the commands evaluate and augment and where --evaluate-with or --embed is given;"
+              + " else give them to Spark with -- --jars");
     }
     return new TorchNetworks();
   }

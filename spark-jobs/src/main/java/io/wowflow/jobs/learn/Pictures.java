@@ -93,6 +93,30 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
     }
   }
 
+  /** Samples, the channels of a pixel together, as a network takes them. */
+  static float[] planes(float[] samples, ImageShape shape) {
+    float[] out = new float[samples.length];
+    for (int start = 0; start < out.length; start += shape.dimension()) {
+      planes(samples, start, shape, out, start);
+    }
+    return out;
+  }
+
+  /** What a network holds channel by channel, the channels of a pixel together. */
+  static float[] pixels(float[] planes, ImageShape shape) {
+    int channels = shape.channels();
+    int pixels = shape.height() * shape.width();
+    float[] out = new float[planes.length];
+    for (int start = 0; start < out.length; start += shape.dimension()) {
+      for (int channel = 0; channel < channels; channel++) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          out[start + pixel * channels + channel] = planes[start + channel * pixels + pixel];
+        }
+      }
+    }
+    return out;
+  }
+
   private static void planes(float[] from, int start, ImageShape shape, float[] to, int at) {
     int channels = shape.channels();
     int pixels = shape.height() * shape.width();

@@ -25,17 +25,24 @@ final class TorchClassifier implements Classifier {
   private final NetworkState described;
   private final List<Layer> layers;
   private final NDManager manager;
-  private final List<NDArray> tensors = new ArrayList<>();
+  private final List<NDArray> tensors;
 
   TorchClassifier(NetworkState state, Engine engine) {
     described = state;
     layers = state.layers();
     manager = engine.newBaseManager();
-    List<Layer.Tensor> shapes = state.tensors();
-    for (int t = 0; t < shapes.size(); t++) {
-      long[] shape = shapes.get(t).shape().stream().mapToLong(Integer::longValue).toArray();
-      tensors.add(manager.create(state.weights().get(t), new Shape(shape)));
+    tensors = tensors(manager, state.tensors(), state.weights());
+  }
+
+  /** Tensors with given numbers. */
+  static List<NDArray> tensors(
+      NDManager into, List<Layer.Tensor> described, List<float[]> numbers) {
+    List<NDArray> out = new ArrayList<>();
+    for (int t = 0; t < described.size(); t++) {
+      long[] shape = described.get(t).shape().stream().mapToLong(Integer::longValue).toArray();
+      out.add(into.create(numbers.get(t), new Shape(shape)));
     }
+    return out;
   }
 
   NDManager manager() {
@@ -60,6 +67,11 @@ final class TorchClassifier implements Classifier {
 
   /** What the network says of a batch: a number for each picture and class. */
   NDArray forward(NDArray batch) {
+    return forward(layers, tensors, batch);
+  }
+
+  /** What layers with these tensors make of a batch. */
+  static NDArray forward(List<Layer> layers, List<NDArray> tensors, NDArray batch) {
     NDArray x = batch;
     Iterator<NDArray> learnt = tensors.iterator();
     for (Layer layer : layers) {

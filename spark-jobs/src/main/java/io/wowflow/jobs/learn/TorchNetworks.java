@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,11 @@ final class TorchNetworks implements Networks {
     return new TorchClassifier(state, Started.ENGINE);
   }
 
+  @Override
+  public Embeddings embeddings(ImageShape shape, long seed) {
+    return new TorchEmbeddings(Architecture.CONVNET, shape, seed, Started.ENGINE);
+  }
+
   private static final class Started {
     static final Engine ENGINE = start();
 
@@ -55,7 +61,7 @@ final class TorchNetworks implements Networks {
                 + System.getProperty("os.arch")
                 + " ("
                 + e.getMessage()
-                + "); classifiers need Linux on x86-64 and room for 450 MB in ENGINE_CACHE_DIR",
+                + "); networks need Linux on x86-64 and room for 450 MB in ENGINE_CACHE_DIR",
             e);
       }
     }

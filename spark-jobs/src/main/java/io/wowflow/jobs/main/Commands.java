@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
@@ -55,6 +56,15 @@ public interface Commands {
    * @param out where results are told
    */
   void augment(AugmentConf conf, FlowConf flow, PrintWriter out);
+
+  /**
+   * Makes a few samples a class that stand for a large dataset.
+   *
+   * @param conf a checked configuration
+   * @param flow the flow in it
+   * @param out where results are told
+   */
+  void distill(DistillConf conf, FlowConf flow, PrintWriter out);
 
   /**
    * Measures the distances between datasets.

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
@@ -59,23 +60,32 @@ final class JobCommands implements Commands {
   @Override
   public void flow(FlowConf conf, PrintWriter out) {
     try (SparkSessions spark = SparkSessions.lazily("wowflow flow", Map.of())) {
-      FlowFiles job = new FlowFiles(conf, context(spark));
-      if (conf.dryRun()) {
-        job.dryRun().forEach(out::println);
-        return;
-      }
-      Optional<FlowOutcome> outcome = job.run();
-      outcome.ifPresent(
-          made -> {
+      run(new FlowFiles(conf, context(spark)), conf, out);
+    }
+  }
+
+  @Override
+  public void distill(DistillConf conf, FlowConf flow, PrintWriter out) {
+    try (SparkSessions spark = SparkSessions.lazily("wowflow distill", Map.of())) {
+      run(FlowFiles.distilling(conf, flow, context(spark)), flow, out);
+    }
+  }
+
+  private static void run(FlowFiles job, FlowConf conf, PrintWriter out) {
+    if (conf.dryRun()) {
+      job.dryRun().forEach(out::println);
+      return;
+    }
+    Optional<FlowOutcome> outcome = job.run();
+    outcome.ifPresent(
+        made ->
             out.printf(
                 Locale.ROOT,
                 "%d steps (%s), objective %.6g, written to %s%n",
                 made.steps(),
                 made.stopReason(),
                 made.finalObjective(),
-                UserInfo.cut(conf.output().uri()));
-          });
-    }
+                UserInfo.cut(conf.output().uri())));
   }
 
   @Override

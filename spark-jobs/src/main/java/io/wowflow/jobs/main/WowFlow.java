@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
@@ -92,6 +93,7 @@ public final class WowFlow {
       case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
       case "distance" -> commands.distance(DistanceConf.of(config), out);
       case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
+      case "distill" -> commands.distill(DistillConf.of(config), DistillConf.flow(config), out);
       case "report" -> commands.report(PageConf.of(config), out);
       case "doctor" -> commands.doctor(DoctorConf.of(config), out);
       case "completion" -> out.print(Completion.script());

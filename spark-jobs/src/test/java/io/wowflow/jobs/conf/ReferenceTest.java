@@ -22,6 +22,7 @@ class ReferenceTest {
           "evaluate", EvaluateConf.class,
           "distance", DistanceConf.class,
           "augment", AugmentConf.class,
+          "distill", DistillConf.class,
           "report", PageConf.class,
           "doctor", DoctorConf.class);
 
@@ -38,6 +39,12 @@ class ReferenceTest {
           AugmentConf.of(
               Settings.resolve(
                   command, Map.of("source", "a", "target", "b", "output", "c"), Optional.empty()));
+      case "distill" ->
+          DistillConf.of(
+              Settings.resolve(
+                  command,
+                  Map.of("source", "a", "output", "c", "per-class", "3"),
+                  Optional.empty()));
       case "distance" ->
           DistanceConf.of(
               Settings.resolve(command, Map.of("source", "a", "target", "b"), Optional.empty()));
@@ -80,6 +87,7 @@ class ReferenceTest {
             "evaluate",
             "distance",
             "augment",
+            "distill",
             "report",
             "doctor",
             "completion");

@@ -73,6 +73,18 @@ class ExperimentsIT {
   }
 
   @Test
+  void distillation() throws IOException, InterruptedException {
+    Outcome outcome = quick("distill", "mnist");
+
+    assertThat(outcome.code).as(outcome.said).isZero();
+    assertThat(folder.resolve("results-quick/results.md"))
+        .content()
+        .contains("3 steps of size 1", "ConvNet, 2 passes")
+        .containsPattern("\\| 1 \\| flow \\| [0-9.]+ \\| 66.5 \\| [0-9.]+ \\|")
+        .containsPattern("\\| 1 \\| random \\| [0-9.]+ \\| - \\| [0-9.]+ \\|");
+  }
+
+  @Test
   void whatIsMissingIsSaid() throws IOException, InterruptedException {
     assertThat(run("few-shot", "fashion").said).contains("--data DIR");
     Outcome unknown = run("adaptation", "quickly", "--data", folder.toString());

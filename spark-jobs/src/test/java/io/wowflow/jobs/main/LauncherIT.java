@@ -221,12 +221,14 @@ class LauncherIT {
     String learn = ROOT.toRealPath().resolve("spark-jobs/target/learn").toString();
 
     assertThat(submit("flow", "--source", "a").out).doesNotContain(learn);
+    assertThat(submit("distill", "--source", "a", "--augment").out).doesNotContain(learn);
     for (String[] args :
         List.of(
             new String[] {"evaluate", "--train", "a"},
             new String[] {"augment"},
             new String[] {"flow", "--evaluate-with", "m"},
-            new String[] {"flow", "--evaluate-with=m"})) {
+            new String[] {"flow", "--evaluate-with=m"},
+            new String[] {"distill", "--embed"})) {
       assertThat(submit(args).out)
           .contains("<--jars>\n<" + learn + "/api-")
           .contains("," + learn + "/pytorch-native-cpu-");
@@ -259,6 +261,21 @@ class LauncherIT {
     assertThat(outcome.err)
         .contains("spark-jobs/target/learn", "pytorch-native-cpu", "--jars")
         .doesNotContain("Exception");
+
+    Files.writeString(config, "wowflow.distill.embed = true");
+    Outcome embedded =
+        run(
+            Map.of(),
+            "distill",
+            "--source=synthetic:gaussians?classes=2&samples=4&dimension=64",
+            "--shape=8x8x1",
+            "--per-class=1",
+            "--target-batch=0",
+            "--output=" + folder.resolve("out"),
+            "--config=" + config);
+    assertThat(embedded.code).as(embedded.err).isEqualTo(2);
+    assertThat(embedded.err).contains("Networks need the jars of spark-jobs/target/learn");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

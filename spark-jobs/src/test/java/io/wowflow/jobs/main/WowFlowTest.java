@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
@@ -70,6 +71,12 @@ class WowFlowTest {
 
     @Override
     public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
+      asked.add(conf);
+      asked.add(flow);
+    }
+
+    @Override
+    public void distill(DistillConf conf, FlowConf flow, PrintWriter out) {
       asked.add(conf);
       asked.add(flow);
     }

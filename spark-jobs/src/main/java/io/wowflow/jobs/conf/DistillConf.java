@@ -1,0 +1,232 @@
+package io.wowflow.jobs.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Everything that a distillation is told, but for what it shares with a flow and does not name:
+ * that is in {@link #flow}.
+ *
+ * @param source the large dataset
+ * @param output what to write
+ * @param perClass key {@code per-class}: samples to make of each class, p
+ * @param method key {@code method}
+ * @param embed key {@code embed}: whether features are those of a random network
+ * @param augment key {@code augment}: whether pictures are augmented before
+ * @param flip key {@code flip}: whether a mirror is among the augmentations
+ * @param targetBatch key {@code target-batch}: samples of each class drawn a step; 0 for all
+ * @param pictures samples as pictures
+ * @param normalise key {@code normalise}: what the flow sees of a value
+ * @param clip key {@code clip}: the range of values
+ * @param steps key {@code steps}
+ * @param stepSize key {@code step-size}
+ * @param momentum key {@code momentum}
+ * @param kernel the kernel between classes
+ * @param directions directions and quantiles
+ * @param reportEvery key {@code report-every}
+ * @param snapshotEvery key {@code snapshot-every}
+ * @param stateHash key {@code state-hash}
+ * @param maxTime key {@code max-time}: empty for no limit
+ * @param threads key {@code threads}: empty for all cores
+ * @param seed key {@code seed}: of all random numbers
+ * @param dryRun key {@code dry-run}: only print the plan
+ * @param settings every key and its value as it was understood, in the order of the keys
+ */
+public record DistillConf(
+    InputConf source,
+    OutputConf output,
+    int perClass,
+    Method method,
+    boolean embed,
+    boolean augment,
+    boolean flip,
+    int targetBatch,
+    PicturesConf pictures,
+    Optional<DescentConf.Normalise> normalise,
+    Optional<DescentConf.Clip> clip,
+    int steps,
+    double stepSize,
+    double momentum,
+    KernelConf kernel,
+    DirectionsConf directions,
+    int reportEvery,
+    int snapshotEvery,
+    boolean stateHash,
+    Optional<Duration> maxTime,
+    OptionalInt threads,
+    long seed,
+    boolean dryRun,
+    SortedMap<String, Object> settings)
+    implements JobConf {
+  private static final String COMMAND = "distill";
+
+  /** Keys that are those of a flow under the same name. */
+  private static final List<String> SHARED =
+      List.of(
+          "source",
+          "source-format",
+          "output",
+          "mode",
+          "resize",
+          "shape",
+          "normalise",
+          "clip",
+          "steps",
+          "step-size",
+          "momentum",
+          "kernel",
+          "kernel-parameter",
+          "directions",
+          "direction-count",
+          "levels",
+          "report-every",
+          "snapshot-every",
+          "state-hash",
+          "max-time",
+          "threads",
+          "seed",
+          "dry-run");
+
+  private static final ConfigValue NOT_GIVEN = ConfigValueFactory.fromAnyRef(null);
+
+  /** How samples are made. */
+  public enum Method {
+    /** The flow of the drawn samples onto the dataset. */
+    FLOW,
+    /** The means of the features of a class are matched with those of the dataset's. */
+    MATCHING,
+    /** The drawn samples themselves. */
+    RANDOM
+  }
+
+  /**
+   * Reads and checks the block {@code wowflow.distill}.
+   *
+   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @return the distillation
+   * @throws JobException {@link ExitCode#USAGE} with all problems
+   */
+  public static DistillConf of(Config resolved) {
+    ConfReader reader = ConfReader.of(resolved, COMMAND);
+    boolean dryRun = reader.value("dry-run", Parsers.FLAG);
+    DistillConf conf =
+        new DistillConf(
+            InputConf.read(reader, "source"),
+            OutputConf.read(reader, !dryRun, EnumSet.allOf(OutputMode.class)),
+            reader.required("per-class", Parsers.integer(1), 1),
+            reader.value("method", Parsers.choice(Method.class)),
+            reader.value("embed", Parsers.FLAG),
+            reader.value("augment", Parsers.FLAG),
+            reader.value("flip", Parsers.FLAG),
+            reader.value("target-batch", Parsers.integer(0)),
+            PicturesConf.read(reader),
+            reader.optional("normalise", DescentConf.Normalise::parse),
+            reader.optional("clip", DescentConf.Clip::parse),
+            reader.value("steps", Parsers.integer(0)),
+            reader.value("step-size", Parsers.POSITIVE),
+            reader.value("momentum", DescentConf.MOMENTUM),
+            KernelConf.read(reader),
+            DirectionsConf.read(reader),
+            reader.value("report-every", Parsers.integer(1)),
+            reader.value("snapshot-every", Parsers.integer(0)),
+            reader.value("state-hash", Parsers.FLAG),
+            reader.optional("max-time", Parsers::duration),
+            reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
+            reader.value("seed", Parsers.LONG),
+            dryRun,
+            reader.settings());
+    conf.check(reader);
+    reader.finish();
+    return conf;
+  }
+
+  private void check(ConfReader reader) {
+    if (flip && !augment) {
+      reader.contradiction("--flip is one of the augmentations: give --augment", "flip");
+    }
+    if (method == Method.RANDOM && (embed || augment)) {
+      reader.contradiction(
+          "--method random makes no steps: leave --embed and --augment out", "method");
+    }
+    if (embed && directions.directions().file().isPresent()) {
+      reader.contradiction(
+          "--directions "
+              + directions.directions()
+              + " are directions between samples, but --embed needs some between features: give"
+              + " hadamard or gaussian",
+          "directions");
+    }
+  }
+
+  /**
+   * Whether what pulls acts on features, so that the engine is the one for that.
+   *
+   * @return false for a flow of the samples themselves
+   */
+  public boolean needsFeatures() {
+    return method == Method.MATCHING || (method == Method.FLOW && (embed || augment));
+  }
+
+  /**
+   * The flow of a distillation: the block {@code wowflow.flow}, with the keys that both have as the
+   * distillation has them, from drawn samples of the dataset onto all of it. Its settings are those
+   * of the flow and, of the distillation, what the flow has no key for.
+   *
+   * @param resolved the configuration that {@link #of} has checked
+   * @return the flow
+   * @throws JobException {@link ExitCode#USAGE} with all problems of that block
+   */
+  public static FlowConf flow(Config resolved) {
+    DistillConf conf = of(resolved);
+    FlowConf flow = FlowConf.of(conf.asFlow(resolved));
+    if (!conf.needsFeatures()) {
+      return flow.including(conf.settings);
+    }
+    if (flow.engine().engine() == EngineConf.Engine.DISTRIBUTED) {
+      throw JobException.usage(
+          at("engine")
+              + " is distributed, but --embed, --augment and --method matching are computed in the"
+              + " driver: leave it out");
+    }
+    ConfigValue here = ConfigValueFactory.fromAnyRef(Parsers.text(EngineConf.Engine.IN_PROCESS));
+    return FlowConf.of(conf.asFlow(resolved).withValue(at("engine"), here))
+        .including(conf.settings);
+  }
+
+  private Config asFlow(Config resolved) {
+    ConfigObject given = resolved.getObject(Reference.path(COMMAND));
+    Map<String, ConfigValue> values = new HashMap<>();
+    SHARED.forEach(key -> values.put(key, given.get(key)));
+    values.put("target", given.get("source"));
+    values.put("target-format", given.get("source-format"));
+    values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
+    values.put("samples-per-class", NOT_GIVEN);
+    values.put("target-samples-per-class", NOT_GIVEN);
+    values.put(
+        "target-batch", targetBatch == 0 ? NOT_GIVEN : ConfigValueFactory.fromAnyRef(targetBatch));
+    values.put(
+        "step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(DescentConf.StepRule.FIXED)));
+    if (method == Method.RANDOM) {
+      values.put("steps", ConfigValueFactory.fromAnyRef(0));
+    }
+    Config flow = resolved;
+    for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+      flow = flow.withValue(at(entry.getKey()), entry.getValue());
+    }
+    return flow;
+  }
+
+  private static String at(String flowKey) {
+    return Reference.path("flow") + "." + flowKey;
+  }
+}

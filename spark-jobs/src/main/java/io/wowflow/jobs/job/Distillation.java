@@ -1,0 +1,91 @@
+package io.wowflow.jobs.job;
+
+import io.wowflow.jobs.conf.DistillConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.learn.Augmentations;
+import io.wowflow.jobs.learn.EmbeddedEngine;
+import io.wowflow.jobs.learn.EmbeddedProblem;
+import io.wowflow.jobs.learn.Embeddings;
+import io.wowflow.jobs.learn.Networks;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.sliced.Directions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What makes a distillation of a flow: classes keep their labels, and what pulls may act on
+ * features.
+ *
+ * @param features the space where the gradient is found; empty where it is that of the samples
+ */
+record Distillation(Optional<Features> features) {
+
+  /**
+   * A space of features.
+   *
+   * @param embeddings of samples
+   * @param directions in it
+   * @param pull what acts there
+   * @param meaning in words
+   */
+  record Features(
+      Embeddings embeddings, Directions directions, EmbeddedProblem.Pull pull, String meaning) {
+    FlowEngine engine(FlowProblem problem, Batches batches, FlowState start, int threads) {
+      EmbeddedProblem embedded = new EmbeddedProblem(problem, embeddings, directions, pull);
+      return new EmbeddedEngine(embedded, batches, start, threads);
+    }
+
+    List<String> lines() {
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "features: %s; %d of a sample, %d directions between them",
+              meaning,
+              embeddings.featureDimension(),
+              directions.count()));
+    }
+  }
+
+  /**
+   * The distillation of a configuration.
+   *
+   * @throws JobException (usage) if the samples are no pictures, or too small ones, where pictures
+   *     are needed, or the library of the networks is not there
+   */
+  static Distillation of(DistillConf conf, FlowSetting setting, Configuration hadoop) {
+    return new Distillation(
+        conf.needsFeatures() ? Optional.of(features(conf, setting, hadoop)) : Optional.empty());
+  }
+
+  private static Features features(DistillConf conf, FlowSetting setting, Configuration hadoop) {
+    int d = setting.inputs().seenSource().dimension();
+    Embeddings embeddings = Embeddings.identity(d);
+    String meaning = "the samples themselves";
+    if (conf.augment()) {
+      embeddings = new Augmentations(shape(setting), conf.flip(), conf.seed());
+      meaning = "augmented samples";
+    }
+    if (conf.embed()) {
+      embeddings = embeddings.then(Networks.open().embeddings(shape(setting), conf.seed()));
+      meaning = "a random network's, of " + meaning;
+    }
+    int m = embeddings.featureDimension();
+    return new Features(
+        embeddings,
+        m == d ? setting.directions() : DirectionSource.of(setting.conf(), m, hadoop),
+        conf.method() == DistillConf.Method.MATCHING
+            ? EmbeddedProblem.Pull.MEANS
+            : EmbeddedProblem.Pull.FLOW,
+        meaning);
+  }
+
+  private static ImageShape shape(FlowSetting setting) {
+    return Shapes.common(setting.inputs().source(), setting.inputs().target());
+  }
+}

@@ -1,0 +1,242 @@
+package io.wowflow.jobs.main;
+
+import static io.wowflow.jobs.main.CommandLines.refused;
+import static io.wowflow.jobs.main.CommandLines.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.job.Interruption;
+import io.wowflow.math.data.LabelledClass;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DistillTest {
+  private static final String SOURCE = "synthetic:gaussians?classes=3&samples=40&dimension=4";
+
+  @TempDir Path folder;
+
+  /** The session of all tests, so that a command finds it open and leaves it open. */
+  @BeforeEach
+  void session() {
+    SparkTest.session();
+  }
+
+  private String[] distill(String source, String output, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("distill", "--source", source, "--output", folder.resolve(output).toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private String[] plain(String... more) {
+    String[] args = Arrays.copyOf(more, more.length + 4);
+    String[] few = {"--per-class", "3", "--target-batch", "20"};
+    System.arraycopy(few, 0, args, more.length, 4);
+    return distill(SOURCE, "out", args);
+  }
+
+  private static LoadedDataset read(String uri) {
+    return new DatasetReader(new Configuration(), SparkTest::session)
+        .read(DatasetUri.parse(uri), ReadOptions.defaults());
+  }
+
+  @Test
+  void aFlowOfFewSamplesOntoAllThatKeepsTheirLabels() throws IOException {
+    run(plain("--steps", "5", "--step-size", "0.5")).succeeded();
+
+    Path out = folder.resolve("out");
+    LoadedDataset made = read(out.toString());
+    assertThat(made.dataset().classes())
+        .extracting(LabelledClass::label)
+        .containsExactly("0", "1", "2");
+    assertThat(made.dataset().classes()).allMatch(c -> c.size() == 3);
+    assertThat(made.ids()).allSatisfy(ids -> assertThat(ids).doesNotHaveDuplicates());
+    assertThat(Files.readAllLines(out.resolve("matching.csv")))
+        .map(line -> line.replaceFirst(",[^,]*$", ""))
+        .containsExactly("source_class,label", "0,0", "1,1", "2,2");
+    JsonNode manifest = new ObjectMapper().readTree(out.resolve("_MANIFEST.json").toFile());
+    JsonNode configuration = manifest.at("/settings/configuration");
+    assertThat(configuration.get("per-class").asInt()).isEqualTo(3);
+    assertThat(configuration.get("method").asText()).isEqualTo("flow");
+    assertThat(configuration.get("target-batch").asInt()).isEqualTo(20);
+    assertThat(out.resolve("report.html")).exists();
+  }
+
+  @Test
+  void itIsTheFlowThatOneWouldHaveWritten() throws IOException {
+    String[] common = {"--steps", "7", "--step-size", "0.5", "--clip", "-3,3", "--seed", "9"};
+    run(plainInto("mine.npz", common)).succeeded();
+    List<String> flow =
+        new ArrayList<>(
+            List.of("flow", "--source", SOURCE + "&stream=0", "--target", SOURCE + "&stream=0"));
+    flow.addAll(List.of("--source-samples-per-class", "3", "--target-batch", "20"));
+    flow.addAll(List.of("--output", folder.resolve("flow.npz").toString()));
+    flow.addAll(List.of(common));
+    run(flow.toArray(String[]::new)).succeeded();
+
+    assertThat(read(folder.resolve("mine.npz").toString()).dataset().get(1).samples().values())
+        .containsExactly(
+            read(folder.resolve("flow.npz").toString()).dataset().get(1).samples().values());
+  }
+
+  private String[] plainInto(String output, String... more) {
+    String[] args = plain(more);
+    args[4] = folder.resolve(output).toString();
+    return args;
+  }
+
+  @Test
+  void randomSamplesAreRealOnes() {
+    run(plain("--method", "random")).succeeded();
+
+    LoadedDataset all = read(SOURCE);
+    LoadedDataset made = read(folder.resolve("out").toString());
+    for (int c = 0; c < 3; c++) {
+      LabelledClass whole = all.dataset().get(c);
+      long first = all.ids().get(c)[0];
+      for (int i = 0; i < 3; i++) {
+        int place = (int) (made.ids().get(c)[i] - first);
+        assertThat(row(made.dataset().get(c), i)).containsExactly(row(whole, place));
+      }
+    }
+  }
+
+  private static float[] row(LabelledClass c, int i) {
+    int d = c.dimension();
+    return Arrays.copyOfRange(c.samples().values(), i * d, (i + 1) * d);
+  }
+
+  @Test
+  void matchedMeansAreThoseOfTheDataset() {
+    run(plainInto("out.npz", "--method", "matching", "--steps", "200", "--step-size", "0.05"))
+        .succeeded();
+    LoadedDataset all = read(SOURCE);
+    LoadedDataset made = read(folder.resolve("out.npz").toString());
+    for (int c = 0; c < 3; c++) {
+      double[] expected = mean(all.dataset().get(c));
+      double[] actual = mean(made.dataset().get(c));
+      for (int j = 0; j < expected.length; j++) {
+        // Batches of half of the class leave the mean moving by its standard error.
+        assertThat(actual[j]).isBetween(expected[j] - 0.3, expected[j] + 0.3);
+      }
+    }
+  }
+
+  private static double[] mean(LabelledClass c) {
+    double[] out = new double[c.dimension()];
+    for (int i = 0; i < c.samples().values().length; i++) {
+      out[i % out.length] += (double) c.samples().values()[i] / c.size();
+    }
+    return out;
+  }
+
+  @Test
+  void whatCannotBe() throws IOException {
+    refused(ExitCode.USAGE, folder, distill(SOURCE, "out")).contains("--per-class is required");
+    refused(ExitCode.INPUT, folder, distill(SOURCE, "out", "--per-class", "41"))
+        .contains("40 samples", "41");
+    refused(ExitCode.USAGE, folder, distill(SOURCE, "out", "--per-class", "2"))
+        .contains("--target-batch 256: a class of the target has only 40 samples");
+    refused(ExitCode.USAGE, folder, plain("--flip")).contains("--flip is one of the augmentations");
+    refused(ExitCode.USAGE, folder, plain("--augment")).contains("--shape HxWxC");
+    refused(ExitCode.USAGE, folder, plain("--embed", "--shape", "2x2x1"))
+        .contains("convnet needs larger pictures than 2x2");
+    refused(ExitCode.USAGE, folder, plain("--method", "random", "--augment"))
+        .contains("--method random makes no steps");
+    refused(ExitCode.USAGE, folder, plain("--embed", "--directions", "some.npy"))
+        .contains("--embed needs some between features");
+    Path config = folder.resolve("there.conf");
+    Files.writeString(config, "wowflow.flow.engine = distributed");
+    refused(ExitCode.USAGE, folder, plain("--method", "matching", "--config", config.toString()))
+        .contains("wowflow.flow.engine is distributed");
+  }
+
+  @Test
+  void theWholeTargetIfAskedFor() {
+    run(distill(SOURCE, "out", "--per-class", "2", "--target-batch", "0", "--steps", "1"))
+        .succeeded();
+    assertThat(run(plain("--dry-run")).out()).contains("target: 3 classes, 60 samples a step");
+  }
+
+  private String[] digits(String output, String... more) {
+    Path mnist = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
+    assumeThat(mnist).as("the system property wowflow.data names a directory with it").exists();
+    String[] args = Arrays.copyOf(more, more.length + 7);
+    String[] few = {"--per-class", "2", "--target-batch", "5", "--resize", "8x8", "--augment"};
+    System.arraycopy(few, 0, args, more.length, few.length);
+    return distill(mnist + "#test", output, args);
+  }
+
+  /** Ends the command by SIGTERM's way when it first tells how far it is. */
+  private static int interrupted(String... args) {
+    Interruption interruption = new Interruption();
+    ByteArrayOutputStream said =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (toString(StandardCharsets.UTF_8).contains("step 0/")) {
+              interruption.ask();
+            }
+          }
+        };
+    PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return WowFlow.run(
+        args,
+        new JobCommands(err, () -> interruption),
+        new PrintWriter(new StringWriter()),
+        new PrintWriter(err, true, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "matching"})
+  void whatIsInterruptedGoesOnToTheSameBits(String method) throws IOException {
+    String[] options = {"--embed", "--steps", "4", "--state-hash", "--method", method};
+    CommandLines.Outcome whole = run(digits("whole.npz", options));
+    whole.succeeded();
+    assertThat(whole.err())
+        .contains("features: a random network's, of augmented samples; 128 of a sample");
+
+    assertThat(interrupted(digits("half.npz", options))).isEqualTo(143);
+    assertThat(folder.resolve("half.npz")).doesNotExist();
+    List<String> rest = new ArrayList<>(List.of(digits("half.npz", options)));
+    rest.addAll(List.of("--mode", "resume", "--threads", "1"));
+    CommandLines.Outcome resumed = run(rest.toArray(String[]::new));
+    resumed.succeeded();
+
+    assertThat(resumed.err()).contains("resuming from step 1");
+    assertThat(Files.readAllBytes(folder.resolve("half.npz")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("whole.npz")));
+  }
+
+  @Test
+  void aRunOfAnotherKindIsNotResumed() {
+    assertThat(interrupted(digits("half", "--steps", "3"))).isEqualTo(143);
+    refused(ExitCode.USAGE, folder, digits("half", "--steps", "3", "--embed", "--mode", "resume"))
+        .contains("embed");
+  }
+}
