@@ -185,7 +185,12 @@ final class ImageFolderFormat implements DatasetFormat {
     }
 
     Path pathOf(int row) {
-      return new Path(new Path(root, labelOf(row)), files.get(row));
+      return child(child(root, labelOf(row)), files.get(row));
+    }
+
+    private static Path child(Path parent, String name) {
+      // A bare name with a colon would be taken for a scheme and a path.
+      return new Path(parent, "./" + name);
     }
 
     String nameOf(int row) {

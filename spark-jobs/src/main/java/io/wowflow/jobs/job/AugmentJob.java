@@ -105,7 +105,7 @@ public final class AugmentJob {
               ? Optional.of(target(PlannedCluster.master(context.settings())))
               : Optional.empty();
       Prepared ready = prepared(planned.cluster());
-      List<String> lines = new ArrayList<>(planned.with(ready.setting.plan()));
+      List<String> lines = new ArrayList<>(planned.with(ready.setting.lines()));
       if (target.isPresent()) {
         lines.add("output: " + UserInfo.cut(target.get().path()) + fate(target.get(), ready));
       }

@@ -69,7 +69,7 @@ public final class FlowFiles {
   public List<String> dryRun() {
     PlannedCluster planned = PlannedCluster.of(context.settings());
     FlowInputs inputs = inputs();
-    return planned.with(setting(inputs, planned.cluster()).plan());
+    return planned.with(setting(inputs, planned.cluster()).lines());
   }
 
   /**

@@ -56,8 +56,8 @@ record PlannedCluster(Cluster cluster, List<String> lines) {
   }
 
   /** What was assumed, and a plan made of it. */
-  List<String> with(FlowPlan plan) {
-    return Stream.concat(lines.stream(), plan.lines().stream()).toList();
+  List<String> with(List<String> plan) {
+    return Stream.concat(lines.stream(), plan.stream()).toList();
   }
 
   /** The master of the real run. */

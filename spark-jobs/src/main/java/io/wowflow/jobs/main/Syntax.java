@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.conf.Build;
+import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.Reference;
 import java.io.File;
 import java.util.LinkedHashMap;
@@ -19,15 +20,10 @@ import picocli.CommandLine.ParseResult;
 /** The syntax of the command line, made from {@link Reference}. Values stay text here. */
 final class Syntax {
   private static final String CONFIG = "--config";
-  private static final String[] FOOTER = {
-    "",
-    "Options after -- go to spark-submit: submit/wowflow COMMAND [options] -- --master URL",
-    "",
-    "Exit codes: 0 done, 1 failure, 2 wrong usage or configuration, 3 input invalid,",
-    "4 output exists or is held by another run, 5 the flow diverged,",
-    "143 SIGTERM: a flow first ends its step and writes a snapshot for --mode resume."
-  };
+  private static final String FOOTER =
+      "Everything after -- goes to it: submit/wowflow COMMAND [options] -- --master URL";
 
+  private static final Pattern SENTENCES = Pattern.compile("(?<=\\.) ");
   private static final ITypeConverter<String> AS_IT_IS = text -> text;
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]*");
   private static final Pattern A_PATH = Pattern.compile("(PATH|FILE|DIR|DATASET)\\b.*");
@@ -42,8 +38,8 @@ final class Syntax {
             .version("wowflow " + build.version() + " (commit " + build.commit() + ")");
     root.usageMessage()
         .description("Flows one labelled dataset onto another.")
-        .synopsisSubcommandLabel("COMMAND")
-        .footer(FOOTER);
+        .synopsisSubcommandLabel("COMMAND");
+    addEnding(root);
     root.addOption(help());
     root.addOption(
         OptionSpec.builder("-V", "--version")
@@ -59,13 +55,39 @@ final class Syntax {
         .setUsageHelpLongOptionsMaxWidth(40);
   }
 
+  /** What stands at the end of every help text and manual page. */
+  private static void addEnding(CommandSpec spec) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(String.valueOf(code.code()), meaning(code));
+    }
+    spec.usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(codes)
+        .footerHeading("%nspark-submit:%n")
+        .footer(FOOTER);
+  }
+
+  private static String meaning(ExitCode code) {
+    return switch (code) {
+      case DONE -> "done";
+      case FAILURE -> "failure: trying again may help";
+      case USAGE -> "wrong usage or configuration";
+      case INPUT -> "input invalid";
+      case OUTPUT -> "output exists or is held by another run";
+      case DIVERGED -> "the flow diverged";
+      case INTERRUPTED ->
+          "SIGTERM: a flow first ends its step and writes a snapshot to resume from";
+    };
+  }
+
   private static CommandSpec spec(String command, String meaning) {
     CommandSpec spec = CommandSpec.create().name(command);
     spec.usageMessage()
-        .description(meaning)
+        .description(SENTENCES.split(meaning))
         .abbreviateSynopsis(true)
-        .sortOptions(false)
-        .footer(FOOTER);
+        .sortOptions(false);
+    addEnding(spec);
     for (Reference.Option option : Reference.options(command)) {
       String described =
           option.meaning() + option.defaultText().map(text -> " Default: " + text).orElse("");

@@ -20,7 +20,7 @@ public final class StatesPicture {
   private static final int PANEL_COLUMNS = 3;
   private static final int PANEL_WIDTH = 300;
   private static final int GAP = 6;
-  private static final double DOT = 3.5;
+  private static final double DOT = 5;
   private static final Color PAPER = new Color(0xFFFFFF);
   private static final Color PANEL = new Color(0xF1F2EE);
   private static final Color TARGET = new Color(0x9AA0AB);

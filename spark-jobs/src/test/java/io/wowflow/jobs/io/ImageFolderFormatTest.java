@@ -153,4 +153,11 @@ class ImageFolderFormatTest {
     put(directory, "_background", "a.png", grey(2, 2, 0));
     assertThat(labels(read(directory))).containsExactly("_background");
   }
+
+  @Test
+  void namesWithColonsAreNames() throws IOException {
+    put(directory, "hdfs:", "10:30.png", grey(2, 2, 0));
+    put(directory, "a:b", "file:x.png", grey(2, 2, 9));
+    assertThat(labels(read(directory))).containsExactly("a:b", "hdfs:");
+  }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.ImageBytes;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,32 @@ class ReportCommandTest {
     run("report", output.toString(), "--output", page.toString(), "--mode", "overwrite")
         .succeeded();
     assertThat(page).content().contains("WowFlow report");
+  }
+
+  @Test
+  void thePictureOfAFlow() throws IOException {
+    Path output = temp.resolve("rings");
+    run(flow(output)).succeeded();
+    String picture = temp.resolve("rings.png").toString();
+
+    CommandLines.Outcome made = run("report", output.toString(), "--picture", picture);
+
+    made.succeeded();
+    assertThat(made.out().lines()).hasSize(2).last().asString().startsWith("picture written to ");
+    BufferedImage image = ImageIO.read(Path.of(picture).toFile());
+    assertThat(image.getWidth()).isEqualTo(912);
+    refused(ExitCode.OUTPUT, temp, "report", output.toString(), "--picture", picture)
+        .contains("rings.png exists");
+    run("report", output.toString(), "--picture", picture, "--mode", "overwrite").succeeded();
+    String five = "synthetic:gaussians?classes=2&samples=3&dimension=5";
+    run(flow(five, five, temp.resolve("five"))).succeeded();
+    refused(
+            ExitCode.INPUT,
+            temp,
+            "report",
+            temp.resolve("five").toString(),
+            "--picture=" + temp.resolve("five.png"))
+        .contains("five has no picture", "--shape HxWxC");
   }
 
   @Test
