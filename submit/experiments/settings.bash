@@ -10,20 +10,21 @@ refuse() {
   exit 2
 }
 
-# Sets data, results, seeds, quick and the array words; and for each option that an experiment names in the array "own" the
+# Sets data, results, seeds, trainings, quick and the array words; and for each option that an experiment names in the array "own" the
 # variable of its name, with _ for -.
 read_options() {
-  local option
-  data='' results=$root/spark-jobs/target/experiments seeds=5 quick='' words=()
+  local option common='--data DIR, --results DIR, --seeds N, --trainings N, --quick'
+  data='' results=$root/spark-jobs/target/experiments seeds=3 trainings=5 quick='' words=()
   for option in ${own[@]+"${own[@]}"}; do printf -v "${option//-/_}" %s ''; done
   while (($#)); do
     case $1 in
-      --data | --results | --seeds)
+      --data | --results | --seeds | --trainings)
         (($# > 1)) || refuse "$1 needs a value"
         case $1 in
           --data) data=$2 ;;
           --results) results=$2 ;;
           --seeds) seeds=$2 ;;
+          --trainings) trainings=$2 ;;
         esac
         shift
         ;;
@@ -31,19 +32,20 @@ read_options() {
       --*)
         option=${1#--}
         [[ " ${own[*]-} " == *" $option "* ]] ||
-          refuse "unknown option $1; there are --data DIR, --results DIR, --seeds N, --quick${own[*]:+ ${own[*]/#/--}}"
+          refuse "unknown option $1; there are $common${own[*]:+ ${own[*]/#/--}}"
         (($# > 1)) || refuse "$1 needs a value"
         printf -v "${option//-/_}" %s "$2"
         shift
         ;;
-      -*) refuse "unknown option $1; there are --data DIR, --results DIR, --seeds N, --quick" ;;
+      -*) refuse "unknown option $1; there are $common" ;;
       *) words+=("$1") ;;
     esac
     shift
   done
   [[ -d $data ]] || refuse "--data DIR: the directory with MNIST, FashionMNIST and KMNIST is needed"
   [[ $seeds =~ ^[1-9][0-9]*$ ]] || refuse "--seeds $seeds is no number of repeats"
-  [[ -z $quick ]] || results=$results-quick
+  [[ $trainings =~ ^[1-9][0-9]*$ ]] || refuse "--trainings $trainings is no number of trainings"
+  [[ -z $quick ]] || results=$results-quick seeds=1 trainings=1
   mkdir -p -- "$results"
 }
 
@@ -57,9 +59,9 @@ make() {
   echo $((SECONDS - begin)) >"$results/$cell.seconds"
 }
 
-# The number of a key in a JSON file.
-number() {
-  sed -n "s/^.*\"$1\" : \\([0-9.eE+-]*\\),\\{0,1\\}\$/\\1/p" "$2" | head -n 1
+# The accuracies of all trainings in a file of evaluate, a line each.
+accuracies() {
+  sed -n 's/^.*"repeats" : \[ \(.*\) \].*$/\1/p' "$1" | tr -d ' ' | tr ',' '\n'
 }
 
 # Mean and standard deviation in percent of the numbers on standard input.
@@ -82,8 +84,8 @@ spent() {
 describe_run() {
   local model
   model=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1) || true
-  printf 'Made with %s on %s cores (%s) in %s; seeds %s.\n' "$("$wowflow" --version)" "$(nproc)" "${model:-unknown}" \
-    "$(spent "$@")" "0 to $((seeds - 1))"
+  printf 'Made with %s on %s cores (%s) in %s; seeds %s, trainings of each: %s.\n' "$("$wowflow" --version)" "$(nproc)" "${model:-unknown}" \
+    "$(spent "$@")" "0 to $((seeds - 1))" "$trainings"
   [[ -z $quick ]] || printf '\nA quick run with a fraction of the steps and samples: its numbers only show that everything works.\n'
 }
 

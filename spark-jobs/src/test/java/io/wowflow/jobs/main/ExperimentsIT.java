@@ -51,7 +51,7 @@ class ExperimentsIT {
     assertThat(table).containsPattern("\\| 10 \\| [0-9.]+ \\| 44.7±1.8 \\| [0-9.]+ \\| 30.9 \\|");
     String csv = Files.readString(results.resolve("few-shot-kmnist.csv"));
     assertThat(csv.lines()).hasSize(2);
-    Files.delete(results.resolve("few-shot-kmnist-k10-seed0.flows.json"));
+    Files.delete(results.resolve("few-shot-kmnist-k10-seed0.flows.x1.json"));
 
     Outcome second = quick("few-shot", "kmnist");
 
