@@ -160,6 +160,8 @@ public final class DistributedEngine implements FlowEngine {
 
   /** Lets go of what the state, now that it is there, no longer needs. */
   private void settle(JavaRDD<PanelLeaf> measured, JavaPairRDD<Integer, LeafRows> quantiles) {
+    // While what they were made of is still cached: cleaning goes on through what is not.
+    resources.letShufflesGo();
     if (panels != null) {
       panels.unpersist(false);
     }
@@ -173,7 +175,7 @@ public final class DistributedEngine implements FlowEngine {
     if (checkpoints.isWritten(state)) {
       checkpoints.deleteOlder(state);
       distribution.dropSources();
-      resources.letGo();
+      resources.letWeightsGo();
     }
     resources.keepShuffle(quantiles);
   }

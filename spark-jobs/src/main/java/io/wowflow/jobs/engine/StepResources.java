@@ -6,9 +6,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What the steps since the last checkpoint have left on the cluster and a lost executor would need
- * again: shuffle files and broadcast weights. Closing lets all of it go, and waits: a context that
- * is stopped meanwhile would complain.
+ * What steps leave on the cluster: shuffle files, and broadcast weights that a lost executor would
+ * need again. Shuffle files go as soon as what was read from them is cached, before they are old
+ * enough to be written from memory to the disk; what a lost executor held is made again from the
+ * last checkpoint in any case, as half of the files are lost with it. Closing lets all of it go,
+ * and waits: a context that is stopped meanwhile would complain.
  */
 final class StepResources implements AutoCloseable {
   private final List<JavaPairRDD<?, ?>> shuffles = new ArrayList<>();
@@ -24,20 +26,29 @@ final class StepResources implements AutoCloseable {
     return broadcast;
   }
 
-  /** Has all of it deleted soon, while the flow goes on. */
-  void letGo() {
-    end(false);
+  /** Has the shuffle files deleted soon, while the flow goes on. */
+  void letShufflesGo() {
+    endShuffles(false);
+  }
+
+  /** Has the weights forgotten soon: the state is in a checkpoint. */
+  void letWeightsGo() {
+    endWeights(false);
   }
 
   @Override
   public void close() {
-    end(true);
+    endShuffles(true);
+    endWeights(true);
   }
 
-  private void end(boolean wait) {
+  private void endShuffles(boolean wait) {
     shuffles.forEach(shuffled -> shuffled.rdd().cleanShuffleDependencies(wait));
-    broadcasts.forEach(broadcast -> broadcast.destroy(wait));
     shuffles.clear();
+  }
+
+  private void endWeights(boolean wait) {
+    broadcasts.forEach(broadcast -> broadcast.destroy(wait));
     broadcasts.clear();
   }
 }

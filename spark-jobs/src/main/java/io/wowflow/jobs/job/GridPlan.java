@@ -28,8 +28,8 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
   /** A binary tree of partial sums, the sums of a leaf, and their serialised form. */
   private static final int SUMS_AT_ONCE = 4;
 
-  /** Shuffle files that may lie on the cluster's disks before a checkpoint frees them. */
-  private static final double SHUFFLE_DISK_BYTES = 8.0 * (1L << 30);
+  /** What may have been shuffled since a checkpoint, and is again if an executor is lost. */
+  private static final double SHUFFLED_AGAIN_BYTES = 8.0 * (1L << 30);
 
   private static final int MOST_STEPS_PER_CHECKPOINT = 20;
   private static final int MOST_PARTITIONS = 100_000;
@@ -59,7 +59,8 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
     int steps =
         (int)
             Math.max(
-                1, Math.min(MOST_STEPS_PER_CHECKPOINT, SHUFFLE_DISK_BYTES / sizes.shuffledBytes()));
+                1,
+                Math.min(MOST_STEPS_PER_CHECKPOINT, SHUFFLED_AGAIN_BYTES / sizes.shuffledBytes()));
     return new GridPlan(
         new Grid(perBlock, classes, directions, steps),
         task,

@@ -25,6 +25,10 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry("spark.kryoserializer.buffer.max", "1g"),
           // Blocks of floats hardly compress, and compressing them costs more than sending them.
           entry("spark.shuffle.compress", "false"),
+          // A task that moves a block runs where the block is cached, not where some rows lie.
+          entry("spark.shuffle.reduceLocality.enabled", "false"),
+          // Rows are written once, in order, and not to files of their own that are copied then.
+          entry("spark.shuffle.sort.bypassMergeThreshold", "1"),
           entry("spark.broadcast.compress", "false"),
           // Shuffle files of past steps go only when the driver collects garbage.
           entry("spark.cleaner.periodicGC.interval", "5min"),

@@ -63,6 +63,8 @@ public final class StepCost {
             .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .set("spark.kryo.registrator", "io.wowflow.jobs.session.KryoClasses")
             .set("spark.shuffle.compress", "false")
+            .set("spark.shuffle.reduceLocality.enabled", "false")
+            .set("spark.shuffle.sort.bypassMergeThreshold", "1")
             .set("spark.broadcast.compress", "false")
             .set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {

@@ -116,6 +116,8 @@ class DistributedFlowIT {
     // Two blocks of source classes and two of target classes send quantiles, and two direction
     // partitions send mixed ones; the first job has nothing to mix.
     assertThat(jobs.sendingTasks).isEqualTo(4 + STEPS * 6);
+    // Only a task that waited too long for its executor takes its block elsewhere.
+    assertThat(jobs.movingAtTheirBlock).isGreaterThan(jobs.movingTasks / 2);
   }
 
   /** What an event log tells of the jobs of the engine. */
@@ -123,6 +125,8 @@ class DistributedFlowIT {
     private int measuring;
     private long shuffledBytes;
     private int sendingTasks;
+    private int movingTasks;
+    private int movingAtTheirBlock;
 
     static Jobs of(Path folder) throws IOException {
       Jobs out = new Jobs();
@@ -146,6 +150,12 @@ class DistributedFlowIT {
               event.at("/Task Metrics/Shuffle Write Metrics/Shuffle Bytes Written").asLong();
           shuffledBytes += written;
           sendingTasks += written > 0 ? 1 : 0;
+          JsonNode read = event.at("/Task Metrics/Shuffle Read Metrics");
+          if (written > 0 && read.get("Local Blocks Fetched").asLong() > 0) {
+            String locality = event.at("/Task Info/Locality").asText();
+            movingTasks++;
+            movingAtTheirBlock += locality.equals("PROCESS_LOCAL") ? 1 : 0;
+          }
         }
         default -> {
           // Other events say nothing about shuffles.
