@@ -163,7 +163,8 @@ public final class InProcessEngine implements FlowEngine {
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
     mix = new MixBlock(weights, measure, mix, pool);
     pool.run(
-        panels.leafCount(), (leaf, work) -> mix.mix(panels.leaf(leaf), panels.columns(), work));
+        panels.leafCount(),
+        (leaf, work) -> mix.mix(panels.leaf(leaf), panels.leaf(leaf), panels.columns(), work));
     double scale = measure.scale(problem.directions()) / problem.directions().count();
     Update update = Update.of(method);
     pool.run(slices.length, (c, work) -> update(c, (float) (stepSizes[c] * scale), update, work));

@@ -55,9 +55,8 @@ public record Update(float momentum, Clip clip) implements Serializable {
    * @return false if one is NaN or infinite
    */
   public static boolean allFinite(float[] x) {
-    // 0 * x is 0 for a finite x and NaN for any other, so a sum tells. Four sums do not wait for
-    // one
-    // another.
+    // 0 * x is 0 for a finite x and NaN for any other, so a sum tells; four sums, since none then
+    // waits for another.
     float a = 0;
     float b = 0;
     float c = 0;

@@ -117,12 +117,13 @@ public final class MixBlock implements Serializable {
   /**
    * Mixes one leaf.
    *
-   * @param leaf (C + T) x columns, row-major, the rows that the pair operation saw; modified: row c
-   *     below C becomes M_c, the others are kept
+   * @param leaf (C + T) x columns, row-major, the rows that the pair operation saw
+   * @param out at least C x columns, row-major: row c becomes M_c, what follows is kept; may be the
+   *     leaf itself
    * @param columns length of a row
    * @param work scratch
    */
-  public void mix(float[] leaf, int columns, Workspace work) {
+  public void mix(float[] leaf, float[] out, int columns, Workspace work) {
     int tile = Math.max(TILE, TILE_VALUES / sourceCount / TILE * TILE);
     float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * tile);
     for (int start = 0; start < columns; start += tile) {
@@ -138,7 +139,7 @@ public final class MixBlock implements Serializable {
         mixAbsolute(leaf, columns, start, width, mixed);
       }
       for (int c = 0; c < sourceCount; c++) {
-        System.arraycopy(mixed, c * width, leaf, c * columns + start, width);
+        System.arraycopy(mixed, c * width, out, c * columns + start, width);
       }
     }
   }

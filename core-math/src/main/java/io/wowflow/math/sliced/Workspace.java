@@ -20,6 +20,8 @@ public final class Workspace {
     RANKS,
     /** A tile of mixed quantiles. */
     MIX,
+    /** The mixed quantiles of a leaf. */
+    MIXED,
     /** The gradient of one class. */
     GRADIENT,
     /** Packed rows of a panel. */

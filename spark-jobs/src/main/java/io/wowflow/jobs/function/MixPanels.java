@@ -41,8 +41,8 @@ public final class MixPanels
     int columns = flow.value().columns();
     int classes = flow.value().sourceClasses();
     // The leaf is cached: a task that is tried again must find it as it was.
-    float[] values = leaf.values().clone();
-    move.value().mix().mix(values, columns, work);
+    float[] values = work.floats(Workspace.Use.MIXED, classes * columns);
+    move.value().mix().mix(leaf.values(), values, columns, work);
     List<Tuple2<Integer, LeafRows>> out = new ArrayList<>();
     for (int first = 0; first < classes; first += classesPerBlock) {
       int end = Math.min(classes, first + classesPerBlock);
