@@ -12,6 +12,7 @@ import io.wowflow.jobs.function.Move;
 import io.wowflow.jobs.function.MoveClasses;
 import io.wowflow.jobs.function.PanelLeaf;
 import io.wowflow.jobs.function.PartialSums;
+import io.wowflow.jobs.function.SomeBlocks;
 import io.wowflow.jobs.function.SumPairs;
 import io.wowflow.jobs.function.TargetBlock;
 import io.wowflow.math.array.FloatMatrix;
@@ -31,7 +32,6 @@ import io.wowflow.math.sliced.TreeSum;
 import io.wowflow.math.sliced.WorkPool;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -59,6 +59,9 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class DistributedEngine implements FlowEngine {
   private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
+
+  /** State in one task result: a partition may be larger than an executor can hold twice. */
+  private static final long PIECE_BYTES = 32L << 20;
 
   private final JavaSparkContext spark;
   private final FlowProblem problem;
@@ -218,22 +221,36 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public FlowState state() {
-    int d = problem.source().dimension();
     List<FloatMatrix> at = new ArrayList<>();
     List<FloatMatrix> moving = new ArrayList<>();
     spark.setJobDescription("state of step " + step);
-    // One partition at a time: the whole state in one result would meet spark.driver.maxResultSize.
-    Iterator<ClassBlock> blocks = state.toLocalIterator();
-    while (blocks.hasNext()) {
-      ClassBlock block = blocks.next();
-      for (int c = 0; c < block.size(); c++) {
-        float[] x = block.get(c).positions();
-        at.add(new FloatMatrix(x.length / d, d, x));
-        moving.add(new FloatMatrix(x.length / d, d, block.get(c).velocities()));
+    int blocks = byBlock.start(byBlock.numPartitions());
+    long bytes = 2L * Float.BYTES * problem.source().sampleCount() * problem.source().dimension();
+    int most = (int) Math.max(1, PIECE_BYTES * blocks / bytes);
+    for (int p = 0; p < byBlock.numPartitions(); p++) {
+      int count = byBlock.start(p + 1) - byBlock.start(p);
+      for (int skipped = 0; skipped < count; skipped += most) {
+        for (ClassBlock block : piece(p, skipped, most)) {
+          add(block, at, moving);
+        }
       }
     }
     spark.setJobDescription(null);
     return new FlowState(step, at, moving);
+  }
+
+  private List<ClassBlock> piece(int partition, int skipped, int most) {
+    return state.mapPartitions(new SomeBlocks(skipped, most))
+        .collectPartitions(new int[] {partition})[0];
+  }
+
+  private void add(ClassBlock block, List<FloatMatrix> at, List<FloatMatrix> moving) {
+    int d = problem.source().dimension();
+    for (int c = 0; c < block.size(); c++) {
+      float[] x = block.get(c).positions();
+      at.add(new FloatMatrix(x.length / d, d, x));
+      moving.add(new FloatMatrix(x.length / d, d, block.get(c).velocities()));
+    }
   }
 
   @Override

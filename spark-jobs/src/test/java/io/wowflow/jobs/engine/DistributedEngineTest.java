@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.HadamardDirections;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +81,41 @@ class DistributedEngineTest {
     for (int steps = 1; steps <= 4; steps++) {
       FlowResult expected = FlowTrial.of(new Kernel.Riesz(1), 9, 5, 64, steps).inProcess();
       assertThat(seen.get(steps).values()).isEqualTo(expected.state().positions().get(3).values());
+    }
+  }
+
+  @Test
+  void aPartitionComesInPiecesThatFitAnExecutor() {
+    // Two partitions of three and four blocks; a class has 8 MB, so a piece has four classes.
+    int samples = 512;
+    int dimension = 2048;
+    List<LabelledClass> classes = new ArrayList<>();
+    for (int c = 0; c < 13; c++) {
+      float[] x = new float[samples * dimension];
+      Arrays.fill(x, c + 0.5f);
+      classes.add(LabelledClass.of("c" + c, new FloatMatrix(samples, dimension, x)));
+    }
+    LabelledDataset dataset = LabelledDataset.of(classes);
+    FlowProblem problem =
+        new FlowProblem(
+            dataset,
+            dataset,
+            new Kernel.Riesz(1),
+            new HadamardDirections(0, dimension, 32),
+            FlowProblem.levels(dataset, dataset, Batches.none(), OptionalInt.empty()));
+    FlowState start = InProcessEngine.initialState(problem);
+    DistributedEngine.Layout layout =
+        new DistributedEngine.Layout(new Grid(2, 2, 1, 5), Optional.empty());
+    try (DistributedEngine engine =
+        new DistributedEngine(spark, problem, Batches.none(), start, layout)) {
+      FlowState state = engine.state();
+      assertThat(state.positions()).hasSize(13);
+      for (int c = 0; c < 13; c++) {
+        float[] x = state.positions().get(c).values();
+        assertThat(x).hasSize(samples * dimension);
+        assertThat(x[0]).isEqualTo(c + 0.5f);
+        assertThat(x[x.length - 1]).isEqualTo(c + 0.5f);
+      }
     }
   }
 
