@@ -130,8 +130,9 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     if (grid.isEmpty()) {
       return sizes.inProcessBytes();
     }
-    // Both datasets, the last state, and the sums of all partitions on their way to the total.
-    return 2 * sizes.stateBytes()
+    // Both datasets and the first state, and once more as they went to the executors; a state that
+    // comes back and the one before; the sums of all partitions on their way to the total.
+    return 4 * sizes.stateBytes()
         + 2 * sizes.targetBytes()
         + (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes();
   }
