@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -96,13 +98,21 @@ final class InputPath {
     return files.getFileStatus(file);
   }
 
+  private FSDataInputStream open(Path file) throws IOException {
+    // The name of a checksum file would be taken for a scheme and a path, and fail; there is none.
+    if (file.getName().contains(":") && files instanceof ChecksumFileSystem checked) {
+      return checked.getRawFileSystem().open(file);
+    }
+    return files.open(file);
+  }
+
   InputStream stream(Path file) throws IOException {
-    return new BufferedInputStream(files.open(file), BUFFER_BYTES);
+    return new BufferedInputStream(open(file), BUFFER_BYTES);
   }
 
   /** All bytes of a small file, or the first of a larger one. */
   byte[] bytes(Path file, int most) throws IOException {
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = open(file)) {
       return in.readNBytes(most);
     }
   }

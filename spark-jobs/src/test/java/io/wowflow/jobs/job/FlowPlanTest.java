@@ -63,8 +63,9 @@ class FlowPlanTest {
 
   @Test
   void whatDoesNotFitTheDriverGoesToTheCluster() {
-    Cluster cluster = new Cluster(2, 2, 2 * GB, 5 * GB / 4);
-    FlowSizes sizes = sizes(1000, 50, 784, 1024);
+    // Quantiles and ranks of 2048 directions are more than the copies that a cluster is sent.
+    Cluster cluster = new Cluster(2, 2, 2 * GB, 2 * GB);
+    FlowSizes sizes = sizes(1000, 50, 784, 2048);
     assertThat(FlowPlan.choose(sizes, cluster, asked(Engine.AUTO)).reason())
         .isEqualTo("it does not fit the memory of the driver");
   }
