@@ -1,6 +1,7 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,4 +12,25 @@ import java.util.List;
  * @param positions for each source class its particles, n_c x d
  * @param velocities for each source class the momentum v, n_c x d
  */
-public record FlowState(int step, List<FloatMatrix> positions, List<FloatMatrix> velocities) {}
+public record FlowState(int step, List<FloatMatrix> positions, List<FloatMatrix> velocities) {
+
+  /**
+   * A state of arrays that go on changing.
+   *
+   * @param step k
+   * @param dimension d
+   * @param positions n_c x d for each class, row-major; copied
+   * @param velocities likewise
+   * @return the state as it is now
+   */
+  public static FlowState copyOf(
+      int step, int dimension, float[][] positions, float[][] velocities) {
+    return new FlowState(step, copies(positions, dimension), copies(velocities, dimension));
+  }
+
+  private static List<FloatMatrix> copies(float[][] classes, int dimension) {
+    return Arrays.stream(classes)
+        .map(x -> new FloatMatrix(x.length / dimension, dimension, x.clone()))
+        .toList();
+  }
+}

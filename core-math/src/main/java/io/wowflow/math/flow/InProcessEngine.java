@@ -194,15 +194,7 @@ public final class InProcessEngine implements FlowEngine {
 
   @Override
   public FlowState state() {
-    List<FloatMatrix> at = new ArrayList<>();
-    List<FloatMatrix> moving = new ArrayList<>();
-    int d = problem.source().dimension();
-    for (int c = 0; c < positions.length; c++) {
-      int n = slices[c].size();
-      at.add(new FloatMatrix(n, d, positions[c].clone()));
-      moving.add(new FloatMatrix(n, d, velocities[c].clone()));
-    }
-    return new FlowState(step, at, moving);
+    return FlowState.copyOf(step, problem.source().dimension(), positions, velocities);
   }
 
   @Override

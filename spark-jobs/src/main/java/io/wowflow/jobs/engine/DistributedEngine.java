@@ -65,6 +65,7 @@ public final class DistributedEngine implements FlowEngine {
 
   private final JavaSparkContext spark;
   private final FlowProblem problem;
+  private final String group;
   private final Grid grid;
   private final PairMeasure measure;
   private final Broadcast<FlowConstants> flow;
@@ -98,6 +99,7 @@ public final class DistributedEngine implements FlowEngine {
       Layout layout) {
     this.spark = spark;
     this.problem = problem;
+    this.group = layout.group();
     this.grid = layout.grid();
     this.measure = problem.kernel().measure();
     int classes = problem.source().classCount();
@@ -118,11 +120,12 @@ public final class DistributedEngine implements FlowEngine {
   /**
    * How a flow is spread over a cluster and what it may rely on.
    *
+   * @param group the job group that Spark shows its jobs in, such as {@code flow}
    * @param grid the partitions
    * @param checkpoints a directory that all executors see, made and deleted by the engine; empty to
    *     use that of the context, or a temporary one when the executors are this JVM
    */
-  public record Layout(Grid grid, Optional<String> checkpoints) {}
+  public record Layout(String group, Grid grid, Optional<String> checkpoints) {}
 
   @Override
   public int step() {
@@ -143,10 +146,10 @@ public final class DistributedEngine implements FlowEngine {
             .mapPartitions(new AssemblePanels(flow, block.rows()))
             .setName("quantiles of step " + step)
             .persist(LEVEL);
-    spark.setJobDescription("step " + step + ": move, project and sort, pairwise sums");
+    spark.setJobGroup(group, "step " + step + ": move, project and sort, pairwise sums", false);
     List<PartialSums> parts =
         measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect();
-    spark.setJobDescription(null);
+    spark.clearJobGroup();
     settle(measured, quantiles);
     return total(parts, block);
   }
@@ -223,7 +226,7 @@ public final class DistributedEngine implements FlowEngine {
   public FlowState state() {
     List<FloatMatrix> at = new ArrayList<>();
     List<FloatMatrix> moving = new ArrayList<>();
-    spark.setJobDescription("state of step " + step);
+    spark.setJobGroup(group, "state of step " + step, false);
     int blocks = byBlock.start(byBlock.numPartitions());
     long bytes = 2L * Float.BYTES * problem.source().sampleCount() * problem.source().dimension();
     int most = (int) Math.max(1, PIECE_BYTES * blocks / bytes);
@@ -235,7 +238,7 @@ public final class DistributedEngine implements FlowEngine {
         }
       }
     }
-    spark.setJobDescription(null);
+    spark.clearJobGroup();
     return new FlowState(step, at, moving);
   }
 

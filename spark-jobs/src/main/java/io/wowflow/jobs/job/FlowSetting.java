@@ -72,16 +72,20 @@ record FlowSetting(
   FlowEngine engine(FlowProblem problem, FlowState start, Optional<Path> checkpoints) {
     return features()
         .map(space -> space.engine(problem, batches(), start, threads()))
-        .orElseGet(() -> engine(problem, batches(), start, checkpoints));
+        .orElseGet(() -> engine("flow", problem, batches(), start, checkpoints));
   }
 
   /** An engine between all samples of source and target themselves, for a measurement. */
   FlowEngine engineOnAll(FlowProblem problem, FlowState start) {
-    return engine(problem, Batches.none(), start, Optional.empty());
+    return engine("distances", problem, Batches.none(), start, Optional.empty());
   }
 
   private FlowEngine engine(
-      FlowProblem problem, Batches batches, FlowState start, Optional<Path> checkpoints) {
+      String group,
+      FlowProblem problem,
+      Batches batches,
+      FlowState start,
+      Optional<Path> checkpoints) {
     if (plan.grid().isEmpty()) {
       return new InProcessEngine(problem, batches, start, threads());
     }
@@ -91,6 +95,6 @@ record FlowSetting(
         problem,
         batches,
         start,
-        new DistributedEngine.Layout(plan.spread(), checkpoints.map(Path::toString)));
+        new DistributedEngine.Layout(group, plan.spread(), checkpoints.map(Path::toString)));
   }
 }

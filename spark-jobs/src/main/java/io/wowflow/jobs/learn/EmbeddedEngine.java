@@ -239,15 +239,7 @@ public final class EmbeddedEngine implements FlowEngine {
 
   @Override
   public FlowState state() {
-    List<FloatMatrix> at = new ArrayList<>();
-    List<FloatMatrix> moving = new ArrayList<>();
-    int d = samples.source().dimension();
-    for (int c = 0; c < positions.length; c++) {
-      int n = positions[c].length / d;
-      at.add(new FloatMatrix(n, d, positions[c].clone()));
-      moving.add(new FloatMatrix(n, d, velocities[c].clone()));
-    }
-    return new FlowState(step, at, moving);
+    return FlowState.copyOf(step, samples.source().dimension(), positions, velocities);
   }
 
   private void release() {

@@ -105,7 +105,7 @@ class DistributedEngineTest {
             FlowProblem.levels(dataset, dataset, Batches.none(), OptionalInt.empty()));
     FlowState start = InProcessEngine.initialState(problem);
     DistributedEngine.Layout layout =
-        new DistributedEngine.Layout(new Grid(2, 2, 1, 5), Optional.empty());
+        new DistributedEngine.Layout("flow", new Grid(2, 2, 1, 5), Optional.empty());
     try (DistributedEngine engine =
         new DistributedEngine(spark, problem, Batches.none(), start, layout)) {
       FlowState state = engine.state();

@@ -94,7 +94,7 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
             problem,
             batches,
             InProcessEngine.initialState(problem),
-            new DistributedEngine.Layout(grid, Optional.of(checkpoints.toString()))),
+            new DistributedEngine.Layout("flow", grid, Optional.of(checkpoints.toString()))),
         observer);
   }
 

@@ -131,7 +131,7 @@ public final class StepCost {
             problem,
             Batches.none(),
             start,
-            new DistributedEngine.Layout(grid, Optional.of(checkpoints))));
+            new DistributedEngine.Layout("flow", grid, Optional.of(checkpoints))));
   }
 
   private double[] inProcess(FlowProblem problem) {

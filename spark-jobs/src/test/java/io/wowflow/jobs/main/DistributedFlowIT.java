@@ -143,7 +143,8 @@ class DistributedFlowIT {
       switch (event.get("Event").asText()) {
         case "SparkListenerJobStart" -> {
           String description = event.at("/Properties/spark.job.description").asText();
-          measuring += description.contains("pairwise sums") ? 1 : 0;
+          String group = event.at("/Properties/spark.jobGroup.id").asText();
+          measuring += group.equals("flow") && description.contains("pairwise sums") ? 1 : 0;
         }
         case "SparkListenerTaskEnd" -> {
           long written =
