@@ -1,10 +1,12 @@
 package io.wowflow.math.flow;
 
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.mmd.Objective;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,17 +89,52 @@ public final class Flow {
   private void move(FlowEngine engine, PairSums sums) {
     PairWeights weights = engine.weights(problem, sums);
     engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
-    observer.moved(engine.step(), () -> finite(engine.state()));
+    observer.moved(engine.step(), new Finite(engine));
   }
 
-  /** What an observer keeps must be good: a state is looked at before it is handed out. */
-  private FlowState finite(FlowState state) {
-    for (int c = 0; c < classes(); c++) {
-      if (!Update.allFinite(state.positions().get(c).values())) {
+  /** What an observer keeps must be good: a class is looked at before it is handed out. */
+  private final class Finite implements FlowObserver.StateSource {
+    private final FlowEngine engine;
+
+    Finite(FlowEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public FlowState state() {
+      FlowState state = engine.state();
+      for (int c = 0; c < classes(); c++) {
+        checked(state, c);
+      }
+      return state;
+    }
+
+    @Override
+    public FlowState view() {
+      FlowState state = engine.view();
+      return new FlowState(
+          state.step(),
+          new AbstractList<>() {
+            @Override
+            public FloatMatrix get(int c) {
+              return checked(state, c);
+            }
+
+            @Override
+            public int size() {
+              return classes();
+            }
+          },
+          state.velocities());
+    }
+
+    private FloatMatrix checked(FlowState state, int c) {
+      FloatMatrix positions = state.positions().get(c);
+      if (!Update.allFinite(positions.values())) {
         throw notFinite(state.step(), c);
       }
+      return positions;
     }
-    return state;
   }
 
   private FlowDivergedException notFinite(int step, int c) {

@@ -64,6 +64,17 @@ public interface FlowEngine extends AutoCloseable {
    */
   FlowState state();
 
+  /**
+   * The state to be looked at without a copy of it: for a state that is larger than what looks at
+   * it. Good until the next {@link #measure} or {@link #move}. An engine may fetch a class when it
+   * is asked for, so read the classes in their order, positions and velocities of each together.
+   *
+   * @return X_k and its velocities, not to be modified
+   */
+  default FlowState view() {
+    return state();
+  }
+
   @Override
   void close();
 }

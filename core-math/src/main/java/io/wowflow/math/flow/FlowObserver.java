@@ -18,18 +18,26 @@ public interface FlowObserver {
    * A step was made: the state is now X_step.
    *
    * @param step how many steps were made
-   * @param flow gives the state on demand; asking costs a copy of all particles
+   * @param flow gives the state on demand
    */
   default void moved(int step, StateSource flow) {}
 
   /** Gives the current state of a flow. */
-  @FunctionalInterface
   interface StateSource {
     /**
      * A copy of the current state.
      *
      * @return the state
+     * @throws FlowDivergedException if a particle is NaN or infinite
      */
     FlowState state();
+
+    /**
+     * The current state to be looked at before the observer returns, {@link FlowEngine#view}.
+     *
+     * @return the state, not to be modified; its lists throw {@link FlowDivergedException} for a
+     *     class with a particle that is NaN or infinite
+     */
+    FlowState view();
   }
 }

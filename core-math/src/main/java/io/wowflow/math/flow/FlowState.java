@@ -3,6 +3,7 @@ package io.wowflow.math.flow;
 import io.wowflow.math.array.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole state of a flow after some steps: what a snapshot holds and a resumed run needs. Random
@@ -25,12 +26,32 @@ public record FlowState(int step, List<FloatMatrix> positions, List<FloatMatrix>
    */
   public static FlowState copyOf(
       int step, int dimension, float[][] positions, float[][] velocities) {
-    return new FlowState(step, copies(positions, dimension), copies(velocities, dimension));
+    return new FlowState(
+        step,
+        matrices(positions, dimension, float[]::clone),
+        matrices(velocities, dimension, float[]::clone));
   }
 
-  private static List<FloatMatrix> copies(float[][] classes, int dimension) {
+  /**
+   * A state over arrays, which it is as long as they do not change.
+   *
+   * @param step k
+   * @param dimension d
+   * @param positions n_c x d for each class, row-major; shared
+   * @param velocities likewise
+   * @return the state
+   */
+  public static FlowState over(int step, int dimension, float[][] positions, float[][] velocities) {
+    return new FlowState(
+        step,
+        matrices(positions, dimension, UnaryOperator.identity()),
+        matrices(velocities, dimension, UnaryOperator.identity()));
+  }
+
+  private static List<FloatMatrix> matrices(
+      float[][] classes, int dimension, UnaryOperator<float[]> values) {
     return Arrays.stream(classes)
-        .map(x -> new FloatMatrix(x.length / dimension, dimension, x.clone()))
+        .map(x -> new FloatMatrix(x.length / dimension, dimension, values.apply(x)))
         .toList();
   }
 }

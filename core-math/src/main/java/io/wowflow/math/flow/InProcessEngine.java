@@ -20,7 +20,9 @@ import io.wowflow.math.sliced.WorkPool;
 import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The engine of one JVM: all particles in memory, block operations shared by threads. */
 public final class InProcessEngine implements FlowEngine {
@@ -81,14 +83,16 @@ public final class InProcessEngine implements FlowEngine {
    * The state a flow begins with: the source at rest.
    *
    * @param problem what is minimised
-   * @return X_0, velocities 0
+   * @return X_0, the samples of the source themselves; velocities 0, one matrix for all classes of
+   *     a size
    */
   public static FlowState initialState(FlowProblem problem) {
     List<FloatMatrix> at = new ArrayList<>();
     List<FloatMatrix> rest = new ArrayList<>();
+    Map<Integer, FloatMatrix> zeros = new HashMap<>();
     for (LabelledClass c : problem.source().classes()) {
       at.add(c.samples());
-      rest.add(FloatMatrix.zeros(c.size(), c.dimension()));
+      rest.add(zeros.computeIfAbsent(c.size(), n -> FloatMatrix.zeros(n, c.dimension())));
     }
     return new FlowState(0, at, rest);
   }
@@ -195,6 +199,11 @@ public final class InProcessEngine implements FlowEngine {
   @Override
   public FlowState state() {
     return FlowState.copyOf(step, problem.source().dimension(), positions, velocities);
+  }
+
+  @Override
+  public FlowState view() {
+    return FlowState.over(step, problem.source().dimension(), positions, velocities);
   }
 
   @Override

@@ -206,4 +206,57 @@ class FlowTest {
       assertThat(Bandwidth.median(sums)).isEqualTo((all[2] + all[3]) / 2);
     }
   }
+
+  @Test
+  void aViewIsTheStateUntilItMoves() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    List<float[]> seen = new ArrayList<>();
+    FlowObserver observer =
+        new FlowObserver() {
+          @Override
+          public void moved(int step, StateSource flow) {
+            FlowState view = flow.view();
+            FlowState copy = flow.state();
+            assertThat(view.step()).isEqualTo(step).isEqualTo(copy.step());
+            for (int c = 0; c < problem.source().classCount(); c++) {
+              float[] x = view.positions().get(c).values();
+              assertThat(x).isEqualTo(copy.positions().get(c).values());
+              assertThat(x).isNotSameAs(copy.positions().get(c).values());
+              assertThat(view.velocities().get(c).values())
+                  .isEqualTo(copy.velocities().get(c).values());
+              seen.add(x);
+            }
+          }
+        };
+    FlowState start = InProcessEngine.initialState(problem);
+    FlowMethod method = FlowFixture.fixed(0.1, 0.9);
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      new Flow(problem, method, StopRule.afterSteps(2), observer).run(engine, List.of());
+    }
+    // The arrays of the engine themselves.
+    assertThat(seen.get(0)).isSameAs(seen.get(problem.source().classCount()));
+  }
+
+  @Test
+  void aViewRefusesAClassThatIsNotFinite() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowObserver observer =
+        new FlowObserver() {
+          @Override
+          public void moved(int step, StateSource flow) {
+            flow.view().positions().forEach(x -> {});
+          }
+        };
+    FlowState start = InProcessEngine.initialState(problem);
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      Flow flow = new Flow(problem, FlowFixture.fixed(1e300, 0), StopRule.afterSteps(2), observer);
+      assertThatThrownBy(() -> flow.run(engine, List.of()))
+          .isInstanceOf(FlowDivergedException.class)
+          .hasMessageContaining("NaN or infinite")
+          .extracting(e -> ((FlowDivergedException) e).step())
+          .isEqualTo(1);
+    }
+  }
 }

@@ -60,9 +60,6 @@ import org.apache.spark.storage.StorageLevel;
 public final class DistributedEngine implements FlowEngine {
   private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
 
-  /** State in one task result: a partition may be larger than an executor can hold twice. */
-  private static final long PIECE_BYTES = 32L << 20;
-
   private final JavaSparkContext spark;
   private final FlowProblem problem;
   private final String group;
@@ -224,36 +221,31 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public FlowState state() {
+    FlowState there = view();
     List<FloatMatrix> at = new ArrayList<>();
     List<FloatMatrix> moving = new ArrayList<>();
-    spark.setJobGroup(group, "state of step " + step, false);
-    int blocks = byBlock.start(byBlock.numPartitions());
-    long bytes = 2L * Float.BYTES * problem.source().sampleCount() * problem.source().dimension();
-    int most = (int) Math.max(1, PIECE_BYTES * blocks / bytes);
-    for (int p = 0; p < byBlock.numPartitions(); p++) {
-      int count = byBlock.start(p + 1) - byBlock.start(p);
-      for (int skipped = 0; skipped < count; skipped += most) {
-        for (ClassBlock block : piece(p, skipped, most)) {
-          add(block, at, moving);
-        }
-      }
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      at.add(there.positions().get(c));
+      moving.add(there.velocities().get(c));
     }
-    spark.clearJobGroup();
     return new FlowState(step, at, moving);
   }
 
   private List<ClassBlock> piece(int partition, int skipped, int most) {
-    return state.mapPartitions(new SomeBlocks(skipped, most))
-        .collectPartitions(new int[] {partition})[0];
+    spark.setJobGroup(group, "state of step " + step, false);
+    try {
+      return state.mapPartitions(new SomeBlocks(skipped, most))
+          .collectPartitions(new int[] {partition})[0];
+    } finally {
+      spark.clearJobGroup();
+    }
   }
 
-  private void add(ClassBlock block, List<FloatMatrix> at, List<FloatMatrix> moving) {
-    int d = problem.source().dimension();
-    for (int c = 0; c < block.size(); c++) {
-      float[] x = block.get(c).positions();
-      at.add(new FloatMatrix(x.length / d, d, x));
-      moving.add(new FloatMatrix(x.length / d, d, block.get(c).velocities()));
-    }
+  @Override
+  public FlowState view() {
+    return new StateView(
+            this::piece, problem, byBlock, grid.classesPerBlock(), StateView.PIECE_BYTES)
+        .at(step);
   }
 
   @Override

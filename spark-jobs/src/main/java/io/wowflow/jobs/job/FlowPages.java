@@ -138,7 +138,7 @@ final class FlowPages {
       @Override
       public void moved(int step, StateSource flow) {
         if (frameSteps.contains(step) && states.isPresent()) {
-          record(flow.state());
+          record(flow.view());
           writeRunning(step, log, clock.seconds());
         }
       }

@@ -43,7 +43,7 @@ final class FlowRecorder implements FlowObserver {
 
   @Override
   public void objective(int step, double objective) {
-    String hash = stateHash ? Fingerprint.of(engine.state()) : null;
+    String hash = stateHash ? Fingerprint.of(engine.view()) : null;
     log.add(new ObjectiveLog.Row(step, objective, seconds(), hash));
     others.forEach(o -> o.objective(step, objective));
   }

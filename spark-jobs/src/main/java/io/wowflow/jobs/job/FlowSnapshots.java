@@ -93,7 +93,7 @@ final class FlowSnapshots {
           extras.put(SECONDS, clock.seconds());
           watch.evaluation().ifPresent(e -> extras.put(ACCURACIES, e.log().toExtra()));
           watch.pages().states().ifPresent(s -> extras.put(STATES, RunReport.toExtra(s)));
-          write(flow.state(), extras, clock);
+          write(flow.view(), extras, clock);
         }
         if (last) {
           throw JobException.of(

@@ -197,7 +197,7 @@ public final class EmbeddedEngine implements FlowEngine {
   private float[][] scaledGradients(PairWeights weights, double[] stepSizes, FlowMethod method) {
     FlowMethod fromRest = new FlowMethod(method.stepRule(), 0, Optional.empty(), Batches.none(), 1);
     features.engine.move(weights, stepSizes, fromRest);
-    return features.engine.state().velocities().stream()
+    return features.engine.view().velocities().stream()
         .map(FloatMatrix::values)
         .toArray(float[][]::new);
   }

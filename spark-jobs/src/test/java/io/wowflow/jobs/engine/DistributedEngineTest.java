@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.checkpoint.Fingerprint;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -75,6 +76,7 @@ class DistributedEngineTest {
           @Override
           public void moved(int step, StateSource flow) {
             seen.put(flow.state().step(), flow.state().positions().get(3));
+            assertThat(Fingerprint.of(flow.view())).isEqualTo(Fingerprint.of(flow.state()));
           }
         };
     trial.distributed(spark, new Grid(2, 2, 2, 2), folder.resolve("checkpoints"), observer);
