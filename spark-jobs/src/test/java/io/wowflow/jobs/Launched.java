@@ -30,12 +30,23 @@ public final class Launched implements AutoCloseable {
    * @param words command, options and what is for spark-submit
    */
   public static Launched start(Path log, List<String> words) {
+    return start(log, words, Javas.THIS);
+  }
+
+  /**
+   * Starts the launcher on some Java.
+   *
+   * @param log where both its outputs go
+   * @param words command, options and what is for spark-submit
+   * @param java the home of a JDK
+   */
+  public static Launched start(Path log, List<String> words, Path java) {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("submit/wowflow").toString()));
     command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     try {
       return new Launched(builder.start(), log);

@@ -20,9 +20,12 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private final int restPort;
 
-  private StandaloneCluster(Path directory, int restPort) {
+  private final Path java;
+
+  private StandaloneCluster(Path directory, int restPort, Path java) {
     this.directory = directory;
     this.restPort = restPort;
+    this.java = java;
   }
 
   /**
@@ -33,7 +36,19 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param memory of each worker, for executors: {@code 1g}
    */
   public static StandaloneCluster start(Path folder, int workers, String memory) {
-    StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort());
+    return start(folder, workers, memory, Javas.THIS);
+  }
+
+  /**
+   * Starts a cluster of workers with one core each on some Java.
+   *
+   * @param folder of the test, in which the cluster's own directory is made
+   * @param workers how many
+   * @param memory of each worker, for executors: {@code 1g}
+   * @param java the home of a JDK
+   */
+  public static StandaloneCluster start(Path folder, int workers, String memory, Path java) {
+    StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort(), java);
     cluster
         .command(
             "start",
@@ -166,7 +181,7 @@ public final class StandaloneCluster implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", java.toString());
     try {
       Process process = builder.start();
       if (!process.waitFor(3, TimeUnit.MINUTES)) {

@@ -209,7 +209,8 @@ public final class DistributedEngine implements FlowEngine {
     state = mixed.zipPartitions(before, new MoveClasses(flow, move, step));
     step++;
     state.setName("X_" + step).persist(LEVEL);
-    if (step % grid.stepsPerCheckpoint() == 0) {
+    // The first one, too: with it the driver need not keep what it sent.
+    if (distribution.hasSources() || step % grid.stepsPerCheckpoint() == 0) {
       checkpoints.mark(state);
     }
   }

@@ -104,6 +104,11 @@ final class Distribution implements AutoCloseable {
     }
   }
 
+  /** Whether the source is still kept for an executor that is lost. */
+  boolean hasSources() {
+    return !sources.isEmpty();
+  }
+
   /** A checkpoint stands for the source from now on. */
   void dropSources() {
     sources.forEach(broadcast -> broadcast.destroy());

@@ -130,9 +130,10 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     if (grid.isEmpty()) {
       return sizes.inProcessBytes();
     }
-    // Both datasets and the first state, and once more as they went to the executors; a state that
-    // comes back and the one before; the sums of all partitions on their way to the total.
-    return 4 * sizes.stateBytes()
+    // The source, a state that a run goes on from, and that as it goes to the executors or the last
+    // one as it comes back; the target, and as it goes to the executors; the sums of all partitions
+    // on their way to the total.
+    return 2.5 * sizes.stateBytes()
         + 2 * sizes.targetBytes()
         + (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes();
   }

@@ -32,6 +32,7 @@ public final class WowFlow {
    * @param args command and options
    */
   public static void main(String[] args) {
+    OutOfMemory.watch(System.err);
     int code =
         run(
             args,
@@ -119,6 +120,10 @@ public final class WowFlow {
     }
     err.println("wowflow: unexpected " + thrown);
     thrown.printStackTrace(err);
+    String remedy = OutOfMemory.remedy(thrown);
+    if (remedy != null) {
+      err.println("wowflow: " + remedy);
+    }
     return ExitCode.FAILURE;
   }
 }

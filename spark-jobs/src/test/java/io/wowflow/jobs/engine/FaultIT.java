@@ -6,7 +6,6 @@ import io.wowflow.jobs.StandaloneCluster;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.mmd.Kernel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,28 +65,27 @@ class FaultIT {
   }
 
   /**
-   * Acts once, as a task of the given stage of the given job starts. The fifth job is the one that
-   * writes the checkpoint of step 4, and has no stages of its own to act in.
+   * Acts once, as a task of the given stage of the job of the given step starts: the first of its
+   * description, as the one that writes a checkpoint has no stages of its own to act in.
    */
   private static final class AtTask extends SparkListener {
-    private final int job;
+    private final String description;
     private final int stageOfJob;
     private final Runnable act;
-    private final List<Integer> jobsSeen = new ArrayList<>();
     private int stage = -1;
     private final CountDownLatch done = new CountDownLatch(1);
     private boolean begun;
 
-    AtTask(int job, int stageOfJob, Runnable act) {
-      this.job = job;
+    AtTask(int step, int stageOfJob, Runnable act) {
+      this.description = "step " + step + ": ";
       this.stageOfJob = stageOfJob;
       this.act = act;
     }
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-      jobsSeen.add(start.jobId());
-      if (jobsSeen.size() == job + 1) {
+      String now = start.properties().getProperty("spark.job.description", "");
+      if (stage < 0 && now.startsWith(description)) {
         // The stages of a job that are new have the highest numbers, the first of them the lowest.
         List<Integer> stages =
             scala.jdk.javaapi.CollectionConverters.asJava(start.stageInfos()).stream()
@@ -121,7 +119,7 @@ class FaultIT {
   @ValueSource(ints = {0, 1, 2})
   void anExecutorIsKilledInAStage(int stage) throws InterruptedException {
     try (JavaSparkContext spark = context()) {
-      AtTask killer = new AtTask(6, stage, FaultIT::killAnExecutor);
+      AtTask killer = new AtTask(5, stage, FaultIT::killAnExecutor);
       spark.sc().addSparkListener(killer);
       assertSurvives(spark);
       assertDone(killer);
@@ -132,7 +130,7 @@ class FaultIT {
   void executorsAreKilledTwice() throws InterruptedException {
     try (JavaSparkContext spark = context()) {
       AtTask first = new AtTask(3, 1, FaultIT::killAnExecutor);
-      AtTask second = new AtTask(7, 0, FaultIT::killAnExecutor);
+      AtTask second = new AtTask(6, 0, FaultIT::killAnExecutor);
       spark.sc().addSparkListener(first);
       spark.sc().addSparkListener(second);
       assertSurvives(spark);
@@ -146,7 +144,7 @@ class FaultIT {
     try (JavaSparkContext spark = context()) {
       AtTask killer =
           new AtTask(
-              6,
+              5,
               1,
               () -> {
                 ProcessHandle worker = cluster.workers().get(0);

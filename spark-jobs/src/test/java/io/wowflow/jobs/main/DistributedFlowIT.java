@@ -1,9 +1,11 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Javas;
 import io.wowflow.jobs.Launched;
 import io.wowflow.jobs.StandaloneCluster;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -163,6 +166,27 @@ class DistributedFlowIT {
         }
       }
     }
+  }
+
+  @Test
+  void aClusterOfAnotherJavaMakesTheSameStates() throws IOException {
+    Optional<Path> other = Javas.other();
+    assumeTrue(other.isPresent(), Javas.NO_OTHER);
+    Path output = temp.resolve("out");
+    List<String> flow =
+        flow(output, "--engine=distributed", "--class-partitions=2", "--direction-partitions=3");
+    try (StandaloneCluster others = StandaloneCluster.start(temp, 2, "1g", other.get());
+        Launched launched =
+            Launched.start(
+                temp.resolve("log"),
+                words(flow, List.of("--master=" + others.master(), "--executor-memory=512m")),
+                other.get())) {
+      assertThat(launched.exitCode()).as(launched.log()).isZero();
+    }
+    assertThat(Files.readString(output.resolve("_MANIFEST.json")))
+        .contains("\"java\" : ")
+        .doesNotContain("\"java\" : \"" + System.getProperty("java.version"));
+    assertThat(hashes(output)).isEqualTo(expected);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Javas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,48 +11,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same seed gives the same bits: two runs, any threads, other Javas, killed and resumed. */
 class RepeatIT {
   private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
-  private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
 
   @TempDir Path temp;
 
   @Test
   void runsThreadsAndJavasAgree() throws Exception {
-    byte[] reference = data(flow("one", THIS_JAVA, 40));
-    assertThat(data(flow("again", THIS_JAVA, 40))).isEqualTo(reference);
+    byte[] reference = data(flow("one", Javas.THIS, 40));
+    assertThat(data(flow("again", Javas.THIS, 40))).isEqualTo(reference);
     for (int threads = 1; threads <= 3; threads++) {
-      assertThat(data(flow("t" + threads, THIS_JAVA, 40, "--threads=" + threads)))
+      assertThat(data(flow("t" + threads, Javas.THIS, 40, "--threads=" + threads)))
           .as("%s threads", threads)
           .isEqualTo(reference);
     }
-    assertThat(data(flow("seed", THIS_JAVA, 40, "--seed=1"))).isNotEqualTo(reference);
+    assertThat(data(flow("seed", Javas.THIS, 40, "--seed=1"))).isNotEqualTo(reference);
   }
 
   @Test
   void anotherJavaAgrees() throws Exception {
-    Optional<Path> other = otherJava();
-    assumeTrue(other.isPresent(), "no other Java of 17 or newer beside " + THIS_JAVA);
+    Optional<Path> other = Javas.other();
+    assumeTrue(other.isPresent(), Javas.NO_OTHER);
     for (String kernel : List.of("riesz", "laplace", "gaussian")) {
       String[] options = {"--kernel=" + kernel, "--directions=gaussian", "--direction-count=70"};
-      byte[] reference = data(flow("this-" + kernel, THIS_JAVA, 15, options));
+      byte[] reference = data(flow("this-" + kernel, Javas.THIS, 15, options));
       assertThat(data(flow("other-" + kernel, other.get(), 15, options)))
           .as("%s under %s", kernel, other.get())
           .isEqualTo(reference);
     }
-    assertThat(data(flow("other", other.get(), 40))).isEqualTo(data(flow("this", THIS_JAVA, 40)));
+    assertThat(data(flow("other", other.get(), 40))).isEqualTo(data(flow("this", Javas.THIS, 40)));
   }
 
   @Test
   void aKilledRunResumesToTheSameBits() throws Exception {
     int steps = 3000;
     Path output = temp.resolve("killed.npz");
-    Process first = start(command("killed", steps, "--snapshot-every=20"), THIS_JAVA, "killed");
+    Process first = start(command("killed", steps, "--snapshot-every=20"), Javas.THIS, "killed");
     try {
       Path snapshots = temp.resolve("killed.snapshots");
       long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
@@ -65,9 +64,10 @@ class RepeatIT {
     }
     assertThat(output).doesNotExist();
 
-    byte[] resumed = data(flow("killed", THIS_JAVA, steps, "--snapshot-every=20", "--mode=resume"));
+    byte[] resumed =
+        data(flow("killed", Javas.THIS, steps, "--snapshot-every=20", "--mode=resume"));
     assertThat(log("killed")).contains("resuming from step");
-    assertThat(resumed).isEqualTo(data(flow("whole", THIS_JAVA, steps)));
+    assertThat(resumed).isEqualTo(data(flow("whole", Javas.THIS, steps)));
   }
 
   private Path flow(String name, Path java, int steps, String... options) throws Exception {
@@ -116,31 +116,5 @@ class RepeatIT {
 
   private static byte[] data(Path file) throws IOException {
     return Files.readAllBytes(file);
-  }
-
-  private static Optional<Path> otherJava() throws IOException {
-    try (Stream<Path> homes = Files.list(THIS_JAVA.toRealPath().getParent())) {
-      return homes
-          .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
-          .filter(home -> isOther(home))
-          .sorted()
-          .findFirst();
-    }
-  }
-
-  private static boolean isOther(Path home) {
-    try {
-      String release = Files.readString(home.resolve("release"));
-      return release
-          .lines()
-          .filter(line -> line.startsWith("JAVA_VERSION="))
-          .map(line -> line.replaceAll("^[^0-9]*([0-9]+).*", "$1"))
-          .anyMatch(
-              major ->
-                  Integer.parseInt(major) >= 17
-                      && Integer.parseInt(major) != Runtime.version().feature());
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -265,7 +265,8 @@ class WowFlowTest {
     assertThat(run(flow())).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("wowflow: unexpected java.lang.OutOfMemoryError: heap")
-        .contains("at io.wowflow.jobs.main.WowFlowTest");
+        .contains("at io.wowflow.jobs.main.WowFlowTest")
+        .contains("give more with -- --driver-memory");
   }
 
   /** Though bash completes it as a file. */

@@ -1,0 +1,48 @@
+package io.wowflow.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The Java that tests run on, and another one beside it where there is one. */
+public final class Javas {
+  /** The home of this Java. */
+  public static final Path THIS = Path.of(System.getProperty("java.home"));
+
+  /** Why a test with two Javas is skipped. */
+  public static final String NO_OTHER = "no other Java of 17 or newer beside " + THIS;
+
+  private Javas() {}
+
+  /** The home of a JDK of another feature release, 17 or newer. */
+  public static Optional<Path> other() {
+    try (Stream<Path> homes = Files.list(THIS.toRealPath().getParent())) {
+      return homes
+          .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+          .filter(Javas::isOther)
+          .sorted()
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOther(Path home) {
+    try {
+      String release = Files.readString(home.resolve("release"));
+      return release
+          .lines()
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.replaceAll("^[^0-9]*([0-9]+).*", "$1"))
+          .anyMatch(
+              major ->
+                  Integer.parseInt(major) >= 17
+                      && Integer.parseInt(major) != Runtime.version().feature());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
