@@ -112,8 +112,9 @@ class DistributedFlowIT {
     long planned = 4L * DIRECTIONS * LEVELS * (2 * CLASSES + 45);
     assertThat(log).contains("bytes shuffled a step: " + planned);
     Jobs jobs = Jobs.of(events);
-    // A job a step, the first state and the last; what the hashes ask for comes on top.
-    assertThat(jobs.measuring).isEqualTo(STEPS + 1);
+    // A job a step, one for the state before them, and one that writes the first checkpoint; what
+    // the hashes ask for comes on top.
+    assertThat(jobs.measuring).isEqualTo(STEPS + 1 + 1);
     double perStep = (double) jobs.shuffledBytes / (STEPS + 1);
     assertThat(perStep).isCloseTo((double) planned, Percentage.withPercentage(15));
     // Two blocks of source classes and two of target classes send quantiles, and two direction
