@@ -30,6 +30,9 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
   /** What of the driver's heap the flow may fill. */
   private static final double DRIVER_SHARE = 0.9;
 
+  /** Spark itself in the driver of a cluster, and pieces of a state on their way. */
+  private static final double DRIVER_BYTES = 160L << 20;
+
   // Orders of magnitude, measured on two cores; they only choose an engine.
   private static final double FLOPS_PER_CORE = 40e9;
   private static final double SHUFFLED_BYTES_PER_SECOND_AND_CORE = 300e6;
@@ -133,7 +136,8 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     // The source, a state that a run goes on from, and that as it goes to the executors or the last
     // one as it comes back; the target, and as it goes to the executors; the sums of all partitions
     // on their way to the total.
-    return 2.5 * sizes.stateBytes()
+    return DRIVER_BYTES
+        + 2.5 * sizes.stateBytes()
         + 2 * sizes.targetBytes()
         + (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes();
   }

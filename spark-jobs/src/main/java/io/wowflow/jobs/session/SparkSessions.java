@@ -30,6 +30,8 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           // Rows are written once, in order, and not to files of their own that are copied then.
           entry("spark.shuffle.sort.bypassMergeThreshold", "1"),
           entry("spark.broadcast.compress", "false"),
+          // With its header an array of 4 MB takes up to 8 MB of the regions of the G1 collector.
+          entry("spark.broadcast.blockSize", "4095k"),
           // Shuffle files of past steps go only when the driver collects garbage.
           entry("spark.cleaner.periodicGC.interval", "5min"),
           // Cached blocks of the state would leave with an idle executor.

@@ -30,6 +30,7 @@ class SparkSessionsTest {
     assertThat(settings.get("spark.kryo.registrator")).isEqualTo(KryoClasses.class.getName());
     assertThat(settings.get("spark.shuffle.compress")).isEqualTo("false");
     assertThat(settings.get("spark.broadcast.compress")).isEqualTo("false");
+    assertThat(settings.get("spark.broadcast.blockSize")).isEqualTo("4095k");
     assertThat(settings.get("spark.shuffle.reduceLocality.enabled")).isEqualTo("false");
     assertThat(settings.get("spark.shuffle.sort.bypassMergeThreshold")).isEqualTo("1");
     assertThat(settings.get("spark.cleaner.periodicGC.interval")).isEqualTo("5min");
