@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a classifier says of a flow, as {@code accuracy.csv}: {@code
- * step,accuracy,nearest_of_flowed,nearest_of_unseen}. Numbers are written by {@link
- * Double#toString(double)}, lines end in a line feed.
+ * What classifiers say of a flow, as {@code accuracy.csv}: {@code
+ * step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation}. Numbers are written by
+ * {@link Double#toString(double)}, lines end in a line feed.
  *
  * <p>Not safe for use by several threads.
  */
 public final class AccuracyLog {
+  private static final String HEADER =
+      "step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation\n";
+
   private final List<Row> rows = new ArrayList<>();
 
   /** A log without rows. */
@@ -23,13 +26,20 @@ public final class AccuracyLog {
    * One row.
    *
    * @param step k
-   * @param accuracy the part of the particles of X_k that the classifier gives the label of their
-   *     matched class, in [0, 1]
+   * @param accuracy the part of the particles of X_k that a classifier gives the label of their
+   *     matched class, in [0, 1]; the mean where there are several classifiers
    * @param nearestOfFlowed median distance of particles of X_k to the nearest target sample
    * @param nearestOfUnseen the same of samples like the target's that the flow does not see; NaN
    *     where there are none
+   * @param accuracyDeviation standard deviation of the classifiers' accuracies (of the sample); NaN
+   *     for a single one
    */
-  public record Row(int step, double accuracy, double nearestOfFlowed, double nearestOfUnseen) {}
+  public record Row(
+      int step,
+      double accuracy,
+      double nearestOfFlowed,
+      double nearestOfUnseen,
+      double accuracyDeviation) {}
 
   /**
    * Appends a row.
@@ -66,13 +76,18 @@ public final class AccuracyLog {
    * @return a header and one line a row; NaN is an empty field
    */
   public String toCsv() {
-    StringBuilder out = new StringBuilder("step,accuracy,nearest_of_flowed,nearest_of_unseen\n");
+    StringBuilder out = new StringBuilder(HEADER);
     for (Row row : rows) {
       out.append(row.step()).append(',').append(row.accuracy());
-      out.append(',').append(row.nearestOfFlowed()).append(',');
-      out.append(Double.isNaN(row.nearestOfUnseen()) ? "" : row.nearestOfUnseen()).append('\n');
+      out.append(',').append(row.nearestOfFlowed());
+      out.append(',').append(field(row.nearestOfUnseen()));
+      out.append(',').append(field(row.accuracyDeviation())).append('\n');
     }
     return out.toString();
+  }
+
+  private static String field(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
   /**
@@ -89,6 +104,7 @@ public final class AccuracyLog {
       fields.put("nearest_of_flowed", Double.toString(row.nearestOfFlowed()));
       // As text: JSON has no number for NaN.
       fields.put("nearest_of_unseen", Double.toString(row.nearestOfUnseen()));
+      fields.put("accuracy_deviation", Double.toString(row.accuracyDeviation()));
       out.add(fields);
     }
     return out;
@@ -113,7 +129,8 @@ public final class AccuracyLog {
                   at,
                   number(fields, "accuracy"),
                   number(fields, "nearest_of_flowed"),
-                  number(fields, "nearest_of_unseen")));
+                  number(fields, "nearest_of_unseen"),
+                  number(fields, "accuracy_deviation")));
         }
       }
     }
@@ -121,6 +138,7 @@ public final class AccuracyLog {
   }
 
   private static double number(Map<?, ?> fields, String key) {
-    return Double.parseDouble((String) fields.get(key));
+    Object text = fields.get(key);
+    return text == null ? Double.NaN : Double.parseDouble((String) text);
   }
 }

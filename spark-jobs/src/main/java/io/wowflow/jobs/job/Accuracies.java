@@ -1,5 +1,6 @@
 package io.wowflow.jobs.job;
 
+import io.wowflow.jobs.learn.TrainAndTest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ public record Accuracies(List<Double> values, double mean, OptionalDouble standa
         values.length < 2
             ? OptionalDouble.empty()
             : OptionalDouble.of(Math.sqrt(squares / (values.length - 1))));
+  }
+
+  static Accuracies of(List<TrainAndTest.Tested> found) {
+    return of(found.stream().mapToDouble(TrainAndTest.Tested::accuracy).toArray());
   }
 
   Map<String, Object> toMap() {

@@ -14,7 +14,6 @@ import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.learn.Architecture;
-import io.wowflow.jobs.learn.Classifier;
 import io.wowflow.jobs.learn.ModelFile;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.Pictures;
@@ -55,7 +54,7 @@ public final class EvaluateJob {
   public record Outcome(Accuracies accuracies, int trained, int tested) {}
 
   /**
-   * Runs the job: repeats are Spark tasks, but for the one whose classifier is saved.
+   * Runs the job: repeats are Spark tasks.
    *
    * @return the accuracies
    * @throws JobException (usage) if the library of the networks is not there, or the samples are no
@@ -70,7 +69,7 @@ public final class EvaluateJob {
     conf.saveModel()
         .ifPresent(
             file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
-    Networks networks = Networks.open();
+    Networks.open();
     context.openSparkOnCluster();
     LoadedDataset train = train();
     LoadedDataset test = test();
@@ -82,10 +81,7 @@ public final class EvaluateJob {
             Pictures.of(train.dataset(), shape, labels, name(conf.train())),
             Pictures.of(test.dataset(), shape, labels, name(conf.test())));
     Outcome outcome =
-        new Outcome(
-            Accuracies.of(accuracies(networks, labels, sets)),
-            sets.train().count(),
-            sets.test().count());
+        new Outcome(accuracies(labels, sets), sets.train().count(), sets.test().count());
     output.ifPresent(file -> file.write(report(outcome)));
     return outcome;
   }
@@ -160,24 +156,26 @@ public final class EvaluateJob {
     return TrainingPlan.of(architecture(training), training.passes(), steps, seed);
   }
 
-  private double[] accuracies(Networks networks, List<String> labels, TrainAndTest.Sets sets) {
-    TrainingPlan plan = plan(conf.training(), conf.steps(), conf.seed());
-    double[] out = new double[conf.training().repeats()];
-    int here = 0;
-    if (conf.saveModel().isPresent()) {
-      try (Classifier classifier = networks.train(plan, sets.train(), labels)) {
-        out[here++] = classifier.accuracy(sets.test());
-        ModelFile.write(classifier.state(), conf.saveModel().get(), context.hadoop());
-      }
-    }
-    if (here < out.length) {
-      JavaSparkContext spark =
-          JavaSparkContext.fromSparkContext(context.spark().get().sparkContext());
-      TrainAndTest.Repeats repeats = new TrainAndTest.Repeats(plan, here, out.length);
-      double[] there = TrainAndTest.repeatedly(spark, repeats, labels, sets);
-      System.arraycopy(there, 0, out, here, there.length);
-    }
-    return out;
+  private Accuracies accuracies(List<String> labels, TrainAndTest.Sets sets) {
+    TrainAndTest.Repeats repeats =
+        new TrainAndTest.Repeats(
+            plan(conf.training(), conf.steps(), conf.seed()),
+            conf.training().repeats(),
+            conf.saveModel().isPresent());
+    List<TrainAndTest.Tested> found =
+        TrainAndTest.repeatedly(
+            JavaSparkContext.fromSparkContext(context.spark().get().sparkContext()),
+            repeats,
+            labels,
+            sets);
+    conf.saveModel()
+        .ifPresent(
+            file ->
+                ModelFile.write(
+                    found.stream().map(tested -> tested.network().orElseThrow()).toList(),
+                    file,
+                    context.hadoop()));
+    return Accuracies.of(found);
   }
 
   private Map<String, Object> report(Outcome outcome) {

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A classifier that was trained on the target looks at the particles along a flow, labelled as
- * their classes are matched at that step; and how near they are to single target samples, beside
- * samples that the flow does not see: nearer would mean that it copies.
+ * Classifiers that were trained on the target look at the particles along a flow, labelled as their
+ * classes are matched at that step; and how near they are to single target samples, beside samples
+ * that the flow does not see: nearer would mean that it copies.
  */
 final class FlowEvaluation implements AutoCloseable {
   /** Samples of a class whose nearest neighbours are looked up. */
@@ -37,7 +37,7 @@ final class FlowEvaluation implements AutoCloseable {
   private final FlowSetting setting;
   private final FlowMatching matcher;
   private final NetworkState model;
-  private final Classifier classifier;
+  private final List<Classifier> classifiers;
   private final FloatMatrix target;
   private final double nearestOfUnseen;
   private AccuracyLog log = new AccuracyLog();
@@ -46,13 +46,14 @@ final class FlowEvaluation implements AutoCloseable {
     this.setting = setting;
     matcher = new FlowMatching(setting, run.problem());
     Networks networks = Networks.open();
-    model = ModelFile.read(file, context.hadoop());
+    List<NetworkState> models = ModelFile.read(file, context.hadoop());
+    model = models.get(0);
     LabelledDataset seen = setting.inputs().target().dataset();
     // Refuses labels and shapes that the classifier does not know, before a step is made.
     Pictures.of(seen, model.shape(), model.labels(), UserInfo.cut(setting.conf().target().uri()));
     target = rows(seen, Integer.MAX_VALUE);
     nearestOfUnseen = nearestOfUnseen(context);
-    classifier = networks.restore(model);
+    classifiers = models.stream().map(networks::restore).toList();
   }
 
   /**
@@ -123,20 +124,25 @@ final class FlowEvaluation implements AutoCloseable {
     LabelMatching matching = matcher.match(state);
     FlowedDataset flowed = matcher.flowed(state, matching);
     LabelledDataset particles = flowed.particles().dataset();
-    double right = 0;
+    double[] right = new double[classifiers.size()];
     for (int c = 0; c < particles.classCount(); c++) {
       LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).samples());
       Pictures pictures =
           Pictures.of(
               LabelledDataset.of(List.of(labelled)), model.shape(), model.labels(), "the flow");
-      right += classifier.accuracy(pictures) * labelled.size();
+      for (int m = 0; m < right.length; m++) {
+        right[m] += classifiers.get(m).accuracy(pictures) * labelled.size();
+      }
     }
+    Accuracies found =
+        Accuracies.of(Arrays.stream(right).map(r -> r / particles.sampleCount()).toArray());
     log.add(
         new AccuracyLog.Row(
             state.step(),
-            right / particles.sampleCount(),
+            found.mean(),
             median(NearestSamples.distances(rows(particles, COMPARED), target)),
-            nearestOfUnseen));
+            nearestOfUnseen,
+            found.standardDeviation().orElse(Double.NaN)));
   }
 
   /** Samples of all classes, at most so many of each. */
@@ -164,6 +170,6 @@ final class FlowEvaluation implements AutoCloseable {
 
   @Override
   public void close() {
-    classifier.close();
+    classifiers.forEach(Classifier::close);
   }
 }

@@ -80,7 +80,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
       return Accuracies.of(
           TrainAndTest.repeatedly(
               context,
-              new TrainAndTest.Repeats(plan, 0, conf.training().repeats()),
+              new TrainAndTest.Repeats(plan, conf.training().repeats(), false),
               labels,
               new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures)));
     }

@@ -26,8 +26,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Classifiers in files, as safetensors: the length of a header (64 bits, little-endian), the header
- * in JSON, the numbers (32-bit floats, little-endian). Tensor {@code t} is called {@code tNN}; the
- * metadata hold architecture, shape and labels.
+ * in JSON, the numbers (32-bit floats, little-endian). Tensor {@code t} of the first classifier is
+ * called {@code tNN}, of classifier {@code c > 0} of the same training {@code cNNN.tNN}; the
+ * metadata hold architecture, shape and labels, which they share.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,20 +39,20 @@ public final class ModelFile {
   private ModelFile() {}
 
   /**
-   * Writes a classifier, or replaces it.
+   * Writes classifiers, or replaces them.
    *
-   * @param state its numbers
+   * @param states their numbers; one at least, of one architecture, shape and list of labels
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
    * @throws JobException (output) if it cannot be written
    */
-  public static void write(NetworkState state, String file, Configuration hadoop) {
+  public static void write(List<NetworkState> states, String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
     FileSystem files = FileSystems.of(path, hadoop);
     Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");
     try {
       try (OutputStream out = PlainFiles.create(files, attempt)) {
-        out.write(bytes(state));
+        out.write(bytes(states));
       }
       files.delete(path, false);
       if (!files.rename(attempt, path)) {
@@ -66,50 +67,56 @@ public final class ModelFile {
   }
 
   /** The content of a file. */
-  static byte[] bytes(NetworkState state) throws JsonProcessingException {
+  static byte[] bytes(List<NetworkState> states) throws JsonProcessingException {
+    NetworkState first = states.get(0);
     ObjectNode header = JSON.createObjectNode();
     ObjectNode metadata = header.putObject(METADATA);
     metadata.put("format", FORMAT);
-    metadata.put("architecture", state.architecture().text());
-    metadata.put("height", Integer.toString(state.shape().height()));
-    metadata.put("width", Integer.toString(state.shape().width()));
-    metadata.put("channels", Integer.toString(state.shape().channels()));
-    metadata.put("labels", JSON.writeValueAsString(state.labels()));
+    metadata.put("architecture", first.architecture().text());
+    metadata.put("height", Integer.toString(first.shape().height()));
+    metadata.put("width", Integer.toString(first.shape().width()));
+    metadata.put("channels", Integer.toString(first.shape().channels()));
+    metadata.put("labels", JSON.writeValueAsString(first.labels()));
     int end = 0;
-    List<Layer.Tensor> tensors = state.tensors();
-    for (int t = 0; t < tensors.size(); t++) {
-      ObjectNode tensor = header.putObject(name(t)).put("dtype", "F32");
-      tensors.get(t).shape().forEach(tensor.withArray("shape")::add);
-      int start = end;
-      end += tensors.get(t).size() * Float.BYTES;
-      tensor.putArray("data_offsets").add(start).add(end);
+    List<Layer.Tensor> tensors = first.tensors();
+    for (int c = 0; c < states.size(); c++) {
+      for (int t = 0; t < tensors.size(); t++) {
+        ObjectNode tensor = header.putObject(name(c, t)).put("dtype", "F32");
+        tensors.get(t).shape().forEach(tensor.withArray("shape")::add);
+        int start = end;
+        end = Math.addExact(end, tensors.get(t).size() * Float.BYTES);
+        tensor.putArray("data_offsets").add(start).add(end);
+      }
     }
     byte[] text = JSON.writeValueAsBytes(header);
     ByteBuffer out =
         ByteBuffer.allocate(Long.BYTES + text.length + end).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(text.length).put(text);
-    for (float[] values : state.weights()) {
-      for (float value : values) {
-        out.putFloat(value);
+    for (NetworkState state : states) {
+      for (float[] values : state.weights()) {
+        out.asFloatBuffer().put(values);
+        out.position(out.position() + values.length * Float.BYTES);
       }
     }
     return out.array();
   }
 
-  private static String name(int tensor) {
-    return String.format(Locale.ROOT, "t%02d", tensor);
+  private static String name(int classifier, int tensor) {
+    return classifier == 0
+        ? String.format(Locale.ROOT, "t%02d", tensor)
+        : String.format(Locale.ROOT, "c%03d.t%02d", classifier, tensor);
   }
 
   /**
-   * Reads a classifier.
+   * Reads classifiers.
    *
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
-   * @return its numbers
+   * @return their numbers, in the order of their repeats; one at least
    * @throws JobException (input) if it is missing or no classifier of this software; (failure) if
    *     the file system fails
    */
-  public static NetworkState read(String file, Configuration hadoop) {
+  public static List<NetworkState> read(String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
     FileSystem files = FileSystems.of(path, hadoop);
     String name = UserInfo.cut(file);
@@ -138,7 +145,7 @@ public final class ModelFile {
     }
   }
 
-  private static NetworkState parse(ByteBuffer content) throws IOException {
+  private static List<NetworkState> parse(ByteBuffer content) throws IOException {
     long length = content.remaining() < Long.BYTES ? -1 : content.getLong();
     if (length < 0 || length > content.remaining()) {
       throw new IllegalArgumentException("its header is cut off");
@@ -158,12 +165,16 @@ public final class ModelFile {
             metadata.path("width").asInt(),
             metadata.path("channels").asInt());
     List<String> labels = List.of(JSON.readValue(metadata.path("labels").asText(), String[].class));
-    List<float[]> weights = new ArrayList<>();
-    for (int t = 0; header.has(name(t)); t++) {
-      weights.add(numbers(content, header.path(name(t)).path("data_offsets")));
-    }
+    List<NetworkState> out = new ArrayList<>();
     try {
-      return new NetworkState(architecture, shape, labels, weights);
+      do {
+        List<float[]> weights = new ArrayList<>();
+        for (int t = 0; header.has(name(out.size(), t)); t++) {
+          weights.add(numbers(content, header.path(name(out.size(), t)).path("data_offsets")));
+        }
+        out.add(new NetworkState(architecture, shape, labels, weights));
+      } while (header.has(name(out.size(), 0)));
+      return out;
     } catch (JobException | ArithmeticException e) {
       throw new IllegalArgumentException("its pictures are of a size that it cannot have", e);
     }

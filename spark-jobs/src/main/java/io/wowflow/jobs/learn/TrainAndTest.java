@@ -3,12 +3,15 @@ package io.wowflow.jobs.learn;
 import io.wowflow.jobs.io.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
 
-/** Trains one classifier on an executor and tells its accuracy: one repeat, one task. */
-public final class TrainAndTest implements Function<Integer, Double> {
+/** Trains one classifier on an executor and tests it: one repeat, one task. */
+public final class TrainAndTest implements Function<Integer, Tuple2<Double, float[][]>> {
   private static final long serialVersionUID = 1L;
 
   private final TrainingPlan plan;
@@ -16,13 +19,15 @@ public final class TrainAndTest implements Function<Integer, Double> {
   private final int height;
   private final int width;
   private final int channels;
+  private final boolean keep;
   private final Broadcast<float[]> trainValues;
   private final Broadcast<int[]> trainClasses;
   private final Broadcast<float[]> testValues;
   private final Broadcast<int[]> testClasses;
 
-  private TrainAndTest(JavaSparkContext spark, TrainingPlan plan, List<String> labels, Sets sets) {
-    this.plan = plan;
+  private TrainAndTest(JavaSparkContext spark, Repeats repeats, List<String> labels, Sets sets) {
+    plan = repeats.plan();
+    keep = repeats.keep();
     this.labels = new ArrayList<>(labels);
     height = sets.train().shape().height();
     width = sets.train().shape().width();
@@ -40,32 +45,52 @@ public final class TrainAndTest implements Function<Integer, Double> {
    * @param repeats how to train and how often
    * @param labels the labels that the classes stand for
    * @param sets what to train and to test on
-   * @return the accuracy of each repeat, in their order
+   * @return what each repeat gave, in their order
    */
-  public static double[] repeatedly(
+  public static List<Tested> repeatedly(
       JavaSparkContext spark, Repeats repeats, List<String> labels, Sets sets) {
-    TrainAndTest task = new TrainAndTest(spark, repeats.plan(), labels, sets);
+    TrainAndTest task = new TrainAndTest(spark, repeats, labels, sets);
     try {
-      List<Integer> all = new ArrayList<>();
-      for (int repeat = repeats.first(); repeat < repeats.end(); repeat++) {
-        all.add(repeat);
-      }
-      List<Double> accuracies = spark.parallelize(all, all.size()).map(task).collect();
-      return accuracies.stream().mapToDouble(Double::doubleValue).toArray();
+      List<Integer> all = IntStream.range(0, repeats.count()).boxed().toList();
+      return spark.parallelize(new ArrayList<>(all), all.size()).map(task).collect().stream()
+          .map(found -> tested(found, repeats, labels, sets))
+          .toList();
     } finally {
       List.of(task.trainValues, task.trainClasses, task.testValues, task.testClasses)
           .forEach(broadcast -> broadcast.destroy());
     }
   }
 
+  private static Tested tested(
+      Tuple2<Double, float[][]> found, Repeats repeats, List<String> labels, Sets sets) {
+    return new Tested(
+        found._1(),
+        repeats.keep()
+            ? Optional.of(
+                new NetworkState(
+                    repeats.plan().architecture(),
+                    sets.train().shape(),
+                    labels,
+                    List.of(found._2())))
+            : Optional.empty());
+  }
+
   /**
    * Repeats of a training.
    *
    * @param plan how to train
-   * @param first the first repeat of it to make
-   * @param end the one after the last, above {@code first}
+   * @param count how often, at least once
+   * @param keep whether the networks are wanted
    */
-  public record Repeats(TrainingPlan plan, int first, int end) {}
+  public record Repeats(TrainingPlan plan, int count, boolean keep) {}
+
+  /**
+   * What a repeat gave.
+   *
+   * @param accuracy on the test set, in [0, 1]
+   * @param network the trained network, where it was wanted
+   */
+  public record Tested(double accuracy, Optional<NetworkState> network) {}
 
   /**
    * Pictures to train and to test on.
@@ -76,12 +101,14 @@ public final class TrainAndTest implements Function<Integer, Double> {
   public record Sets(Pictures train, Pictures test) {}
 
   @Override
-  public Double call(Integer repeat) {
+  public Tuple2<Double, float[][]> call(Integer repeat) {
     ImageShape shape = new ImageShape(height, width, channels);
     Pictures train = new Pictures(shape, trainValues.value(), trainClasses.value());
     Pictures test = new Pictures(shape, testValues.value(), testClasses.value());
     try (Classifier classifier = Networks.open().train(plan.withRepeat(repeat), train, labels)) {
-      return classifier.accuracy(test);
+      float[][] weights =
+          keep ? classifier.state().weights().toArray(float[][]::new) : new float[0][];
+      return new Tuple2<>(classifier.accuracy(test), weights);
     }
   }
 }

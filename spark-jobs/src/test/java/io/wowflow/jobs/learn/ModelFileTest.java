@@ -27,9 +27,15 @@ class ModelFileTest {
           new ImageShape(28, 30, 3),
           List.of("a \"b\"", "é", "c"));
 
+  private static final List<NetworkState> BOTH =
+      List.of(
+          STATE,
+          NetworkState.first(
+              new TrainingPlan(Architecture.CNN, 1, 1, 6, 0), STATE.shape(), STATE.labels()));
+
   @TempDir Path folder;
 
-  private NetworkState read(byte[] content) throws IOException {
+  private List<NetworkState> read(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("model"), content);
     return ModelFile.read(file.toString(), new Configuration());
   }
@@ -37,36 +43,42 @@ class ModelFileTest {
   @Test
   void everyBitComesBack() {
     String file = folder.resolve("deep/model.safetensors").toString();
-    ModelFile.write(STATE, file, new Configuration());
-    ModelFile.write(STATE, file, new Configuration());
+    ModelFile.write(BOTH, file, new Configuration());
+    ModelFile.write(BOTH, file, new Configuration());
 
-    NetworkState back = ModelFile.read(file, new Configuration());
+    List<NetworkState> back = ModelFile.read(file, new Configuration());
 
-    assertThat(back.architecture()).isEqualTo(STATE.architecture());
-    assertThat(back.shape()).isEqualTo(STATE.shape());
-    assertThat(back.labels()).isEqualTo(STATE.labels());
-    for (int t = 0; t < STATE.weights().size(); t++) {
-      // One comparison of arrays: AssertJ's containsExactly boxes a million numbers.
-      assertThat(Arrays.equals(back.weights().get(t), STATE.weights().get(t))).isTrue();
+    assertThat(back).hasSize(2);
+    for (int c = 0; c < 2; c++) {
+      NetworkState one = back.get(c);
+      assertThat(one.architecture()).isEqualTo(STATE.architecture());
+      assertThat(one.shape()).isEqualTo(STATE.shape());
+      assertThat(one.labels()).isEqualTo(STATE.labels());
+      for (int t = 0; t < one.weights().size(); t++) {
+        // One comparison of arrays: AssertJ's containsExactly boxes a million numbers.
+        assertThat(Arrays.equals(one.weights().get(t), BOTH.get(c).weights().get(t))).isTrue();
+      }
     }
+    assertThat(back.get(0).weights().get(0)).isNotEqualTo(back.get(1).weights().get(0));
     assertThat(folder.resolve("deep")).isDirectoryNotContaining(p -> p.toString().endsWith(".tmp"));
   }
 
   @Test
   void theFileIsSafetensors() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(ModelFile.bytes(STATE)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(ModelFile.bytes(BOTH)).order(ByteOrder.LITTLE_ENDIAN);
     byte[] header = new byte[(int) bytes.getLong()];
     bytes.get(header);
     assertThat(new String(header, StandardCharsets.UTF_8))
         .contains("\"__metadata__\":{\"format\":\"wowflow-classifier-1\"")
-        .contains("\"t00\":{\"dtype\":\"F32\",\"shape\":[3,3,4,4],\"data_offsets\":[0,576]}");
+        .contains("\"t00\":{\"dtype\":\"F32\",\"shape\":[3,3,4,4],\"data_offsets\":[0,576]}")
+        .contains("\"c001.t00\":{\"dtype\":\"F32\",\"shape\":[3,3,4,4],");
     assertThat(bytes.getFloat()).isEqualTo(STATE.weights().get(0)[0]);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 7, 8, 100, 5000})
   void aFileThatIsCutOffIsRefused(int length) throws IOException {
-    byte[] whole = ModelFile.bytes(STATE);
+    byte[] whole = ModelFile.bytes(BOTH);
     assertThatThrownBy(() -> read(Arrays.copyOf(whole, length)))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
@@ -76,12 +88,12 @@ class ModelFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"cnn", "wowflow-classifier-1", "\"height\":\"28\"", "[3,3,4,4]"})
   void anotherHeaderIsRefusedOrNoMatter(String part) throws IOException {
-    String text = new String(ModelFile.bytes(STATE), StandardCharsets.ISO_8859_1);
+    String text = new String(ModelFile.bytes(BOTH), StandardCharsets.ISO_8859_1);
     byte[] changed =
         text.replace(part, part.replaceAll("[0-9a-z]", "7")).getBytes(StandardCharsets.ISO_8859_1);
     if (part.startsWith("[")) {
       // The shapes follow from architecture and picture; those in the file are for other readers.
-      assertThat(read(changed).weights()).hasSize(8);
+      assertThat(read(changed)).extracting(one -> one.weights().size()).containsExactly(8, 8);
       return;
     }
     assertThatThrownBy(() -> read(changed))

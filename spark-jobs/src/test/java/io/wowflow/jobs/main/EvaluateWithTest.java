@@ -35,6 +35,8 @@ class EvaluateWithTest {
             "60",
             "--classifier",
             "cnn",
+            "--repeats",
+            "2",
             "--save-model",
             model.toString())
         .succeeded();
@@ -65,7 +67,8 @@ class EvaluateWithTest {
         .succeeded();
 
     List<String> lines = Files.readAllLines(out.resolve("accuracy.csv"));
-    assertThat(lines.get(0)).isEqualTo("step,accuracy,nearest_of_flowed,nearest_of_unseen");
+    assertThat(lines.get(0))
+        .isEqualTo("step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation");
     assertThat(lines.subList(1, 5))
         .extracting(line -> line.split(",", -1)[0])
         .containsExactly("0", "2", "4", "5");
@@ -75,6 +78,8 @@ class EvaluateWithTest {
     assertThat(first[2]).isZero();
     assertThat(first[3]).isBetween(3.0, 12.0);
     assertThat(numbers(lines.get(4))[3]).isEqualTo(first[3]);
+    // Two trainings that do not give the same classifier.
+    assertThat(first[4]).isPositive();
     JsonNode curve = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     assertThat(curve.get("accuracy"))
         .map(point -> point.get("step") + "," + point.get("value"))
