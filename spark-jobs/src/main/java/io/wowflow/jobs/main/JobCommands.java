@@ -45,28 +45,34 @@ final class JobCommands implements Commands {
 
   private final PrintStream err;
   private final Supplier<Interruption> interruption;
+  private final Runnable whenSparkIsOpen;
 
   /** Progress and notices go to {@code err}. */
   JobCommands(PrintStream err) {
-    this(err, Interruption::new);
+    this(err, Interruption::new, () -> {});
   }
 
   /** What can interrupt a flow is asked for when a command runs. */
-  JobCommands(PrintStream err, Supplier<Interruption> interruption) {
+  JobCommands(PrintStream err, Supplier<Interruption> interruption, Runnable whenSparkIsOpen) {
     this.err = err;
     this.interruption = interruption;
+    this.whenSparkIsOpen = whenSparkIsOpen;
+  }
+
+  private SparkSessions sessions(String applicationName) {
+    return SparkSessions.lazily(applicationName, Map.of(), whenSparkIsOpen);
   }
 
   @Override
   public void flow(FlowConf conf, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow flow", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow flow")) {
       run(new FlowFiles(conf, context(spark)), conf, out);
     }
   }
 
   @Override
   public void distill(DistillConf conf, FlowConf flow, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow distill", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow distill")) {
       run(FlowFiles.distilling(conf, flow, context(spark)), flow, out);
     }
   }
@@ -90,7 +96,7 @@ final class JobCommands implements Commands {
 
   @Override
   public void convert(ConvertConf conf, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow convert", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow convert")) {
       ReadOptions options =
           new ReadOptions(
               conf.source().format(),
@@ -124,7 +130,7 @@ final class JobCommands implements Commands {
 
   @Override
   public void evaluate(EvaluateConf conf, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow evaluate", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow evaluate")) {
       EvaluateJob.Outcome found = new EvaluateJob(conf, context(spark)).run();
       out.printf(
           Locale.ROOT,
@@ -139,7 +145,7 @@ final class JobCommands implements Commands {
 
   @Override
   public void distance(DistanceConf conf, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow distance", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow distance")) {
       DistanceJob.Outcome found = new DistanceJob(conf, context(spark)).run();
       DistanceTable.print(conf.settings().get("metric"), found, out);
     }
@@ -147,7 +153,7 @@ final class JobCommands implements Commands {
 
   @Override
   public void augment(AugmentConf conf, FlowConf flow, PrintWriter out) {
-    try (SparkSessions spark = SparkSessions.lazily("wowflow augment", Map.of())) {
+    try (SparkSessions spark = sessions("wowflow augment")) {
       AugmentJob job = new AugmentJob(conf, flow, context(spark));
       if (conf.dryRun()) {
         job.dryRun().forEach(out::println);

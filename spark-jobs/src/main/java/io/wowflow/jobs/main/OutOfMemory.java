@@ -4,11 +4,19 @@ import io.wowflow.jobs.conf.ExitCode;
 import java.io.PrintStream;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.function.IntConsumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.spark.SparkException;
+import org.apache.spark.memory.SparkOutOfMemoryError;
 
 /**
- * Ends the process when a thread of Spark dies for want of memory: the results that the thread was
- * to fetch never come, and the job would wait for them for ever. The process is halted, since a
- * shutdown in order needs memory, too; snapshots are whole whenever it happens.
+ * Ends the process when a thread of Spark or of its network dies, or logs that it failed, for want
+ * of memory: the results that the thread was to fetch never come, and the job would wait for them
+ * for ever. The process is halted, since a shutdown in order needs memory, too; snapshots are whole
+ * whenever it happens.
  */
 final class OutOfMemory implements UncaughtExceptionHandler {
   private final PrintStream err;
@@ -20,34 +28,90 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   }
 
   /** Watches all threads of this process that nobody else watches. */
-  static void watch(PrintStream err) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        new OutOfMemory(err, code -> Runtime.getRuntime().halt(code)));
+  static OutOfMemory watch(PrintStream err) {
+    OutOfMemory watch = new OutOfMemory(err, code -> Runtime.getRuntime().halt(code));
+    Thread.setDefaultUncaughtExceptionHandler(watch);
+    return watch;
   }
 
-  /** The remedy, if something failed for want of memory; else null. */
+  /**
+   * Watches the log, too: Netty's threads tell it of their errors and go on. To be called when
+   * Spark is there, which sets the log up anew; does nothing where it is not Log4j's own.
+   */
+  void watchLog() {
+    if (LogManager.getContext(SparkException.class.getClassLoader(), false)
+        instanceof LoggerContext context) {
+      LogWatch appender = new LogWatch();
+      appender.start();
+      context.getRootLogger().addAppender(appender);
+    }
+  }
+
+  /** What is told of a failure for want of memory; null for any other. */
   static String remedy(Throwable thrown) {
+    boolean ofTask = false;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkException) {
+        // Spark says where a task ran; in local mode that is this process.
+        ofTask |= !String.valueOf(cause.getMessage()).contains("executor driver");
+      }
       if (cause instanceof OutOfMemoryError) {
-        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-        return "the driver ran out of its "
-            + megabytes
-            + " MB of memory: give more with -- --driver-memory";
+        return ofTask ? ofExecutor() : ofDriver();
       }
     }
     return null;
   }
 
+  private static String ofDriver() {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "the driver ran out of its "
+        + megabytes
+        + " MB of memory: give more with -- --driver-memory";
+  }
+
+  private static String ofExecutor() {
+    return "an executor ran out of memory: give more with -- --executor-memory, or fewer"
+        + " --executor-cores that share it";
+  }
+
+  /** Whether a thread of this process got no memory; a task's want of its share is Spark's own. */
+  private static boolean ofThisProcess(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkException || cause instanceof SparkOutOfMemoryError) {
+        return false;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
-    String remedy = remedy(thrown);
     // What a thread without a handler prints.
     err.print("Exception in thread \"" + thread.getName() + "\" ");
     thrown.printStackTrace(err);
-    if (remedy != null) {
-      err.println("wowflow: " + remedy);
+    end(thrown);
+  }
+
+  private void end(Throwable thrown) {
+    if (ofThisProcess(thrown)) {
+      err.println("wowflow: " + ofDriver());
       err.flush();
       halt.accept(ExitCode.FAILURE.code());
+    }
+  }
+
+  /** Sees what is logged; the appenders of the configuration write it. */
+  private final class LogWatch extends AbstractAppender {
+    LogWatch() {
+      super("wowflow-out-of-memory", null, null, true, Property.EMPTY_ARRAY);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      end(event.getThrown());
     }
   }
 }

@@ -32,11 +32,11 @@ public final class WowFlow {
    * @param args command and options
    */
   public static void main(String[] args) {
-    OutOfMemory.watch(System.err);
+    OutOfMemory memory = OutOfMemory.watch(System.err);
     int code =
         run(
             args,
-            new JobCommands(System.err, () -> Termination.bySignal(System.err)),
+            new JobCommands(System.err, () -> Termination.bySignal(System.err), memory::watchLog),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     if (code != ExitCode.DONE.code() || !isDriverOnYarn(System.getProperties())) {

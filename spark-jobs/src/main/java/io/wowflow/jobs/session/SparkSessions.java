@@ -43,16 +43,19 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry(PROMETHEUS + "path", "/metrics/prometheus"),
           entry("spark.master", "local[*]"));
 
+  private static final int MOST_SECONDS_TO_STOP = 120;
   private static final String PLUGINS = "spark.plugins";
 
   private final String applicationName;
   private final Map<String, String> planned;
+  private final Runnable whenOpen;
   private SparkSession opened;
   private boolean foreign;
 
-  private SparkSessions(String applicationName, Map<String, String> planned) {
+  private SparkSessions(String applicationName, Map<String, String> planned, Runnable whenOpen) {
     this.applicationName = applicationName;
     this.planned = Map.copyOf(planned);
+    this.whenOpen = whenOpen;
   }
 
   /**
@@ -63,7 +66,20 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
    * @return the holder, to be closed
    */
   public static SparkSessions lazily(String applicationName, Map<String, String> planned) {
-    return new SparkSessions(applicationName, planned);
+    return lazily(applicationName, planned, () -> {});
+  }
+
+  /**
+   * A session that is not open yet.
+   *
+   * @param applicationName the name Spark shows, unless the user gave one
+   * @param planned settings that follow from the job's plan; the user's own win over them
+   * @param whenOpen called once, after the session was opened or found open
+   * @return the holder, to be closed
+   */
+  public static SparkSessions lazily(
+      String applicationName, Map<String, String> planned, Runnable whenOpen) {
+    return new SparkSessions(applicationName, planned, whenOpen);
   }
 
   /**
@@ -106,6 +122,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
       opened =
           present.orElseGet(
               () -> SparkSession.builder().config(settings(new SparkConf())).getOrCreate());
+      whenOpen.run();
     }
     return opened;
   }
@@ -126,10 +143,12 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
     return opened != null;
   }
 
+  /** Stops the session; one that has not stopped after two minutes is left to its threads. */
   @Override
   public void close() {
     if (opened != null && !foreign) {
-      opened.stop();
+      // Without memory a driver's threads may never answer each other.
+      Bounded.run("wowflow-stop", opened::stop, MOST_SECONDS_TO_STOP);
     }
     opened = null;
   }

@@ -207,7 +207,7 @@ class DistillTest {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     return WowFlow.run(
         args,
-        new JobCommands(err, () -> interruption),
+        new JobCommands(err, () -> interruption, () -> {}),
         new PrintWriter(new StringWriter()),
         new PrintWriter(err, true, StandardCharsets.UTF_8));
   }

@@ -7,7 +7,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.memory.SparkOutOfMemoryError;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class OutOfMemoryTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -23,8 +30,7 @@ class OutOfMemoryTest {
               throw error;
             },
             "task-result-getter-2");
-    thread.setUncaughtExceptionHandler(
-        new OutOfMemory(new PrintStream(said, true, StandardCharsets.UTF_8), halted::add));
+    thread.setUncaughtExceptionHandler(watch());
     thread.start();
     thread.join();
   }
@@ -54,5 +60,52 @@ class OutOfMemoryTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .startsWith("Exception in thread \"task-result-getter-2\"")
         .doesNotContain("wowflow:");
+  }
+
+  private OutOfMemory watch() {
+    return new OutOfMemory(new PrintStream(said, true, StandardCharsets.UTF_8), halted::add);
+  }
+
+  @Test
+  void whatAThreadLogsAndSurvivesEndsTheProcess() {
+    Logger logger = LoggerFactory.getLogger("io.netty.channel.nio");
+    watch().watchLog();
+    try {
+      logger.warn("this line is of a test", new IllegalStateException("closed"));
+      assertThat(halted).isEmpty();
+      logger.warn("this line is of a test", new OutOfMemoryError("Java heap space"));
+    } finally {
+      ((LoggerContext) LogManager.getContext(false))
+          .getConfiguration()
+          .getRootLogger()
+          .removeAppender("wowflow-out-of-memory");
+    }
+    assertThat(halted).containsExactly(1);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .startsWith("wowflow: the driver ran out")
+        .contains("--driver-memory");
+  }
+
+  @Test
+  void whatATaskLacksIsNoReasonToEndTheDriver() throws InterruptedException {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    dies(new IllegalStateException(new SparkException("Lost task 0.3 (executor 1)", error)), null);
+    dies(
+        null,
+        new SparkOutOfMemoryError(
+            "UNABLE_TO_ACQUIRE_MEMORY", Map.of("requestedBytes", "8", "receivedBytes", "0")));
+    assertThat(halted).isEmpty();
+  }
+
+  @Test
+  void theRemedyNamesWhoRanOut() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    assertThat(OutOfMemory.remedy(new SparkException("Lost task 0.3 (executor 1)", error)))
+        .startsWith("an executor ran out of memory")
+        .contains("--executor-memory");
+    assertThat(OutOfMemory.remedy(new SparkException("Lost task (executor driver)", error)))
+        .contains("--driver-memory");
+    assertThat(OutOfMemory.remedy(new IllegalStateException(error))).contains("--driver-memory");
+    assertThat(OutOfMemory.remedy(new SparkException("Lost task 0.3 (executor 1)"))).isNull();
   }
 }
