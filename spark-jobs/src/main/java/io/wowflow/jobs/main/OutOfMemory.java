@@ -22,6 +22,10 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   private final PrintStream err;
   private final IntConsumer halt;
 
+  /** Freed to tell the remedy: printing takes memory, too. */
+  @SuppressWarnings("UnusedVariable") // Being there is its use.
+  private byte[] reserve = new byte[1 << 20];
+
   OutOfMemory(PrintStream err, IntConsumer halt) {
     this.err = err;
     this.halt = halt;
@@ -49,17 +53,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
 
   /** What is told of a failure for want of memory; null for any other. */
   static String remedy(Throwable thrown) {
-    boolean ofTask = false;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SparkException) {
-        // Spark says where a task ran; in local mode that is this process.
-        ofTask |= !String.valueOf(cause.getMessage()).contains("executor driver");
-      }
-      if (cause instanceof OutOfMemoryError) {
-        return ofTask ? ofExecutor() : ofDriver();
-      }
-    }
-    return null;
+    return ofThisProcess(thrown) ? ofDriver() : ofTask(thrown) ? ofExecutor() : null;
   }
 
   private static String ofDriver() {
@@ -77,7 +71,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   /** Whether a thread of this process got no memory; a task's want of its share is Spark's own. */
   private static boolean ofThisProcess(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SparkException || cause instanceof SparkOutOfMemoryError) {
+      if (isOfAnExecutor(cause) || cause instanceof SparkOutOfMemoryError) {
         return false;
       }
       if (cause instanceof OutOfMemoryError) {
@@ -87,18 +81,44 @@ final class OutOfMemory implements UncaughtExceptionHandler {
     return false;
   }
 
+  private static boolean ofTask(Throwable thrown) {
+    boolean there = false;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      there |= isOfAnExecutor(cause);
+      if (there && cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Spark says of a lost task where it ran; in local mode that is this process. */
+  private static boolean isOfAnExecutor(Throwable thrown) {
+    String message = thrown.getMessage();
+    return thrown instanceof SparkException
+        && message != null
+        && message.contains("Lost task")
+        && !message.contains("executor driver");
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
+    if (ofThisProcess(thrown)) {
+      end(thread.getName(), thrown);
+      return;
+    }
     // What a thread without a handler prints.
     err.print("Exception in thread \"" + thread.getName() + "\" ");
     thrown.printStackTrace(err);
-    end(thrown);
   }
 
-  private void end(Throwable thrown) {
-    if (ofThisProcess(thrown)) {
+  private void end(String thread, Throwable thrown) {
+    try {
+      reserve = null;
+      err.println("wowflow: thread " + thread + ": " + thrown);
       err.println("wowflow: " + ofDriver());
       err.flush();
+    } finally {
       halt.accept(ExitCode.FAILURE.code());
     }
   }
@@ -111,7 +131,9 @@ final class OutOfMemory implements UncaughtExceptionHandler {
 
     @Override
     public void append(LogEvent event) {
-      end(event.getThrown());
+      if (ofThisProcess(event.getThrown())) {
+        end(event.getThreadName(), event.getThrown());
+      }
     }
   }
 }

@@ -217,6 +217,37 @@ class DistributedFlowIT {
     assertThat(hashes(output)).isEqualTo(expected);
   }
 
+  @Test
+  void aDriverWithoutMemoryEndsWithTheRemedy() {
+    String gaussians = "synthetic:gaussians?classes=40&samples=100&dimension=784";
+    List<String> words =
+        List.of(
+            "flow",
+            "--source=" + gaussians,
+            "--target=" + gaussians + "&stream=1",
+            "--steps=4",
+            "--engine=distributed",
+            "--state-hash",
+            "--shared-filesystem",
+            "--output=" + temp.resolve("out"));
+    List<String> spark =
+        List.of(
+            "--master=" + cluster.master(),
+            "--executor-memory=512m",
+            "--driver-memory=512m",
+            "--driver-class-path="
+                + System.getProperty("wowflow.root")
+                + "/spark-jobs/target/test-classes",
+            "--conf=spark.extraListeners=io.wowflow.jobs.Ballast",
+            "--conf=spark.driver.extraJavaOptions=-Dwowflow.test.left=10");
+    try (Launched launched = Launched.start(temp.resolve("log"), words(words, spark))) {
+      assertThat(launched.exitCode()).as(launched.log()).isEqualTo(1);
+      assertThat(launched.log())
+          .contains("wowflow: the driver ran out of its 512 MB of memory")
+          .contains("--driver-memory");
+    }
+  }
+
   private static boolean hasSnapshot(Path output) {
     try (Stream<Path> files = Files.list(output.resolve("snapshots"))) {
       return files.anyMatch(file -> file.getFileName().toString().startsWith("step="));

@@ -41,8 +41,7 @@ class OutOfMemoryTest {
     assertThat(halted).containsExactly(1);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .startsWith(
-            "Exception in thread \"task-result-getter-2\" java.lang.OutOfMemoryError: Java heap"
-                + " space")
+            "wowflow: thread task-result-getter-2: java.lang.OutOfMemoryError: Java heap space")
         .contains("wowflow: the driver ran out of its " + (Runtime.getRuntime().maxMemory() >> 20))
         .contains("give more with -- --driver-memory");
   }
@@ -82,8 +81,28 @@ class OutOfMemoryTest {
     }
     assertThat(halted).containsExactly(1);
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .startsWith("wowflow: the driver ran out")
+        .startsWith("wowflow: thread " + Thread.currentThread().getName())
         .contains("--driver-memory");
+  }
+
+  @Test
+  void aMessageThatCannotBePrintedIsNoReasonToGoOn() throws InterruptedException {
+    PrintStream broken =
+        new PrintStream(said, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String text) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    Thread thread =
+        new Thread(
+            () -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+    thread.setUncaughtExceptionHandler(new OutOfMemory(broken, halted::add));
+    thread.start();
+    thread.join();
+    assertThat(halted).containsExactly(1);
   }
 
   @Test
@@ -104,6 +123,8 @@ class OutOfMemoryTest {
         .startsWith("an executor ran out of memory")
         .contains("--executor-memory");
     assertThat(OutOfMemory.remedy(new SparkException("Lost task (executor driver)", error)))
+        .contains("--driver-memory");
+    assertThat(OutOfMemory.remedy(new SparkException("Exception thrown in awaitResult: ", error)))
         .contains("--driver-memory");
     assertThat(OutOfMemory.remedy(new IllegalStateException(error))).contains("--driver-memory");
     assertThat(OutOfMemory.remedy(new SparkException("Lost task 0.3 (executor 1)"))).isNull();
