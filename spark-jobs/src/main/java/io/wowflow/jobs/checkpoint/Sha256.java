@@ -4,11 +4,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as lower-case hexadecimal text. */
-final class Sha256 {
+/** SHA-256, as lower-case hexadecimal text. */
+public final class Sha256 {
   private Sha256() {}
 
-  static MessageDigest digest() {
+  /**
+   * A digest to be fed.
+   *
+   * @return a new one
+   */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,7 +25,13 @@ final class Sha256 {
     return hex(digest().digest(bytes));
   }
 
-  static String hex(byte[] hash) {
+  /**
+   * A digest as text.
+   *
+   * @param hash the bytes of a digest
+   * @return lower-case hexadecimal digits
+   */
+  public static String hex(byte[] hash) {
     return HexFormat.of().formatHex(hash);
   }
 }

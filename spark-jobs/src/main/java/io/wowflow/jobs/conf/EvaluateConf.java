@@ -18,7 +18,7 @@ import java.util.SortedMap;
  * @param pictures samples as pictures
  * @param training how to train
  * @param steps key {@code steps}: optimiser steps; empty to go by passes
- * @param saveModel key {@code save-model}: where the classifier of the first repeat is written
+ * @param saveModel key {@code save-model}: where the classifiers of all repeats are written
  * @param output where the result is written, if anywhere
  * @param seed key {@code seed}: of draws, first weights and orders
  * @param settings every key and its value as it was understood, in the order of the keys

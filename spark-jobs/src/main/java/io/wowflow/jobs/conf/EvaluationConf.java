@@ -3,9 +3,9 @@ package io.wowflow.jobs.conf;
 import java.util.Optional;
 
 /**
- * A classifier that watches a flow.
+ * Classifiers that watch a flow.
  *
- * @param evaluateWith key {@code evaluate-with}: the file of the classifier; empty for none
+ * @param evaluateWith key {@code evaluate-with}: the file of the classifiers; empty for none
  * @param evaluateEvery key {@code evaluate-every}: steps between two looks, at least 1
  */
 public record EvaluationConf(Optional<String> evaluateWith, int evaluateEvery) {

@@ -75,7 +75,11 @@ public final class EvaluateJob {
     LoadedDataset test = test();
     List<String> labels = labels(train);
     ImageShape shape = Shapes.common(train, test);
-    architecture(conf.training()).checkFits(shape);
+    Architecture architecture = architecture(conf.training());
+    architecture.checkFits(shape);
+    if (conf.saveModel().isPresent()) {
+      ModelFile.checkFits(architecture, shape, labels.size(), conf.training().repeats());
+    }
     TrainAndTest.Sets sets =
         new TrainAndTest.Sets(
             Pictures.of(train.dataset(), shape, labels, name(conf.train())),

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.AccuracyLog;
+import io.wowflow.jobs.checkpoint.Sha256;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
@@ -21,6 +22,9 @@ import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.NearestSamples;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -37,6 +41,7 @@ final class FlowEvaluation implements AutoCloseable {
   private final FlowSetting setting;
   private final FlowMatching matcher;
   private final NetworkState model;
+  private final String classifiersHash;
   private final List<Classifier> classifiers;
   private final FloatMatrix target;
   private final double nearestOfUnseen;
@@ -53,6 +58,7 @@ final class FlowEvaluation implements AutoCloseable {
     Pictures.of(seen, model.shape(), model.labels(), UserInfo.cut(setting.conf().target().uri()));
     target = rows(seen, Integer.MAX_VALUE);
     nearestOfUnseen = nearestOfUnseen(context);
+    classifiersHash = hash(models);
     classifiers = models.stream().map(networks::restore).toList();
   }
 
@@ -95,7 +101,24 @@ final class FlowEvaluation implements AutoCloseable {
     return median(NearestSamples.distances(rows(unseen.dataset(), COMPARED), target));
   }
 
-  /** Goes on with the rows of an earlier run. */
+  private static String hash(List<NetworkState> models) {
+    MessageDigest digest = Sha256.digest();
+    for (NetworkState one : models) {
+      for (float[] values : one.weights()) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        digest.update(bytes);
+      }
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  /** Tells these classifiers from others: of all their numbers. */
+  String classifiersHash() {
+    return classifiersHash;
+  }
+
+  /** Goes on with the rows of an earlier run, of the same classifiers. */
   void resume(AccuracyLog earlier) {
     log = earlier;
   }

@@ -1,6 +1,5 @@
 package io.wowflow.jobs.job;
 
-import io.wowflow.jobs.checkpoint.AccuracyLog;
 import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.checkpoint.OutputTarget;
 import io.wowflow.jobs.checkpoint.RunId;
@@ -227,10 +226,21 @@ public final class FlowFiles {
 
   private Optional<FlowEvaluation> evaluation(
       FlowSetting setting, FlowRun run, Optional<Snapshot> found) {
-    Optional<AccuracyLog> earlier = found.map(FlowSnapshots::accuracies);
     Optional<FlowEvaluation> evaluation =
         conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
-    evaluation.ifPresent(e -> earlier.ifPresent(e::resume));
+    if (evaluation.isPresent() && found.isPresent()) {
+      FlowEvaluation now = evaluation.get();
+      FlowSnapshots.accuracies(found.get(), now.classifiersHash())
+          .ifPresentOrElse(
+              now::resume,
+              () ->
+                  context
+                      .notices()
+                      .accept(
+                          FlowPages.ACCURACY
+                              + " begins at the snapshot: before it other classifiers looked, or"
+                              + " none"));
+    }
     return evaluation;
   }
 }

@@ -26,6 +26,7 @@ final class FlowSnapshots {
   private static final String OBJECTIVES = "objectives";
   private static final String SECONDS = "seconds";
   private static final String ACCURACIES = "accuracies";
+  private static final String CLASSIFIERS = "classifiers";
   private static final String STATES = "states";
 
   private final SnapshotStore store;
@@ -56,8 +57,11 @@ final class FlowSnapshots {
     return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
   }
 
-  static AccuracyLog accuracies(Snapshot snapshot) {
-    return AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step());
+  /** What these classifiers said up to the snapshot; empty where others had looked. */
+  static Optional<AccuracyLog> accuracies(Snapshot snapshot, String classifiers) {
+    return classifiers.equals(snapshot.extras().get(CLASSIFIERS))
+        ? Optional.of(AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step()))
+        : Optional.empty();
   }
 
   /** What the run that wrote the snapshot had recorded for its page. */
@@ -91,7 +95,13 @@ final class FlowSnapshots {
           extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
           extras.put(OBJECTIVES, log.toExtra());
           extras.put(SECONDS, clock.seconds());
-          watch.evaluation().ifPresent(e -> extras.put(ACCURACIES, e.log().toExtra()));
+          watch
+              .evaluation()
+              .ifPresent(
+                  e -> {
+                    extras.put(ACCURACIES, e.log().toExtra());
+                    extras.put(CLASSIFIERS, e.classifiersHash());
+                  });
           watch.pages().states().ifPresent(s -> extras.put(STATES, RunReport.toExtra(s)));
           write(flow.view(), extras, clock);
         }

@@ -36,7 +36,35 @@ public final class ModelFile {
   private static final String FORMAT = "wowflow-classifier-1";
   private static final long MOST_BYTES = 1L << 30;
 
+  /** Room for headers, and for what the driver takes of all results of a job by default (1 GB). */
+  private static final long MOST_SAVED_BYTES = 900_000_000;
+
   private ModelFile() {}
+
+  /**
+   * Refuses what would not go into one file, before anything is trained for it.
+   *
+   * @param architecture of the classifiers
+   * @param shape of their pictures
+   * @param labels number of classes
+   * @param count number of classifiers
+   * @throws JobException (usage) if they are too large
+   */
+  public static void checkFits(Architecture architecture, ImageShape shape, int labels, int count) {
+    long one = 0;
+    for (Layer.Tensor tensor : NetworkState.tensors(architecture.layers(shape, labels))) {
+      one += (long) Float.BYTES * tensor.size();
+    }
+    if (one * count > MOST_SAVED_BYTES) {
+      throw JobException.usage(
+          count
+              + " classifiers of "
+              + one
+              + " bytes do not go into one file of at most "
+              + MOST_SAVED_BYTES
+              + ": give fewer --repeats with --save-model");
+    }
+  }
 
   /**
    * Writes classifiers, or replaces them.

@@ -4,11 +4,13 @@ import io.wowflow.jobs.conf.ExitCode;
 import java.io.PrintStream;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.function.IntConsumer;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.apache.logging.log4j.message.Message;
 import org.apache.spark.SparkException;
 import org.apache.spark.memory.SparkOutOfMemoryError;
 
@@ -29,6 +31,8 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   OutOfMemory(PrintStream err, IntConsumer halt) {
     this.err = err;
     this.halt = halt;
+    // Loads the classes that the answer needs while there is memory.
+    isFatal(new SparkException("", new SparkException("", new OutOfMemoryError())));
   }
 
   /** Watches all threads of this process that nobody else watches. */
@@ -39,24 +43,34 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   }
 
   /**
-   * Watches the log, too: Netty's threads tell it of their errors and go on. To be called when
-   * Spark is there, which sets the log up anew; does nothing where it is not Log4j's own.
+   * Watches the log, too, whatever its levels: Netty's threads tell it of their errors and go on.
+   * To be called when Spark is there, which sets the log up anew; does nothing where it is not
+   * Log4j's own.
    */
   void watchLog() {
     if (LogManager.getContext(SparkException.class.getClassLoader(), false)
         instanceof LoggerContext context) {
-      LogWatch appender = new LogWatch();
-      appender.start();
-      context.getRootLogger().addAppender(appender);
+      context.addFilter(new LogWatch());
     }
   }
 
   /** What is told of a failure for want of memory; null for any other. */
   static String remedy(Throwable thrown) {
-    return ofThisProcess(thrown) ? ofDriver() : ofTask(thrown) ? ofExecutor() : null;
+    boolean there = false;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      there |= isOfAnExecutor(cause);
+      if (cause instanceof OutOfMemoryError error) {
+        return there ? ofExecutor() : ofDriver(error);
+      }
+    }
+    return null;
   }
 
-  private static String ofDriver() {
+  private static String ofDriver(OutOfMemoryError error) {
+    String said = String.valueOf(error.getMessage());
+    if (said.contains("native thread") || said.contains("Metaspace")) {
+      return "the driver got no memory (" + said + "): look at the limits of its machine";
+    }
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     return "the driver ran out of its "
         + megabytes
@@ -69,23 +83,12 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   }
 
   /** Whether a thread of this process got no memory; a task's want of its share is Spark's own. */
-  private static boolean ofThisProcess(Throwable thrown) {
+  private static boolean isFatal(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (isOfAnExecutor(cause) || cause instanceof SparkOutOfMemoryError) {
         return false;
       }
       if (cause instanceof OutOfMemoryError) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean ofTask(Throwable thrown) {
-    boolean there = false;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      there |= isOfAnExecutor(cause);
-      if (there && cause instanceof OutOfMemoryError) {
         return true;
       }
     }
@@ -103,8 +106,8 @@ final class OutOfMemory implements UncaughtExceptionHandler {
 
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
-    if (ofThisProcess(thrown)) {
-      end(thread.getName(), thrown);
+    if (isFatal(thrown)) {
+      end(thrown);
       return;
     }
     // What a thread without a handler prints.
@@ -112,28 +115,40 @@ final class OutOfMemory implements UncaughtExceptionHandler {
     thrown.printStackTrace(err);
   }
 
-  private void end(String thread, Throwable thrown) {
+  private void end(Throwable thrown) {
     try {
       reserve = null;
-      err.println("wowflow: thread " + thread + ": " + thrown);
-      err.println("wowflow: " + ofDriver());
+      err.println("wowflow: thread " + Thread.currentThread().getName() + ": " + thrown);
+      err.println("wowflow: " + remedy(thrown));
       err.flush();
     } finally {
       halt.accept(ExitCode.FAILURE.code());
     }
   }
 
-  /** Sees what is logged; the appenders of the configuration write it. */
-  private final class LogWatch extends AbstractAppender {
-    LogWatch() {
-      super("wowflow-out-of-memory", null, null, true, Property.EMPTY_ARRAY);
+  /** Sees what is about to be logged, before anything is made of it. */
+  private final class LogWatch extends AbstractFilter {
+    private Result look(Object thrown) {
+      if (thrown instanceof Throwable throwable && isFatal(throwable)) {
+        end(throwable);
+      }
+      return Result.NEUTRAL;
     }
 
     @Override
-    public void append(LogEvent event) {
-      if (ofThisProcess(event.getThrown())) {
-        end(event.getThreadName(), event.getThrown());
-      }
+    public Result filter(Logger logger, Level level, Marker marker, Object text, Throwable thrown) {
+      return look(thrown);
+    }
+
+    @Override
+    public Result filter(
+        Logger logger, Level level, Marker marker, Message text, Throwable thrown) {
+      return look(thrown);
+    }
+
+    @Override
+    public Result filter(Logger logger, Level level, Marker marker, String text, Object... values) {
+      return look(values == null || values.length == 0 ? null : values[values.length - 1]);
     }
   }
 }

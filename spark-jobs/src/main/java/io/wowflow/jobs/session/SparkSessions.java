@@ -43,7 +43,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry(PROMETHEUS + "path", "/metrics/prometheus"),
           entry("spark.master", "local[*]"));
 
-  private static final int MOST_SECONDS_TO_STOP = 120;
+  private static final int MOST_SECONDS_TO_STOP = 600;
   private static final String PLUGINS = "spark.plugins";
 
   private final String applicationName;
@@ -143,7 +143,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
     return opened != null;
   }
 
-  /** Stops the session; one that has not stopped after two minutes is left to its threads. */
+  /** Stops the session; one that has not stopped after ten minutes is left to its threads. */
   @Override
   public void close() {
     if (opened != null && !foreign) {

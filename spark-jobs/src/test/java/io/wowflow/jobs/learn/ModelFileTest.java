@@ -100,4 +100,15 @@ class ModelFileTest {
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT);
   }
+
+  @Test
+  void moreThanAFileHoldsIsRefusedBeforeTheTraining() {
+    ImageShape shape = new ImageShape(28, 28, 1);
+    // 919064 numbers each.
+    ModelFile.checkFits(Architecture.CNN, shape, 10, 240);
+    assertThatThrownBy(() -> ModelFile.checkFits(Architecture.CNN, shape, 10, 250))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE)
+        .hasMessageContaining("give fewer --repeats");
+  }
 }

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.job.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -130,5 +131,26 @@ final class CommandLines {
     return Files.isRegularFile(path)
         ? Base64.getEncoder().encodeToString(Files.readAllBytes(path))
         : "a directory";
+  }
+
+  /** Ends the command by SIGTERM's way when it first tells how far it is. */
+  static int interrupted(String... args) {
+    Interruption interruption = new Interruption();
+    ByteArrayOutputStream said =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (toString(StandardCharsets.UTF_8).contains("step 0/")) {
+              interruption.ask();
+            }
+          }
+        };
+    PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return WowFlow.run(
+        args,
+        new JobCommands(err, () -> interruption, () -> {}),
+        new PrintWriter(new StringWriter()),
+        new PrintWriter(err, true, StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.main;
 
+import static io.wowflow.jobs.main.CommandLines.interrupted;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,14 +14,8 @@ import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
-import io.wowflow.jobs.job.Interruption;
 import io.wowflow.math.data.LabelledClass;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,27 +184,6 @@ class DistillTest {
     String[] few = {"--per-class", "2", "--target-batch", "5", "--resize", "8x8", "--augment"};
     System.arraycopy(few, 0, args, more.length, few.length);
     return distill(mnist + "#test", output, args);
-  }
-
-  /** Ends the command by SIGTERM's way when it first tells how far it is. */
-  private static int interrupted(String... args) {
-    Interruption interruption = new Interruption();
-    ByteArrayOutputStream said =
-        new ByteArrayOutputStream() {
-          @Override
-          public synchronized void write(byte[] bytes, int offset, int length) {
-            super.write(bytes, offset, length);
-            if (toString(StandardCharsets.UTF_8).contains("step 0/")) {
-              interruption.ask();
-            }
-          }
-        };
-    PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-    return WowFlow.run(
-        args,
-        new JobCommands(err, () -> interruption, () -> {}),
-        new PrintWriter(new StringWriter()),
-        new PrintWriter(err, true, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

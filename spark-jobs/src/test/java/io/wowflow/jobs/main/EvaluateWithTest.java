@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import static io.wowflow.jobs.main.CommandLines.flow;
+import static io.wowflow.jobs.main.CommandLines.interrupted;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,10 @@ class EvaluateWithTest {
   @TempDir Path folder;
 
   private String train(Path model) {
+    return train(model, 0);
+  }
+
+  private String train(Path model, int seed) {
     Path mnist = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
     assumeThat(mnist).as("the system property wowflow.data names a directory with it").exists();
     String digits = mnist + "#train";
@@ -37,6 +43,8 @@ class EvaluateWithTest {
             "cnn",
             "--repeats",
             "2",
+            "--seed",
+            Integer.toString(seed),
             "--save-model",
             model.toString())
         .succeeded();
@@ -89,6 +97,42 @@ class EvaluateWithTest {
                 .map(line -> line.replaceFirst("^([^,]*,[^,]*),.*", "$1"))
                 .toList());
     assertThat(out.resolve("report.html")).content().contains("id=\"accuracy\"");
+  }
+
+  @Test
+  void otherClassifiersDoNotGoOnWithTheRowsOfThese() throws IOException {
+    Path model = folder.resolve("model");
+    String digits = train(model);
+    Path other = folder.resolve("other");
+    train(other, 1);
+    for (Path watching : List.of(model, other)) {
+      Path out = folder.resolve("with-" + watching.getFileName());
+      assertThat(interrupted(watched(digits, out, model))).isEqualTo(143);
+      run(watched(digits, out, watching, "--mode", "resume")).succeeded();
+      assertThat(Files.readAllLines(out.resolve("accuracy.csv")))
+          .element(1)
+          .asString()
+          .startsWith(watching.equals(model) ? "0," : "1,");
+    }
+  }
+
+  private static String[] watched(String digits, Path out, Path model, String... more) {
+    String[] args =
+        flow(
+            digits,
+            digits,
+            out,
+            "--samples-per-class",
+            "10",
+            "--steps",
+            "3",
+            "--evaluate-every",
+            "1",
+            "--evaluate-with",
+            model.toString());
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return all;
   }
 
   @Test

@@ -68,18 +68,22 @@ class OutOfMemoryTest {
   @Test
   void whatAThreadLogsAndSurvivesEndsTheProcess() {
     Logger logger = LoggerFactory.getLogger("io.netty.channel.nio");
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    assertThat(context.getConfiguration().getFilter()).isNull();
     watch().watchLog();
     try {
-      logger.warn("this line is of a test", new IllegalStateException("closed"));
+      OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+      logger.trace("a failure of a test", new IllegalStateException("closed"));
+      logger.trace("a failure of {}", "a test");
       assertThat(halted).isEmpty();
-      logger.warn("this line is of a test", new OutOfMemoryError("Java heap space"));
+      // Whatever the level of the log.
+      logger.trace("a failure of a test", error);
+      assertThat(halted).containsExactly(1);
+      logger.trace("a failure of {}", "a test", error);
+      assertThat(halted).containsExactly(1, 1);
     } finally {
-      ((LoggerContext) LogManager.getContext(false))
-          .getConfiguration()
-          .getRootLogger()
-          .removeAppender("wowflow-out-of-memory");
+      context.removeFilter(context.getConfiguration().getFilter());
     }
-    assertThat(halted).containsExactly(1);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .startsWith("wowflow: thread " + Thread.currentThread().getName())
         .contains("--driver-memory");
@@ -128,5 +132,8 @@ class OutOfMemoryTest {
         .contains("--driver-memory");
     assertThat(OutOfMemory.remedy(new IllegalStateException(error))).contains("--driver-memory");
     assertThat(OutOfMemory.remedy(new SparkException("Lost task 0.3 (executor 1)"))).isNull();
+    assertThat(OutOfMemory.remedy(new OutOfMemoryError("unable to create native thread")))
+        .contains("unable to create native thread")
+        .doesNotContain("--driver-memory");
   }
 }
