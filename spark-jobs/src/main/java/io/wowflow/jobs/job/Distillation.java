@@ -19,12 +19,16 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What makes a distillation of a flow: classes keep their labels, and what pulls may act on
- * features.
+ * What makes a distillation of a flow: what pulls may act on features, and class by class.
  *
  * @param features the space where the gradient is found; empty where it is that of the samples
  */
 record Distillation(Optional<Features> features) {
+
+  /** Whether each class is pulled by its own target class alone, so that labels cannot change. */
+  boolean isClassByClass() {
+    return features.map(f -> f.pull() == EmbeddedProblem.Pull.MEANS).orElse(false);
+  }
 
   /**
    * A space of features.

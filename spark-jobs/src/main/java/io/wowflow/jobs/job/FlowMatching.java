@@ -44,7 +44,8 @@ final class FlowMatching {
   }
 
   /**
-   * Matches the classes of the last state; those of a distillation are what they were.
+   * Matches the classes of the last state; those that were pulled class by class stay what they
+   * were.
    *
    * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
    * it measured all classes by SW_2^2, else they are measured anew with the directions of the last
@@ -62,7 +63,7 @@ final class FlowMatching {
 
   /** Matches the classes of any state. */
   LabelMatching match(FlowState state) {
-    if (setting.distillation().isPresent()) {
+    if (setting.distillation().map(Distillation::isClassByClass).orElse(false)) {
       return LabelMatching.diagonal(
           FlowDistances.squared(setting, state), problem.source().classWeights());
     }
