@@ -60,7 +60,7 @@ class DistillTest {
   }
 
   @Test
-  void aFlowOfFewSamplesOntoAllThatKeepsTheirLabels() throws IOException {
+  void aFlowOfFewSamplesOntoAllIsLabelledByTransport() throws IOException {
     run(plain("--steps", "5", "--step-size", "0.5")).succeeded();
 
     Path out = folder.resolve("out");
@@ -175,6 +175,35 @@ class DistillTest {
     run(distill(SOURCE, "out", "--per-class", "2", "--target-batch", "0", "--steps", "1"))
         .succeeded();
     assertThat(run(plain("--dry-run")).out()).contains("target: 3 classes, 60 samples a step");
+  }
+
+  /** Most samples of each class lie where the other has its mean. */
+  private String crossed() throws IOException {
+    String low = "0,-1.0\n".repeat(9) + "0,19.0\n";
+    String high = "1,1.0\n".repeat(9) + "1,-19.0\n";
+    return Files.writeString(folder.resolve("crossed.csv"), "label,x\n" + low + high).toString();
+  }
+
+  @Test
+  void aFlowMayExchangeClassesMatchingOfMeansMayNot() throws IOException {
+    String[] few = {
+      "--per-class", "1", "--target-batch", "0", "--steps", "1", "--step-size", "1e-6"
+    };
+    List<String> flow = new ArrayList<>(List.of(distill(crossed(), "flow", few)));
+    List<String> matching = new ArrayList<>(List.of(distill(crossed(), "matching", few)));
+    matching.addAll(List.of("--method", "matching"));
+    run(flow.toArray(String[]::new)).succeeded();
+    run(matching.toArray(String[]::new)).succeeded();
+
+    assertThat(labels("flow")).containsExactly("0,1", "1,0");
+    assertThat(labels("matching")).containsExactly("0,0", "1,1");
+  }
+
+  private List<String> labels(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output).resolve("matching.csv")).stream()
+        .skip(1)
+        .map(line -> line.replaceFirst(",[^,]*$", ""))
+        .toList();
   }
 
   private String[] digits(String output, String... more) {
