@@ -61,6 +61,15 @@ public enum Architecture {
     return new Features(plan.layers, plan.row);
   }
 
+  /**
+   * The most numbers that a layer makes of a picture.
+   *
+   * @throws JobException (usage) if the pictures are too small
+   */
+  int widestLayer(ImageShape shape) {
+    return planned(shape).widest;
+  }
+
   private Plan planned(ImageShape shape) {
     Plan plan = new Plan(shape);
     switch (this) {
@@ -97,6 +106,7 @@ public enum Architecture {
     private int height;
     private int width;
     private int planes;
+    private int widest;
 
     /** Numbers of a sample once it is one row; 0 before. */
     private int row;
@@ -164,6 +174,7 @@ public enum Architecture {
       flatten();
       layers.add(new Linear(row, out));
       row = out;
+      widest = Math.max(widest, row);
     }
 
     private void resized(int newHeight, int newWidth) {
@@ -178,6 +189,7 @@ public enum Architecture {
       }
       height = newHeight;
       width = newWidth;
+      widest = Math.max(widest, Math.multiplyExact(planes, Math.multiplyExact(height, width)));
     }
   }
 }

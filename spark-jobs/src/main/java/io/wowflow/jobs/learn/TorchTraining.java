@@ -69,20 +69,28 @@ final class TorchTraining {
   }
 
   private void step(Pictures pictures, int[] places, long step) {
+    for (int start = 0; start < places.length; start += network.part()) {
+      int end = Math.min(places.length, start + network.part());
+      addGradients(pictures, Arrays.copyOfRange(places, start, end), places.length);
+    }
+    double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
+    double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
+    float unbiased = (float) (TrainingPlan.STEP_SIZE * Math.sqrt(squareBias) / meanBias);
+    // The library's update divides by sqrt(v) + epsilon with a v that is still biased.
+    float epsilon = (float) (EPSILON * Math.sqrt(squareBias));
+    for (int t = 0; t < means.size(); t++) {
+      update(t, unbiased, epsilon);
+    }
+  }
+
+  /** Adds what pictures contribute to the gradient of a batch's mean loss. */
+  private void addGradients(Pictures pictures, int[] places, int batch) {
     try (NDManager scratch = network.manager().newSubManager()) {
       long[] classes = Arrays.stream(places).mapToLong(i -> pictures.classes()[i]).toArray();
       NDArray said = network.forward(network.batch(scratch, pictures, places));
       NDArray missed = loss.evaluate(new NDList(scratch.create(classes)), new NDList(said));
-      NDArray one = scratch.ones(missed.getShape());
-      JniUtils.backward((PtNDArray) missed, (PtNDArray) one, false, false);
-      double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
-      double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
-      float unbiased = (float) (TrainingPlan.STEP_SIZE * Math.sqrt(squareBias) / meanBias);
-      // The library's update divides by sqrt(v) + epsilon with a v that is still biased.
-      float epsilon = (float) (EPSILON * Math.sqrt(squareBias));
-      for (int t = 0; t < means.size(); t++) {
-        update(t, unbiased, epsilon);
-      }
+      NDArray share = scratch.full(missed.getShape(), (float) places.length / batch);
+      JniUtils.backward((PtNDArray) missed, (PtNDArray) share, false, false);
     }
   }
 

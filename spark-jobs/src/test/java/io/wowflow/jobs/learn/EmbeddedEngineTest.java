@@ -31,6 +31,7 @@ import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.Interaction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -301,7 +302,7 @@ class EmbeddedEngineTest {
                 .map(
                     c -> {
                       float[] values = new float[c.samples().values().length];
-                      values[7] = Float.MAX_VALUE;
+                      Arrays.fill(values, 0, 64, Float.MAX_VALUE);
                       return c.withSamples(new FloatMatrix(c.size(), 64, values));
                     })
                 .toList());

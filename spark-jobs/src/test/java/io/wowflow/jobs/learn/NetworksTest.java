@@ -68,11 +68,7 @@ class NetworksTest {
   void agreesWithTheReference(Architecture architecture, int side, int channels)
       throws IOException {
     ImageShape shape = new ImageShape(side, side, channels);
-    float[] values = new float[6 * shape.dimension()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (0.5 + 0.5 * Math.sin(i * 0.7 + 0.001 * i * i % 3.0));
-    }
-    Pictures pictures = new Pictures(shape, values, new int[] {0, 1, 2, 0, 1, 2});
+    Pictures pictures = waves(shape);
     NetworkState first =
         waves(NetworkState.first(plan(architecture, 3, 0), shape, THREE), architecture);
     JsonNode golden = golden().get(architecture.text() + "-" + channels);
@@ -82,6 +78,37 @@ class NetworksTest {
       new TorchTraining(network, plan(architecture, 3, 0)).run(pictures);
       assertThat(outputs(network, pictures)).satisfies(near(numbers(golden.get("after")), 2e-4));
     }
+  }
+
+  /** Seven copies of the reference's pictures have the mean loss of one. */
+  @Test
+  void aBatchInPartsAgreesWithTheReference() throws IOException {
+    int copies = 7;
+    Pictures one = waves(GREY);
+    float[] values = new float[copies * one.values().length];
+    int[] classes = new int[copies * one.count()];
+    for (int copy = 0; copy < copies; copy++) {
+      System.arraycopy(one.values(), 0, values, copy * one.values().length, one.values().length);
+      System.arraycopy(one.classes(), 0, classes, copy * one.count(), one.count());
+    }
+    Pictures many = new Pictures(GREY, values, classes);
+    TrainingPlan plan = plan(Architecture.CONVNET, 3, 0);
+    NetworkState first = waves(NetworkState.first(plan, GREY, THREE), Architecture.CONVNET);
+    double[] after = numbers(golden().get("convnet-1").get("after"));
+
+    try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
+      assertThat(many.count() % network.part()).isNotZero().isNotEqualTo(many.count());
+      new TorchTraining(network, plan).run(many);
+      assertThat(outputs(network, one)).satisfies(near(after, 2e-4));
+    }
+  }
+
+  private static Pictures waves(ImageShape shape) {
+    float[] values = new float[6 * shape.dimension()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (0.5 + 0.5 * Math.sin(i * 0.7 + 0.001 * i * i % 3.0));
+    }
+    return new Pictures(shape, values, new int[] {0, 1, 2, 0, 1, 2});
   }
 
   private static NetworkState waves(NetworkState first, Architecture architecture) {
