@@ -25,6 +25,8 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry("spark.kryoserializer.buffer.max", "1g"),
           // Blocks of floats hardly compress, and compressing them costs more than sending them.
           entry("spark.shuffle.compress", "false"),
+          // They only tell why a block could not be decompressed, and ours are not compressed.
+          entry("spark.shuffle.checksum.enabled", "false"),
           // A task that moves a block runs where the block is cached, not where some rows lie.
           entry("spark.shuffle.reduceLocality.enabled", "false"),
           // Rows are written once, in order, and not to files of their own that are copied then.
@@ -84,10 +86,10 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
 
   /**
    * The settings of the session: the user's, then the planned ones, then the defaults of this
-   * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no dynamic
-   * allocation, all executors awaited, a garbage collection on the driver every five minutes, the
-   * driver's metrics under {@code /metrics/prometheus}, {@code local[*]}), and {@link
-   * FlowMetricsPlugin} beside the user's own plugins.
+   * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no checksums of
+   * shuffle files, no dynamic allocation, all executors awaited, a garbage collection on the driver
+   * every five minutes, the driver's metrics under {@code /metrics/prometheus}, {@code local[*]}),
+   * and {@link FlowMetricsPlugin} beside the user's own plugins.
    *
    * @param given what spark-submit and the user have set, not modified
    * @return a new configuration

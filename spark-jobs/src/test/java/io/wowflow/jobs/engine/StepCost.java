@@ -1,5 +1,6 @@
 package io.wowflow.jobs.engine;
 
+import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -55,17 +57,11 @@ public final class StepCost {
   public static void main(String[] args) {
     int[] size = Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray();
     SparkConf conf =
-        new SparkConf()
+        SparkSessions.lazily("step cost", Map.of())
+            .settings(new SparkConf())
             .setMaster(args[0])
-            .setAppName("step cost")
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set("spark.executor.memory", System.getProperty("executor.memory", "2g"))
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrator", "io.wowflow.jobs.session.KryoClasses")
-            .set("spark.shuffle.compress", "false")
-            .set("spark.shuffle.reduceLocality.enabled", "false")
-            .set("spark.shuffle.sort.bypassMergeThreshold", "1")
-            .set("spark.broadcast.compress", "false")
             .set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       int cores = Math.max(2, spark.defaultParallelism());

@@ -29,6 +29,7 @@ class SparkSessionsTest {
         .isEqualTo("org.apache.spark.serializer.KryoSerializer");
     assertThat(settings.get("spark.kryo.registrator")).isEqualTo(KryoClasses.class.getName());
     assertThat(settings.get("spark.shuffle.compress")).isEqualTo("false");
+    assertThat(settings.get("spark.shuffle.checksum.enabled")).isEqualTo("false");
     assertThat(settings.get("spark.broadcast.compress")).isEqualTo("false");
     assertThat(settings.get("spark.broadcast.blockSize")).isEqualTo("4095k");
     assertThat(settings.get("spark.shuffle.reduceLocality.enabled")).isEqualTo("false");
