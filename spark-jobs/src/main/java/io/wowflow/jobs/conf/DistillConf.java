@@ -212,8 +212,8 @@ public record DistillConf(
     values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
     values.put("samples-per-class", NOT_GIVEN);
     values.put("target-samples-per-class", NOT_GIVEN);
-    values.put(
-        "target-batch", targetBatch == 0 ? NOT_GIVEN : ConfigValueFactory.fromAnyRef(targetBatch));
+    boolean batched = targetBatch > 0 && method != Method.RANDOM;
+    values.put("target-batch", batched ? ConfigValueFactory.fromAnyRef(targetBatch) : NOT_GIVEN);
     values.put(
         "step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(DescentConf.StepRule.FIXED)));
     if (method == Method.RANDOM) {

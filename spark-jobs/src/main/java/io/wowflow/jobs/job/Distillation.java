@@ -22,13 +22,10 @@ import org.apache.hadoop.conf.Configuration;
  * What makes a distillation of a flow: what pulls may act on features, and class by class.
  *
  * @param features the space where the gradient is found; empty where it is that of the samples
+ * @param keepsLabels whether no class can become another: each is pulled by its own target class
+ *     alone, or by nothing
  */
-record Distillation(Optional<Features> features) {
-
-  /** Whether each class is pulled by its own target class alone, so that labels cannot change. */
-  boolean isClassByClass() {
-    return features.map(f -> f.pull() == EmbeddedProblem.Pull.MEANS).orElse(false);
-  }
+record Distillation(Optional<Features> features, boolean keepsLabels) {
 
   /**
    * A space of features.
@@ -64,7 +61,8 @@ record Distillation(Optional<Features> features) {
    */
   static Distillation of(DistillConf conf, FlowSetting setting, Configuration hadoop) {
     return new Distillation(
-        conf.needsFeatures() ? Optional.of(features(conf, setting, hadoop)) : Optional.empty());
+        conf.needsFeatures() ? Optional.of(features(conf, setting, hadoop)) : Optional.empty(),
+        conf.method() != DistillConf.Method.FLOW);
   }
 
   private static Features features(DistillConf conf, FlowSetting setting, Configuration hadoop) {

@@ -46,8 +46,8 @@ public final class FlowFiles {
   }
 
   /**
-   * A distillation: a flow of drawn samples of a dataset onto the dataset, whose classes keep their
-   * labels.
+   * A distillation: a flow of drawn samples of a dataset onto the dataset, or what is compared with
+   * it.
    *
    * @param conf a checked configuration
    * @param flow the flow in it, {@link DistillConf#flow}

@@ -44,7 +44,7 @@ final class FlowMatching {
   }
 
   /**
-   * Matches the classes of the last state; those that were pulled class by class stay what they
+   * Matches the classes of the last state; those of a distillation that keeps labels stay what they
    * were.
    *
    * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
@@ -63,7 +63,7 @@ final class FlowMatching {
 
   /** Matches the classes of any state. */
   LabelMatching match(FlowState state) {
-    if (setting.distillation().map(Distillation::isClassByClass).orElse(false)) {
+    if (setting.distillation().map(Distillation::keepsLabels).orElse(false)) {
       return LabelMatching.diagonal(
           FlowDistances.squared(setting, state), problem.source().classWeights());
     }

@@ -185,18 +185,21 @@ class DistillTest {
   }
 
   @Test
-  void aFlowMayExchangeClassesMatchingOfMeansMayNot() throws IOException {
-    String[] few = {
-      "--per-class", "1", "--target-batch", "0", "--steps", "1", "--step-size", "1e-6"
-    };
-    List<String> flow = new ArrayList<>(List.of(distill(crossed(), "flow", few)));
-    List<String> matching = new ArrayList<>(List.of(distill(crossed(), "matching", few)));
-    matching.addAll(List.of("--method", "matching"));
-    run(flow.toArray(String[]::new)).succeeded();
-    run(matching.toArray(String[]::new)).succeeded();
+  void aFlowMayExchangeClassesMatchingOfMeansAndRealSamplesMayNot() throws IOException {
+    for (String method : List.of("flow", "matching", "random")) {
+      List<String> args = new ArrayList<>(List.of(distill(crossed(), method)));
+      args.addAll(List.of("--per-class", "1", "--steps", "1", "--step-size", "1e-6"));
+      args.addAll(List.of("--method", method));
+      if (!method.equals("random")) {
+        // Real samples meet no batch, and a class may be smaller than one.
+        args.addAll(List.of("--target-batch", "0"));
+      }
+      run(args.toArray(String[]::new)).succeeded();
+    }
 
     assertThat(labels("flow")).containsExactly("0,1", "1,0");
     assertThat(labels("matching")).containsExactly("0,0", "1,1");
+    assertThat(labels("random")).containsExactly("0,0", "1,1");
   }
 
   private List<String> labels(String output) throws IOException {
