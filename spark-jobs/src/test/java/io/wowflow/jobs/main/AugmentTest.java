@@ -141,6 +141,15 @@ class AugmentTest {
   }
 
   @Test
+  void anotherEndOfTheFlowIsNews() throws IOException {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Path conf = Files.writeString(folder.resolve("end.conf"), "wowflow.flow.stop-plateau = 2\n");
+
+    String[] other = augment("--run-date", "2026-11-23", "--config", conf.toString());
+    refused(ExitCode.OUTPUT, folder, other).contains("run_date=2026-11-23 exists");
+  }
+
+  @Test
   void whatCannotBe() {
     refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
         .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23, or today");
