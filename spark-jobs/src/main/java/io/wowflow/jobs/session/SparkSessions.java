@@ -31,6 +31,10 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry("spark.shuffle.reduceLocality.enabled", "false"),
           // Rows are written once, in order, and not to files of their own that are copied then.
           entry("spark.shuffle.sort.bypassMergeThreshold", "1"),
+          // The plan counts the Gram sums that come to the driver; Spark's limit of 1 GB would
+          // abort a
+          // step that fits.
+          entry("spark.driver.maxResultSize", "0"),
           entry("spark.broadcast.compress", "false"),
           // With its header an array of 4 MB takes up to 8 MB of the regions of the G1 collector.
           entry("spark.broadcast.blockSize", "4095k"),
@@ -87,9 +91,10 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
   /**
    * The settings of the session: the user's, then the planned ones, then the defaults of this
    * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no checksums of
-   * shuffle files, no dynamic allocation, all executors awaited, a garbage collection on the driver
-   * every five minutes, the driver's metrics under {@code /metrics/prometheus}, {@code local[*]}),
-   * and {@link FlowMetricsPlugin} beside the user's own plugins.
+   * shuffle files, no limit of task results, no dynamic allocation, all executors awaited, a
+   * garbage collection on the driver every five minutes, the driver's metrics under {@code
+   * /metrics/prometheus}, {@code local[*]}), and {@link FlowMetricsPlugin} beside the user's own
+   * plugins.
    *
    * @param given what spark-submit and the user have set, not modified
    * @return a new configuration

@@ -17,6 +17,10 @@ class SparkSessionsTest {
   private static final Map<String, String> QUIET =
       Map.of("spark.ui.enabled", "false", "spark.master", "local[1]");
 
+  private static SparkSessions sessions() {
+    return SparkSessions.lazily("wowflow flow", Map.of());
+  }
+
   @Test
   void defaultsWhereTheUserSaidNothing() {
     SparkConf settings =
@@ -38,6 +42,8 @@ class SparkSessionsTest {
     assertThat(settings.get("spark.dynamicAllocation.enabled")).isEqualTo("false");
     assertThat(settings.get("spark.scheduler.minRegisteredResourcesRatio")).isEqualTo("1.0");
     assertThat(settings.get("spark.driver.maxResultSize")).isEqualTo("3g");
+    assertThat(sessions().settings(new SparkConf(false)).get("spark.driver.maxResultSize"))
+        .isEqualTo("0");
     assertThat(settings.contains("spark.ui.enabled")).isFalse();
     assertThat(settings.contains("spark.kryo.registrationRequired")).isFalse();
   }
@@ -64,7 +70,7 @@ class SparkSessionsTest {
 
   @Test
   void ourPluginStandsBesideTheUsers() {
-    SparkSessions sessions = SparkSessions.lazily("wowflow flow", Map.of());
+    SparkSessions sessions = sessions();
     String ours = FlowMetricsPlugin.class.getName();
     SparkConf given = new SparkConf(false).set("spark.plugins", "org.example.Theirs");
 
