@@ -3,15 +3,18 @@ package io.wowflow.jobs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.StandaloneCluster;
+import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.mmd.Kernel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.AfterAll;
@@ -44,15 +47,13 @@ class FaultIT {
 
   private static JavaSparkContext context() {
     SparkConf conf =
-        new SparkConf(false)
+        SparkSessions.lazily("faults", Map.of())
+            .settings(new SparkConf(false))
             .setMaster(cluster.master())
-            .setAppName("faults")
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set("spark.executor.memory", "512m")
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrator", "io.wowflow.jobs.session.KryoClasses")
             .set("spark.kryo.registrationRequired", "true")
             .set("spark.plugins", RandomFailures.class.getName())
             .set("spark.ui.enabled", "false");
@@ -74,6 +75,7 @@ class FaultIT {
     private final Runnable act;
     private int stage = -1;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final CountDownLatch lost = new CountDownLatch(1);
     private boolean begun;
 
     AtTask(int step, int stageOfJob, Runnable act) {
@@ -97,6 +99,13 @@ class FaultIT {
     }
 
     @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      if (begun) {
+        lost.countDown();
+      }
+    }
+
+    @Override
     public void onTaskStart(SparkListenerTaskStart start) {
       if (start.stageId() == stage && !begun) {
         begun = true;
@@ -108,7 +117,8 @@ class FaultIT {
 
   /** The flow may be through before the listener has come to its end. */
   private static void assertDone(AtTask act) throws InterruptedException {
-    assertThat(act.done.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(act.done.await(1, TimeUnit.MINUTES)).as("killed").isTrue();
+    assertThat(act.lost.await(1, TimeUnit.MINUTES)).as("missed by the driver").isTrue();
   }
 
   private static void killAnExecutor() {
