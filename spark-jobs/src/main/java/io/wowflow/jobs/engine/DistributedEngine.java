@@ -105,11 +105,11 @@ public final class DistributedEngine implements FlowEngine {
             problem.directions(), problem.levels().levels(), measure, classes, batches);
     flow = spark.broadcast(constants);
     checkpoints = new Checkpoints(spark, layout.checkpoints());
-    distribution = new Distribution(spark, grid);
-    byBlock = distribution.partitioner(classes);
+    distribution = new Distribution(spark, problem, grid);
+    byBlock = distribution.partitioner(problem.source());
     byLeaf = new ContiguousPartitioner(constants.leafCount(), grid.directionPartitions());
-    targets = distribution.targets(problem.target()).setName("target classes").persist(LEVEL);
-    state = distribution.sources(problem.source(), start).setName("X_" + start.step());
+    targets = distribution.targets().setName("target classes").persist(LEVEL);
+    state = distribution.sources(start).setName("X_" + start.step());
     state.persist(LEVEL);
     step = start.step();
   }

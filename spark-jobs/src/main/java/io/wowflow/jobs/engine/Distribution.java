@@ -7,6 +7,7 @@ import io.wowflow.jobs.function.Particles;
 import io.wowflow.jobs.function.TargetBlock;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,31 +23,31 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class Distribution implements AutoCloseable {
   private final JavaSparkContext spark;
+  private final FlowProblem problem;
   private final Grid grid;
   private final List<Broadcast<?>> sources = new ArrayList<>();
   private final List<Broadcast<?>> targets = new ArrayList<>();
   private boolean onExecutors = true;
 
-  Distribution(JavaSparkContext spark, Grid grid) {
+  Distribution(JavaSparkContext spark, FlowProblem problem, Grid grid) {
     this.spark = spark;
+    this.problem = problem;
     this.grid = grid;
   }
 
-  /** Spreads the blocks of so many classes over the class partitions. */
-  ContiguousPartitioner partitioner(int classes) {
-    return new ContiguousPartitioner(blocks(classes), grid.classPartitions());
+  /** Spreads the blocks of a dataset's classes over the class partitions. */
+  ContiguousPartitioner partitioner(LabelledDataset dataset) {
+    return ClassBlocks.of(dataset, grid.classesPerBlock())
+        .spread(
+            grid.classPartitions(),
+            dataset.dimension(),
+            problem.directions().count(),
+            problem.levels().levels());
   }
 
-  private int blocks(int classes) {
-    return (classes + grid.classesPerBlock() - 1) / grid.classesPerBlock();
-  }
-
-  JavaRDD<ClassBlock> sources(LabelledDataset source, FlowState start) {
-    return load(
-        source.classCount(),
-        block -> sourceBlock(block, source, start),
-        ClassBlock[]::new,
-        sources);
+  JavaRDD<ClassBlock> sources(FlowState start) {
+    LabelledDataset source = problem.source();
+    return load(source, block -> sourceBlock(block, source, start), ClassBlock[]::new, sources);
   }
 
   private ClassBlock sourceBlock(int block, LabelledDataset source, FlowState start) {
@@ -64,9 +65,10 @@ final class Distribution implements AutoCloseable {
     return new ClassBlock(first, classes);
   }
 
-  JavaRDD<TargetBlock> targets(LabelledDataset target) {
+  JavaRDD<TargetBlock> targets() {
+    LabelledDataset target = problem.target();
     return load(
-        target.classCount(),
+        target,
         block -> {
           int first = block * grid.classesPerBlock();
           int end = Math.min(target.classCount(), first + grid.classesPerBlock());
@@ -78,8 +80,11 @@ final class Distribution implements AutoCloseable {
   }
 
   private <T> JavaRDD<T> load(
-      int classes, IntFunction<T> block, IntFunction<T[]> array, List<Broadcast<?>> kept) {
-    ContiguousPartitioner partitioner = partitioner(classes);
+      LabelledDataset dataset,
+      IntFunction<T> block,
+      IntFunction<T[]> array,
+      List<Broadcast<?>> kept) {
+    ContiguousPartitioner partitioner = partitioner(dataset);
     List<Broadcast<T[]>> parts = new ArrayList<>();
     for (int p = 0; p < grid.classPartitions(); p++) {
       parts.add(

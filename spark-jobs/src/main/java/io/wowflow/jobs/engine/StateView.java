@@ -32,7 +32,7 @@ final class StateView {
    * @param problem knows the shape of the state
    * @param byBlock which partition holds which block
    * @param classesPerBlock classes a block
-   * @param pieceBytes about how much is fetched at once, a block at least
+   * @param pieceBytes how much is fetched at once at most, a block at least
    */
   StateView(
       Fetch fetch,
@@ -44,9 +44,9 @@ final class StateView {
     this.problem = problem;
     this.byBlock = byBlock;
     this.classesPerBlock = classesPerBlock;
-    int blocks = byBlock.start(byBlock.numPartitions());
-    long bytes = 2L * Float.BYTES * problem.source().sampleCount() * problem.source().dimension();
-    most = (int) Math.max(1, pieceBytes * blocks / bytes);
+    long largest = ClassBlocks.of(problem.source(), classesPerBlock).mostSamples();
+    long bytes = 2L * Float.BYTES * problem.source().dimension() * largest;
+    most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, pieceBytes / bytes));
   }
 
   /** Brings class blocks to the driver. */

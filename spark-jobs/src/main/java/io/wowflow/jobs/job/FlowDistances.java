@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** SW_2^2 between the classes of a state and those of the target, whatever the kernel measures. */
 final class FlowDistances {
   /** Pairs that are measured at once: 128 MB of sums. */
-  private static final int PAIRS_AT_ONCE = 1 << 24;
+  static final int PAIRS_AT_ONCE = 1 << 24;
 
   private FlowDistances() {}
 

@@ -135,11 +135,12 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
     }
     // The source, a state that a run goes on from, and that as it goes to the executors or the last
     // one as it comes back; the target, and as it goes to the executors; the sums of all partitions
-    // on their way to the total.
+    // on their way to the total, or at last the costs between the classes.
     return DRIVER_BYTES
         + 2.5 * sizes.stateBytes()
         + 2 * sizes.targetBytes()
-        + (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes();
+        + Math.max(
+            (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes(), sizes.matchingBytes());
   }
 
   private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {
@@ -161,6 +162,14 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
               + source.getMax()
               + " samples are more than one array: ask for less with --direction-count or"
               + " --samples-per-class");
+    }
+    if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          "Classes are matched at the end of a flow, and the costs between "
+              + source.getCount()
+              + " and "
+              + target.getCount()
+              + " classes are more than one array: flow fewer classes at a time");
     }
     boolean exact = FlowMatching.isExact(conf, inputs.seenSource(), inputs.seenTarget());
     if (exact && (long) source.getMax() * target.getMax() > LARGEST_ARRAY) {

@@ -1,18 +1,19 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.QuantileLevels;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The sizes of a flow, and what follows from them alone.
  *
- * @param source classes, samples and samples of the largest class of the source
+ * @param source the source
  * @param target of the target, as far as a step uses its samples
  * @param dimension d
  * @param directions L
@@ -36,20 +37,29 @@ record FlowSizes(
   /**
    * One of the two datasets.
    *
-   * @param classes number of classes
-   * @param samples in all classes
-   * @param largest samples of the largest class
+   * @param classSamples samples of each class
    */
-  record Side(int classes, long samples, int largest) {
+  record Side(List<Integer> classSamples) {
+    Side {
+      classSamples = List.copyOf(classSamples);
+    }
+
     private static Side of(LabelledDataset dataset, int batch) {
-      long samples = 0;
-      int largest = 0;
-      for (LabelledClass c : dataset.classes()) {
-        int used = Math.min(batch, c.size());
-        samples += used;
-        largest = Math.max(largest, used);
-      }
-      return new Side(dataset.classCount(), samples, largest);
+      return new Side(dataset.classes().stream().map(c -> Math.min(batch, c.size())).toList());
+    }
+
+    int classes() {
+      return classSamples.size();
+    }
+
+    /** In the largest class. */
+    int mostSamples() {
+      return Collections.max(classSamples);
+    }
+
+    /** In all classes. */
+    long samples() {
+      return classSamples.stream().mapToLong(Integer::longValue).sum();
     }
   }
 
@@ -110,7 +120,16 @@ record FlowSizes(
 
   /** Which particle has each rank on each direction. */
   double rankBytes() {
-    return 4.0 * leaves() * Panels.LEAF_DIRECTIONS * source.samples();
+    return rankBytes(source.samples());
+  }
+
+  private double rankBytes(long samples) {
+    return 4.0 * leaves() * Panels.LEAF_DIRECTIONS * samples;
+  }
+
+  /** Particles of so many samples before and after a step, with their ranks. */
+  double movedBytes(long samples) {
+    return 2 * (8.0 * dimension * samples + rankBytes(samples));
   }
 
   /** The pairwise sums of one leaf: when all source classes interact, each pair of them once. */
@@ -121,6 +140,12 @@ record FlowSizes(
     return 8.0 * (within + c * interactingTargets);
   }
 
+  /** The costs between all classes when a flow has ended, as measured and as matched. */
+  double matchingBytes() {
+    double costs = 8.0 * source.classes() * target.classes();
+    return 2 * costs + Math.min(costs, 8.0 * FlowDistances.PAIRS_AT_ONCE);
+  }
+
   /** Pair weights as they travel. */
   double weightBytes() {
     return 4.0 * source.classes() * interaction;
@@ -128,7 +153,11 @@ record FlowSizes(
 
   /** Of one JVM that does it all: particles and their copies, targets, panels, ranks, pairs. */
   double inProcessBytes() {
-    return 2 * stateBytes() + 2 * targetBytes() + panelBytes(rows()) + rankBytes() + 3 * sumBytes();
+    return 2 * stateBytes()
+        + 2 * targetBytes()
+        + panelBytes(rows())
+        + rankBytes()
+        + Math.max(3 * sumBytes(), matchingBytes());
   }
 
   /** Quantiles on their way to the directions, and mixed ones on their way back. */

@@ -3,6 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.jobs.engine.ClassBlocks;
 import io.wowflow.jobs.engine.Grid;
 
 /**
@@ -41,7 +42,8 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
    */
   static GridPlan of(FlowSizes sizes, Cluster cluster, EngineConf asked) {
     int perBlock = classesPerBlock(sizes, cluster);
-    int blocks = (sizes.source().classes() + perBlock - 1) / perBlock;
+    int[] samples = sizes.source().classSamples().stream().mapToInt(Integer::intValue).toArray();
+    ClassBlocks blocks = new ClassBlocks(samples, perBlock);
     double budget = WORKING_SHARE * (cluster.heapBytes() - RESERVED) / cluster.coresPerExecutor();
     int directions =
         asked
@@ -51,8 +53,7 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
         asked
             .classPartitions()
             .orElseGet(() -> classPartitions(sizes, cluster.cores(), blocks, budget));
-    double task =
-        Math.max(directionTask(sizes, directions), classTask(sizes, Math.min(classes, blocks)));
+    double task = Math.max(directionTask(sizes, directions), classTask(sizes, blocks, classes));
     if (task > budget) {
       throw tooLarge(sizes, cluster, task, budget);
     }
@@ -88,11 +89,19 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
     return leaf * (leaves + 1) + SUMS_AT_ONCE * sizes.sumBytes() + 2 * sizes.weightBytes();
   }
 
-  /** Mixed quantiles of the partition, and its particles before and after. */
-  private static double classTask(FlowSizes sizes, int partitions) {
-    double mixed = sizes.panelBytes(sizes.source().classes()) / partitions;
-    double slices = (2 * sizes.rankBytes() + 2 * sizes.stateBytes()) / partitions;
-    return mixed + Math.min(slices, 4.0 * BLOCK_BYTES + slices / 4) + sizes.weightBytes();
+  /** Mixed quantiles of the largest partition, and its particles before and after. */
+  private static double classTask(FlowSizes sizes, ClassBlocks blocks, int partitions) {
+    // A task goes on block by block, and what it made can leave for the disk.
+    double atOnce = Math.max(4.0 * BLOCK_BYTES, sizes.movedBytes(blocks.mostSamples()));
+    double most = 0;
+    int levels = sizes.levels().levels();
+    for (ClassBlocks.Part part :
+        blocks.parts(partitions, sizes.dimension(), sizes.directions(), levels)) {
+      double mixed = sizes.panelBytes(part.classes());
+      double moved = sizes.movedBytes(part.samples());
+      most = Math.max(most, mixed + Math.min(moved, atOnce + moved / 4));
+    }
+    return most + sizes.weightBytes();
   }
 
   private static int directionPartitions(FlowSizes sizes, int cores, double budget) {
@@ -104,11 +113,13 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
     return partitions;
   }
 
-  private static int classPartitions(FlowSizes sizes, int cores, int blocks, double budget) {
-    int most = Math.min(blocks, MOST_PARTITIONS);
+  private static int classPartitions(
+      FlowSizes sizes, int cores, ClassBlocks blocks, double budget) {
+    int most = Math.min(blocks.count(), MOST_PARTITIONS);
     int partitions = Math.min(cores, most);
-    while (partitions < most && classTask(sizes, partitions) > budget / 2) {
-      partitions = Math.min(most, partitions + cores);
+    while (partitions < most && classTask(sizes, blocks, partitions) > budget / 2) {
+      // In larger and larger steps: of very many classes each try looks at all.
+      partitions = Math.min(most, partitions + cores * Math.max(1, partitions / cores / 8));
     }
     return partitions;
   }
@@ -127,6 +138,8 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
             + sizes.interaction()
             + " classes interact with each), --levels (now "
             + sizes.levels().levels()
-            + ") or --direction-count");
+            + "), --direction-count or --samples-per-class (the largest class has "
+            + sizes.source().mostSamples()
+            + " samples)");
   }
 }

@@ -62,6 +62,13 @@ class DistributedEngineTest {
   }
 
   @Test
+  void aLongTail() {
+    FlowTrial trial = FlowTrial.longTailed(new Kernel.Riesz(1), 40, 300, 64, 5);
+    FlowTrial.assertSameBits(distributed(trial, new Grid(4, 5, 2, 2)), trial.inProcess());
+    FlowTrial.assertSameBits(distributed(trial, new Grid(1, 40, 2, 2)), trial.inProcess());
+  }
+
+  @Test
   void absoluteDistancesAndMorePartitionsThanBlocks() {
     FlowTrial trial = FlowTrial.of(new Kernel.Laplace(0.5), 17, 11, 300, 5);
     FlowTrial.assertSameBits(distributed(trial, new Grid(1, 20, 12, 100)), trial.inProcess());

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -37,8 +38,26 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
   private static final int DIMENSION = 5;
 
   static FlowTrial of(Kernel kernel, int sources, int targets, int directions, int steps) {
-    LabelledDataset source = dataset(sources, 1);
-    LabelledDataset target = dataset(targets, 2);
+    return of(
+        kernel,
+        dataset(sources, 1, c -> 3 + (c * 7 + 1) % 6),
+        dataset(targets, 2, c -> 3 + (c * 7 + 2) % 6),
+        directions,
+        steps);
+  }
+
+  /** Classes of 1 / rank of the largest one's samples, the largest source last. */
+  static FlowTrial longTailed(Kernel kernel, int classes, int largest, int directions, int steps) {
+    return of(
+        kernel,
+        dataset(classes, 1, c -> Math.max(1, largest / (classes - c))),
+        dataset(classes / 2, 2, c -> Math.max(1, largest / (c + 1))),
+        directions,
+        steps);
+  }
+
+  private static FlowTrial of(
+      Kernel kernel, LabelledDataset source, LabelledDataset target, int directions, int steps) {
     return new FlowTrial(
         new FlowProblem(
             source,
@@ -54,11 +73,11 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
     return new FlowTrial(problem, other, steps);
   }
 
-  private static LabelledDataset dataset(int classes, int seed) {
+  private static LabelledDataset dataset(int classes, int seed, IntUnaryOperator sizes) {
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
       CounterRandom random = CounterRandom.at(seed, 99, c);
-      int n = 3 + (c * 7 + seed) % 6;
+      int n = sizes.applyAsInt(c);
       float[] x = new float[n * DIMENSION];
       for (int i = 0; i < x.length; i++) {
         x[i] = (float) random.nextDouble() + c % 4;

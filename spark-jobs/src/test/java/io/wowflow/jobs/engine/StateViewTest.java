@@ -20,9 +20,9 @@ class StateViewTest {
   private final List<String> fetched = new ArrayList<>();
 
   private FlowState view(int blocksAtOnce) {
-    long bytes = 8L * trial.problem().source().sampleCount() * trial.problem().source().dimension();
-    return new StateView(
-            this::blocks, trial.problem(), byBlock, PER_BLOCK, blocksAtOnce * bytes / 9 + 1)
+    long largest = ClassBlocks.of(trial.problem().source(), PER_BLOCK).mostSamples();
+    long bytes = 8L * trial.problem().source().dimension() * largest;
+    return new StateView(this::blocks, trial.problem(), byBlock, PER_BLOCK, blocksAtOnce * bytes)
         .at(4);
   }
 

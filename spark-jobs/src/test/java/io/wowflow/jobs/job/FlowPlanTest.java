@@ -8,7 +8,10 @@ import io.wowflow.jobs.conf.EngineConf.Engine;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.sliced.QuantileLevels;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FlowPlanTest {
@@ -23,7 +26,7 @@ class FlowPlanTest {
 
   private static FlowSizes batched(
       int classes, int samples, int dimension, int directions, int batch) {
-    FlowSizes.Side side = new FlowSizes.Side(classes, (long) classes * samples, samples);
+    FlowSizes.Side side = new FlowSizes.Side(Collections.nCopies(classes, samples));
     return new FlowSizes(
         side,
         side,
@@ -34,6 +37,23 @@ class FlowPlanTest {
         batch,
         true,
         2.0 * dimension * directions);
+  }
+
+  /** Classes of 40,000 / rank samples: the first ten have a third of all. */
+  private static FlowSizes longTailed(int classes) {
+    List<Integer> samples =
+        IntStream.rangeClosed(1, classes).mapToObj(rank -> 40_000 / rank).toList();
+    FlowSizes.Side target = new FlowSizes.Side(Collections.nCopies(classes, 40));
+    return new FlowSizes(
+        new FlowSizes.Side(samples),
+        target,
+        256,
+        256,
+        new QuantileLevels(100, false),
+        2 * classes,
+        classes,
+        true,
+        2.0 * 256 * 256);
   }
 
   private static EngineConf asked(Engine engine) {
@@ -102,6 +122,51 @@ class FlowPlanTest {
     FlowSizes batched = batched(10_000, 20, 256, 256, 256);
     GridPlan plan = GridPlan.of(batched, TWO_WORKERS, asked(Engine.DISTRIBUTED));
     assertThat(plan.executorHeapBytes()).isLessThan(2.0 * GB);
+  }
+
+  @Test
+  void theLargestClassOfALongTailDecidesWhatATaskNeeds() {
+    FlowSizes tailed = longTailed(1000);
+    int mean = (int) (tailed.source().samples() / 1000);
+    FlowSizes even =
+        new FlowSizes(
+            new FlowSizes.Side(Collections.nCopies(1000, mean)),
+            tailed.target(),
+            256,
+            256,
+            tailed.levels(),
+            2000,
+            1000,
+            true,
+            tailed.flopsPerPoint());
+    EngineConf conf =
+        new EngineConf(
+            Engine.DISTRIBUTED, OptionalInt.empty(), OptionalInt.of(80), OptionalInt.of(8), false);
+    GridPlan ofEven = GridPlan.of(even, LARGE, conf);
+    GridPlan ofTailed = GridPlan.of(tailed, LARGE, conf);
+    // Positions, velocities and ranks of 40,000 samples, before and after.
+    double largest = 2 * 40_000.0 * (8 * 256 + 4 * 256);
+    assertThat(ofEven.taskBytes()).isLessThan(largest / 2);
+    assertThat(ofTailed.taskBytes()).isGreaterThan(largest);
+    Cluster small = new Cluster(2, 2, 700L << 20, 4 * GB);
+    assertThat(GridPlan.of(even, small, asked(Engine.DISTRIBUTED)).taskBytes()).isPositive();
+    assertThatThrownBy(() -> GridPlan.of(tailed, small, asked(Engine.DISTRIBUTED)))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("the largest class has 40000 samples");
+  }
+
+  /** The matrix of costs, the same as matched, and 128 MB of pairs on their way into it. */
+  @Test
+  void theMatchingOfManyClassesCounts() {
+    FlowSizes sizes = batched(20_000, 2, 8, 32, 64);
+    double costs = 8.0 * 20_000 * 20_000;
+    assertThat(sizes.matchingBytes()).isEqualTo(2 * costs + (128 << 20));
+    assertThat(sizes.inProcessBytes()).isGreaterThan(sizes.matchingBytes());
+    FlowPlan plan = FlowPlan.choose(sizes, LARGE, asked(Engine.DISTRIBUTED));
+    assertThat(plan.driverBytes()).isGreaterThan(sizes.matchingBytes());
+    assertThatThrownBy(() -> FlowPlan.choose(sizes, TWO_WORKERS, asked(Engine.DISTRIBUTED)))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("--driver-memory");
   }
 
   @Test
