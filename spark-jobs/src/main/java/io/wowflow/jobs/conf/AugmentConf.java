@@ -140,6 +140,11 @@ public record AugmentConf(
       reader.contradiction(
           "--held-out belongs to --require-improvement", "held-out", "require-improvement");
     }
+    if (!requireImprovement) {
+      for (String key : List.of("classifier", "passes", "repeats")) {
+        reader.withoutEffect(key, "without --require-improvement");
+      }
+    }
     if (output.output().filter(text -> text.endsWith(".npz")).isPresent()) {
       reader.contradiction(
           "--output: an enlarged dataset is a directory of Parquet; convert writes NPZ of it",

@@ -152,6 +152,18 @@ final class ConfReader {
     }
   }
 
+  /**
+   * A problem of an option on the command line that changes nothing; in a file it may stand for
+   * another run.
+   */
+  void withoutEffect(String key, String where) {
+    ConfigValue given = block.get(key);
+    String display = option(key).display();
+    if (given != null && given.origin().description().equals(display)) {
+      contradiction(display + " has no effect " + where + ": leave it out", key);
+    }
+  }
+
   private void fail(String key, String message) {
     failed.add(key);
     problems.add(message);

@@ -84,6 +84,9 @@ public record DistanceConf(
           "matching",
           "metric");
     }
+    if (conf.metric == Metric.OTDD) {
+      reader.withoutEffect("direction-count", "on --metric otdd, which is exact");
+    }
     reader.finish();
     return conf;
   }

@@ -62,6 +62,9 @@ public record EvaluateConf(
             OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.value("seed", Parsers.LONG),
             reader.settings());
+    if (conf.steps.isPresent()) {
+      reader.withoutEffect("passes", "beside --steps");
+    }
     reader.finish();
     return conf;
   }

@@ -10,8 +10,13 @@ import java.util.Optional;
  */
 public record EvaluationConf(Optional<String> evaluateWith, int evaluateEvery) {
   static EvaluationConf read(ConfReader reader) {
-    return new EvaluationConf(
-        reader.optional("evaluate-with", Parsers.TEXT),
-        reader.value("evaluate-every", Parsers.integer(1)));
+    EvaluationConf conf =
+        new EvaluationConf(
+            reader.optional("evaluate-with", Parsers.TEXT),
+            reader.value("evaluate-every", Parsers.integer(1)));
+    if (conf.evaluateWith.isEmpty()) {
+      reader.withoutEffect("evaluate-every", "without --evaluate-with");
+    }
+    return conf;
   }
 }

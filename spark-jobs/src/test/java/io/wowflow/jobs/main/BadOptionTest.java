@@ -13,6 +13,8 @@ import io.wowflow.jobs.io.IdxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,25 @@ class BadOptionTest {
   void valuesThatMakeNoSense(String option, String value, String message) {
     ExitCode code = option.equals("--samples-per-class") ? ExitCode.INPUT : ExitCode.USAGE;
     refused(code, folder, flow(output, option, value)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flow --evaluate-every 5 | --evaluate-every has no effect without --evaluate-with",
+        "evaluate --steps 5 --passes 3 | --passes has no effect beside --steps",
+        "augment --shots 2 --passes 3 | --passes has no effect without --require-improvement",
+        "augment --shots 2 --classifier cnn | --classifier has no effect without",
+        "distance --metric otdd --direction-count 9 | no effect on --metric otdd, which is exact",
+      })
+  void whatWouldChangeNothingIsSaid(String command, String message) {
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    String from = args.get(0).equals("evaluate") ? "--train" : "--source";
+    String onto = args.get(0).equals("evaluate") ? "--test" : "--target";
+    args.addAll(List.of(from, "synthetic:rings", onto, "synthetic:rings"));
+    args.addAll(List.of("--output", output.toString()));
+    refused(ExitCode.USAGE, folder, args.toArray(String[]::new)).contains(message);
   }
 
   @Test
