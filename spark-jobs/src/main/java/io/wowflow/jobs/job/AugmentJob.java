@@ -9,7 +9,6 @@ import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.AugmentedDataset;
 import io.wowflow.jobs.io.DatasetReader;
@@ -17,6 +16,7 @@ import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ParquetFiles;
 import io.wowflow.jobs.learn.Networks;
+import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,12 +223,14 @@ public final class AugmentJob {
 
   private Outcome attempt(OutputTarget target, Prepared ready) throws IOException {
     Instant start = Instant.now();
-    OutputMode mode = conf.output().mode();
-    try (Attempt attempt = target.begin(RunId.create(start), mode, context.notices())) {
+    RunId id = RunId.create(start);
+    FlowLog events = new FlowLog(id);
+    try (Attempt attempt = target.begin(id, conf.output().mode(), context.notices())) {
+      events.start(ready.setting);
       FlowRun run = new FlowRun(ready.setting, Optional.empty());
       FlowPages pages =
           new FlowPages(ready.setting, ready.report, attempt, start, context.notices()).hidden();
-      FlowRun.Ending ending = flowed(run, attempt, pages);
+      FlowRun.Ending ending = flowed(run, ready.setting, new FlowSignals(attempt, events), pages);
       LoadedDataset used = ready.used;
       FlowOutcome outcome = FlowJob.outcome(ready.setting, run, ending);
       AugmentedDataset enlarged =
@@ -246,18 +248,30 @@ public final class AugmentJob {
               new FlowReport.Finished(attempt.runId(), start, Optional.empty(), run, ending),
               settings(),
               ready.inputs));
+      events.end(outcome, ending.seconds());
       long own = used.dataset().sampleCount();
       long all = enlarged.enlarged().dataset().sampleCount();
       return new Outcome(target.path(), own, all - own, improvement);
+    } catch (IOException | RuntimeException e) {
+      events.failed(e);
+      throw e;
     }
   }
 
-  private FlowRun.Ending flowed(FlowRun run, Attempt attempt, FlowPages pages) {
+  private FlowRun.Ending flowed(
+      FlowRun run, FlowSetting setting, FlowSignals signals, FlowPages pages) {
     FlowRun.Beginning beginning = run.fromTheStart();
     pages.begin(run, beginning, Optional.empty(), Optional.empty());
-    Optional<Path> checkpoints = Optional.of(new Path(attempt.directory(), "checkpoints"));
+    Optional<Path> checkpoints =
+        Optional.of(new Path(signals.attempt().directory(), "checkpoints"));
     try (JobContext.Progress progress = context.progress().open(0, conf.steps())) {
-      FlowRun.Watch watch = clock -> List.of(pages.observer(beginning.log(), clock), progress);
+      FlowRun.Watch watch =
+          clock -> {
+            List<FlowObserver> observers = signals.observers(setting, 0, clock);
+            observers.add(pages.observer(beginning.log(), clock));
+            observers.add(progress);
+            return observers;
+          };
       return run.run(beginning, checkpoints, watch, step -> "");
     }
   }

@@ -2,9 +2,7 @@ package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.Attempt;
 import io.wowflow.jobs.report.RecordedStates;
-import io.wowflow.jobs.session.FlowGauges;
 import io.wowflow.math.flow.FlowObserver;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -43,20 +41,12 @@ record FlowWatch(
     pages.begin(run, beginning, recorded, evaluation);
     // All executors see it.
     Path checkpoints = new Path(attempt.directory(), "checkpoints");
-    List<FlowObserver> gauges = new ArrayList<>();
-    FlowGauges.ofThisProcess()
-        .ifPresent(
-            open -> {
-              open.begin(first, setting.plan().shuffledBytes());
-              gauges.add(open);
-            });
+    FlowSignals signals = new FlowSignals(attempt, events);
     try (JobContext.Progress progress =
         context.progress().open(first, setting.conf().descent().steps())) {
       FlowRun.Watch watch =
           clock -> {
-            List<FlowObserver> observers = new ArrayList<>(gauges);
-            observers.add(holdsTheLock());
-            observers.add(reports(clock));
+            List<FlowObserver> observers = signals.observers(setting, first, clock);
             evaluation.ifPresent(e -> observers.add(e.observer()));
             // After the evaluation, whose rows the page shows.
             observers.add(pages.observer(beginning.log(), clock));
@@ -72,23 +62,5 @@ record FlowWatch(
       evaluation.ifPresent(e -> e.evaluate(ending.result().state()));
       return ending;
     }
-  }
-
-  private FlowObserver holdsTheLock() {
-    return new FlowObserver() {
-      @Override
-      public void moved(int step, StateSource flow) {
-        attempt.lock().check();
-      }
-    };
-  }
-
-  private FlowObserver reports(FlowRun.Clock clock) {
-    return new FlowObserver() {
-      @Override
-      public void objective(int step, double objective) {
-        events.report(step, objective, clock.seconds());
-      }
-    };
   }
 }

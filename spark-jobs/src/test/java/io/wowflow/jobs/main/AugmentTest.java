@@ -26,8 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +145,38 @@ class AugmentTest {
     assertThat(all.groupBy("run_date").count().collectAsList())
         .allSatisfy(row -> assertThat(row.getLong(1)).isEqualTo(42))
         .hasSize(2);
+  }
+
+  @Test
+  void aLineALogCollectorReadsForEachEvent() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    AbstractAppender appender =
+        new AbstractAppender("events", null, null, true, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            lines.add(event.getMessage().getFormattedMessage());
+          }
+        };
+    appender.start();
+    Logger logger = (Logger) LogManager.getLogger("io.wowflow.flow");
+    Level level = logger.getLevel();
+    logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
+    try {
+      run(augment()).succeeded();
+      run(augment()).succeeded();
+    } finally {
+      logger.removeAppender(appender);
+      logger.setLevel(level);
+    }
+
+    assertThat(lines.get(0)).startsWith("event=start run=").contains(" steps=3 ");
+    assertThat(lines.subList(1, lines.size() - 1))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("event=report run="));
+    // The second run found all up to date.
+    assertThat(lines.get(lines.size() - 1)).startsWith("event=end run=").contains("outcome=done");
+    assertThat(lines).filteredOn(line -> line.startsWith("event=start")).hasSize(1);
   }
 
   @Test
