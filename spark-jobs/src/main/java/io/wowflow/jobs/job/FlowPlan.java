@@ -218,7 +218,15 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
             Megabytes.of(driverBytes()),
             sizes.flops() / 1e9,
             shuffledBytes()));
-    grid.ifPresent(plan -> out.addAll(spreadLines(plan)));
+    if (grid.isPresent()) {
+      out.addAll(spreadLines(grid.get()));
+      out.add(
+          line(
+              "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
+                  + " executor",
+              Megabytes.of(spread().directionPartitions() * sizes.sumBytes()),
+              Megabytes.of(sizes.weightBytes())));
+    }
     out.add("engine: " + engine() + " (" + reason + ")");
     return out;
   }

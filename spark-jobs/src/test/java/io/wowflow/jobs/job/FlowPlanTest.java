@@ -99,6 +99,10 @@ class FlowPlanTest {
     assertThat(plan.lines())
         .anySatisfy(line -> assertThat(line).contains("bytes shuffled a step: 153600000"))
         .anySatisfy(line -> assertThat(line).startsWith("an executor needs a heap of"))
+        // Two partitions of 8 (C (C - 1) / 2 + C C), and 4 C 2 C.
+        .contains(
+            "a step sends pairwise sums of 22.9 MB to the driver, and pair weights of 7.6 MB from it to"
+                + " each executor")
         .anySatisfy(line -> assertThat(line).startsWith("partitions: 2 of classes"));
   }
 
