@@ -49,7 +49,7 @@ read_options() {
   mkdir -p -- "$results"
 }
 
-# The command of cell $1, unless its result $2 is there; the seconds that it took are kept.
+# The command of cell $1, unless its result $2 is there; the seconds that it took are kept, and the version that made it.
 make() {
   local cell=$1 made=$2 begin=$SECONDS
   shift 2
@@ -57,6 +57,14 @@ make() {
   echo "${0##*/}: $cell" >&2
   "$wowflow" "$@" >&2
   echo $((SECONDS - begin)) >"$results/$cell.seconds"
+  "$wowflow" --version >"$results/$cell.version"
+}
+
+# Trains what watches flows onto digits, on $2 samples of each class for $3 steps of seed $1; sets model and its cell.
+train_watchers() {
+  watchers=adaptation-seed$1.x$trainings model=$results/adaptation-seed$1.x$trainings.model
+  make "$watchers" "$model" evaluate --train "$data/MNIST#train" --samples-per-class "$2" --test "$data/MNIST#test" \
+    --classifier cnn --steps "$3" --repeats "$trainings" --seed "$1" --save-model "$model" --output "$model.json" --mode overwrite
 }
 
 # The accuracies of all trainings in a file of evaluate, a line each.
@@ -80,11 +88,19 @@ spent() {
   cat -- "$@" 2>/dev/null | awk '{ s += $1 } END { printf "%d min", (s + 59) / 60 }'
 }
 
+# The versions that made the cells whose files of seconds are given: not always the one that makes the table of them.
+versions() {
+  local file
+  for file; do
+    cat -- "${file%.seconds}.version" 2>/dev/null || echo 'an unknown version'
+  done | sort -u | paste -sd, - | sed 's/,/, /g'
+}
+
 # What a table needs to be made again.
 describe_run() {
   local model
   model=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1) || true
-  printf 'Made with %s on %s cores (%s) in %s; seeds %s, trainings of each: %s.\n' "$("$wowflow" --version)" "$(nproc)" "${model:-unknown}" \
+  printf 'Made with %s on %s cores (%s) in %s; seeds %s, trainings of each: %s.\n' "$(versions "$@")" "$(nproc)" "${model:-unknown}" \
     "$(spent "$@")" "0 to $((seeds - 1))" "$trainings"
   [[ -z $quick ]] || printf '\nA quick run with a fraction of the steps and samples: its numbers only show that everything works.\n'
 }

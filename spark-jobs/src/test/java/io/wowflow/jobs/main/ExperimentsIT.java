@@ -34,11 +34,13 @@ class ExperimentsIT {
     return new Outcome(process.exitValue(), Files.readString(said));
   }
 
-  private Outcome quick(String name, String table) throws IOException, InterruptedException {
+  private Outcome quick(String name, String... table) throws IOException, InterruptedException {
     Path data = Path.of(System.getProperty("wowflow.data", ""));
     assumeThat(data.resolve("MNIST")).as("wowflow.data names a directory with it").exists();
     String results = folder.resolve("results").toString();
-    return run(name, table, "--data", data.toString(), "--results", results, "--quick");
+    List<String> args = new ArrayList<>(List.of(table));
+    args.addAll(List.of("--data", data.toString(), "--results", results, "--quick"));
+    return run(name, args.toArray(String[]::new));
   }
 
   @Test
@@ -73,6 +75,19 @@ class ExperimentsIT {
   }
 
   @Test
+  void variantsOfTheMatchedRule() throws IOException, InterruptedException {
+    Outcome outcome = quick("matched");
+
+    assertThat(outcome.code).as(outcome.said).isZero();
+    assertThat(folder.resolve("results-quick/results.md"))
+        .content()
+        .contains("another | step 10 | step 20 | nearest", "Made with wowflow ")
+        .containsPattern(
+            "\\| nothing \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| [0-9]+ \\|")
+        .containsPattern("\\| no `--clip` \\| [0-9.]+ \\| [0-9.]+ \\|");
+  }
+
+  @Test
   void distillation() throws IOException, InterruptedException {
     Outcome outcome = quick("distill", "mnist");
 
@@ -85,8 +100,23 @@ class ExperimentsIT {
   }
 
   @Test
+  void distillationByFeatures() throws IOException, InterruptedException {
+    Outcome outcome = quick("distill", "embedded");
+
+    assertThat(outcome.code).as(outcome.said).isZero();
+    assertThat(folder.resolve("results-quick/results.md"))
+        .content()
+        .contains("Made with wowflow ")
+        .doesNotContain("an unknown version")
+        .containsPattern("\\| 1 \\| flow, embed \\| [0-9.]+ \\| - \\| [0-9.]+ \\|")
+        .containsPattern("\\| 1 \\| matching, embed, augment \\| [0-9.]+ \\| - \\| [0-9.]+ \\|");
+  }
+
+  @Test
   void whatIsMissingIsSaid() throws IOException, InterruptedException {
     assertThat(run("few-shot", "fashion").said).contains("--data DIR");
+    Outcome other = run("matched", "--data", folder.toString(), "--variants", "none");
+    assertThat(other.said).contains("unknown variant none; there are as-it-is");
     Outcome unknown = run("adaptation", "quickly", "--data", folder.toString());
     assertThat(unknown.code).isEqualTo(2);
     assertThat(unknown.said).contains("fixed or matched?");
