@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Distributed flows through the launcher, on a standalone cluster and on a local one. */
 class DistributedFlowIT {
@@ -190,13 +192,14 @@ class DistributedFlowIT {
     assertThat(hashes(output)).isEqualTo(expected);
   }
 
-  @Test
-  void aLocalClusterOfProcessesMakesTheSameStates() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local-cluster[2,1,1024]"})
+  void localMastersMakeTheSameStates(String master) throws IOException {
     Path output = temp.resolve("out");
     run(
         temp,
         flow(output, "--engine=distributed", "--class-partitions=7", "--direction-partitions=5"),
-        List.of("--master=local-cluster[2,1,1024]", "--executor-memory=512m"));
+        List.of("--master=" + master, "--executor-memory=512m"));
     assertThat(hashes(output)).isEqualTo(expected);
   }
 
