@@ -60,10 +60,10 @@ make() {
   "$wowflow" --version >"$results/$cell.version"
 }
 
-# Trains what watches flows onto digits, on $2 samples of each class for $3 steps of seed $1; sets model and its cell.
+# Trains what watches flows onto digits, on $2 samples of each class for $3 steps of seed $1; sets model.
 train_watchers() {
-  watchers=adaptation-seed$1.x$trainings model=$results/adaptation-seed$1.x$trainings.model
-  make "$watchers" "$model" evaluate --train "$data/MNIST#train" --samples-per-class "$2" --test "$data/MNIST#test" \
+  model=$results/adaptation-seed$1.x$trainings.model
+  make "adaptation-seed$1.x$trainings" "$model" evaluate --train "$data/MNIST#train" --samples-per-class "$2" --test "$data/MNIST#test" \
     --classifier cnn --steps "$3" --repeats "$trainings" --seed "$1" --save-model "$model" --output "$model.json" --mode overwrite
 }
 

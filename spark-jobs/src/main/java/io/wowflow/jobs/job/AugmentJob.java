@@ -36,10 +36,6 @@ public final class AugmentJob {
   private static final List<String> WITHOUT_EFFECT_ON_RESULT =
       List.of("dry-run", "mode", "output", "shared-filesystem", "threads");
 
-  /** Keys of the flow with which the same flow ends at another step. */
-  private static final List<String> DECIDING_THE_END =
-      List.of("max-time", "report-every", "stop-plateau");
-
   private static final String UP_TO_DATE = " is up to date: nothing to do";
 
   private final AugmentConf conf;
@@ -216,7 +212,13 @@ public final class AugmentJob {
     Map<String, Object> keys = new TreeMap<>(conf.settings());
     keys.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
     SortedMap<String, Object> ofFlow = new TreeMap<>(flow.resultKeys());
-    DECIDING_THE_END.forEach(key -> ofFlow.put(key, flow.settings().get(key)));
+    // With these the same flow ends at another step; reports matter where a plateau of them ends
+    // it.
+    List<String> ending =
+        flow.stop().stopPlateau() > 0
+            ? List.of("max-time", "stop-plateau", "report-every")
+            : List.of("max-time", "stop-plateau");
+    ending.forEach(key -> ofFlow.put(key, flow.settings().get(key)));
     keys.put("flow", ofFlow);
     return Manifest.Settings.of(keys, conf.seed(), FlowReport.redaction());
   }

@@ -31,9 +31,8 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry("spark.shuffle.reduceLocality.enabled", "false"),
           // Rows are written once, in order, and not to files of their own that are copied then.
           entry("spark.shuffle.sort.bypassMergeThreshold", "1"),
-          // The plan counts the Gram sums that come to the driver; Spark's limit of 1 GB would
-          // abort a
-          // step that fits.
+          // The plan counts the Gram sums that come to the driver; a limit of 1 GB, as Spark has,
+          // would abort a step that fits.
           entry("spark.driver.maxResultSize", "0"),
           entry("spark.broadcast.compress", "false"),
           // With its header an array of 4 MB takes up to 8 MB of the regions of the G1 collector.

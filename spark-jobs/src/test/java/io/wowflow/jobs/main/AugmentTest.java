@@ -186,6 +186,8 @@ class AugmentTest {
 
     String[] other = augment("--run-date", "2026-11-23", "--config", conf.toString());
     refused(ExitCode.OUTPUT, folder, other).contains("run_date=2026-11-23 exists");
+    Files.writeString(conf, "wowflow.flow.report-every = 2\n");
+    assertThat(run(other).err()).contains("up to date: nothing to do");
   }
 
   @Test
