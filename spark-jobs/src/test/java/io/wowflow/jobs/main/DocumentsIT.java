@@ -151,6 +151,7 @@ class DocumentsIT {
         .keySet()
         .forEach(c -> Reference.options(c).forEach(option -> known.add(option.display())));
     known.addAll(OF_OTHERS);
+    known.addAll(ofExperiments());
     for (Path document : documents()) {
       ShownCommands shown = ShownCommands.of(ROOT.relativize(document).toString());
       assertThat(known).as(shown.toString()).containsAll(shown.options());
@@ -177,9 +178,20 @@ class DocumentsIT {
           "--total-executor-cores",
           "--rest-port",
           "--host",
-          "--quick",
-          "--add-modules",
-          "--data");
+          "--add-modules");
+
+  /** What the experiments name in the line that says how they are called. */
+  private static List<String> ofExperiments() throws IOException {
+    List<String> out = new ArrayList<>();
+    try (Stream<Path> files = Files.list(ROOT.resolve("submit/experiments"))) {
+      for (Path script : files.filter(Files::isExecutable).toList()) {
+        String usage = Files.readAllLines(script).get(1);
+        Pattern.compile("--[a-z-]+").matcher(usage).results().forEach(o -> out.add(o.group()));
+      }
+    }
+    assertThat(out).contains("--data", "--quick", "--methods");
+    return out;
+  }
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
