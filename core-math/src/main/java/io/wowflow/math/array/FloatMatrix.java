@@ -13,7 +13,8 @@ import java.io.Serializable;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // flat arrays are the house's storage; identity equality is meant
-public record FloatMatrix(int rows, int columns, float[] values) implements Serializable {
+public record FloatMatrix(int rows, int columns, float[] values)
+    implements MatrixSource, Serializable {
 
   /**
    * Checks the shape.
@@ -48,6 +49,11 @@ public record FloatMatrix(int rows, int columns, float[] values) implements Seri
    */
   public float get(int row, int column) {
     return values[row * columns + column];
+  }
+
+  @Override
+  public FloatMatrix read() {
+    return this;
   }
 
   /**

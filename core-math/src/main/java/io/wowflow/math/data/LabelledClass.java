@@ -2,6 +2,7 @@ package io.wowflow.math.data;
 
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.MatrixSource;
 import java.io.Serializable;
 
 /**
@@ -9,15 +10,16 @@ import java.io.Serializable;
  * label.
  *
  * <p>An immutable value: the arrays given to the factories are handed over and never written again.
+ * Serializable where the samples are in memory.
  */
 public final class LabelledClass implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String label;
-  private final FloatMatrix samples;
+  private final MatrixSource samples;
   private final double[] weights;
 
-  private LabelledClass(String label, FloatMatrix samples, double[] weights) {
+  private LabelledClass(String label, MatrixSource samples, double[] weights) {
     this.label = label;
     this.samples = samples;
     this.weights = weights;
@@ -27,12 +29,13 @@ public final class LabelledClass implements Serializable {
    * A class whose samples all weigh the same, {@code w_i = 1/n}.
    *
    * @param label the label
-   * @param samples n x d, n and d at least 1, finite, not modified
+   * @param samples n x d, n and d at least 1, finite, not modified; what is not in memory is not
+   *     looked at
    * @return the class
    * @throws IllegalArgumentException if there is no sample, no dimension or a value that is not
    *     finite
    */
-  public static LabelledClass of(String label, FloatMatrix samples) {
+  public static LabelledClass of(String label, MatrixSource samples) {
     check(label, samples);
     return new LabelledClass(label, samples, null);
   }
@@ -42,13 +45,13 @@ public final class LabelledClass implements Serializable {
    * make the class uniform.
    *
    * @param label the label
-   * @param samples n x d, n and d at least 1, finite, not modified
+   * @param samples n x d, as for {@link #of}
    * @param weights n positive finite numbers, not modified
    * @return the class
    * @throws IllegalArgumentException if a value is not finite, a weight not positive or a size
    *     wrong
    */
-  public static LabelledClass weighted(String label, FloatMatrix samples, double[] weights) {
+  public static LabelledClass weighted(String label, MatrixSource samples, double[] weights) {
     check(label, samples);
     Guard.size("number of weights of class '" + label + "'", samples.rows(), weights.length);
     double sum = 0;
@@ -68,21 +71,23 @@ public final class LabelledClass implements Serializable {
     return new LabelledClass(label, samples, normalised);
   }
 
-  private static void check(String label, FloatMatrix samples) {
+  private static void check(String label, MatrixSource samples) {
     Guard.that(label != null, "a class needs a label");
     Guard.positive("number of samples of class '" + label + "'", samples.rows());
     Guard.positive("dimension of class '" + label + "'", samples.columns());
-    Guard.that(samples.allFinite(), "class '" + label + "' has a value that is NaN or infinite");
+    Guard.that(
+        !(samples instanceof FloatMatrix there) || there.allFinite(),
+        "class '" + label + "' has a value that is NaN or infinite");
   }
 
   /**
    * The same label and weights with other samples: what a flow makes of the class.
    *
-   * @param moved n x d like this class's samples
+   * @param moved n x d like this class's samples, as for {@link #of}
    * @return the class with the new samples
    * @throws IllegalArgumentException if the shape differs or a value is not finite
    */
-  public LabelledClass withSamples(FloatMatrix moved) {
+  public LabelledClass withSamples(MatrixSource moved) {
     Guard.size("number of samples of class '" + label + "'", size(), moved.rows());
     Guard.size("dimension of class '" + label + "'", dimension(), moved.columns());
     check(label, moved);
@@ -99,12 +104,32 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * The samples.
+   * The samples; read anew by every call where they are not in memory.
    *
    * @return n x d, row-major, not to be modified
    */
   public FloatMatrix samples() {
+    return samples.read();
+  }
+
+  /**
+   * Where the samples come from.
+   *
+   * @return n x d
+   */
+  public MatrixSource source() {
     return samples;
+  }
+
+  /**
+   * The same class with its samples in memory: what may be sent elsewhere.
+   *
+   * @return this, if they are there already
+   */
+  public LabelledClass inMemory() {
+    return samples instanceof FloatMatrix
+        ? this
+        : new LabelledClass(label, samples.read(), weights);
   }
 
   /**

@@ -75,6 +75,15 @@ public final class LabelledDataset {
   }
 
   /**
+   * The same dataset with all samples in memory.
+   *
+   * @return the dataset
+   */
+  public LabelledDataset inMemory() {
+    return withClasses(classes.stream().map(LabelledClass::inMemory).toList());
+  }
+
+  /**
    * The classes.
    *
    * @return an unmodifiable list

@@ -2,11 +2,11 @@ package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.LazyList;
 import io.wowflow.math.mmd.Objective;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,19 +113,7 @@ public final class Flow {
     public FlowState view() {
       FlowState state = engine.view();
       return new FlowState(
-          state.step(),
-          new AbstractList<>() {
-            @Override
-            public FloatMatrix get(int c) {
-              return checked(state, c);
-            }
-
-            @Override
-            public int size() {
-              return classes();
-            }
-          },
-          state.velocities());
+          state.step(), LazyList.of(classes(), c -> checked(state, c)), state.velocities());
     }
 
     private FloatMatrix checked(FlowState state, int c) {

@@ -2,6 +2,7 @@ package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.LazyList;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.mmd.MixBlock;
 import io.wowflow.math.mmd.PairWeights;
@@ -18,11 +19,8 @@ import io.wowflow.math.sliced.SumBuffers;
 import io.wowflow.math.sliced.TreeSum;
 import io.wowflow.math.sliced.WorkPool;
 import io.wowflow.math.sliced.Workspace;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The engine of one JVM: all particles in memory, block operations shared by threads. */
 public final class InProcessEngine implements FlowEngine {
@@ -83,18 +81,17 @@ public final class InProcessEngine implements FlowEngine {
    * The state a flow begins with: the source at rest.
    *
    * @param problem what is minimised
-   * @return X_0, the samples of the source themselves; velocities 0, one matrix for all classes of
-   *     a size
+   * @return X_0, the samples of the source themselves, and velocities 0, each made when it is asked
+   *     for
    */
   public static FlowState initialState(FlowProblem problem) {
-    List<FloatMatrix> at = new ArrayList<>();
-    List<FloatMatrix> rest = new ArrayList<>();
-    Map<Integer, FloatMatrix> zeros = new HashMap<>();
-    for (LabelledClass c : problem.source().classes()) {
-      at.add(c.samples());
-      rest.add(zeros.computeIfAbsent(c.size(), n -> FloatMatrix.zeros(n, c.dimension())));
-    }
-    return new FlowState(0, at, rest);
+    List<LabelledClass> classes = problem.source().classes();
+    return new FlowState(
+        0,
+        LazyList.of(classes.size(), c -> classes.get(c).samples()),
+        LazyList.of(
+            classes.size(),
+            c -> FloatMatrix.zeros(classes.get(c).size(), classes.get(c).dimension())));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.wowflow.jobs.checkpoint;
 
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.LazyList;
 import io.wowflow.math.flow.FlowState;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +23,6 @@ public final class Snapshot {
     this.fs = fs;
     this.directory = directory;
     this.index = index;
-  }
-
-  /** Takes the particles of a class. */
-  @FunctionalInterface
-  public interface ClassVisitor {
-    /**
-     * One class.
-     *
-     * @param c which class, from 0
-     * @param positions n x d, the visitor's own
-     * @param velocities n x d, the visitor's own
-     * @throws IOException if the visitor fails
-     */
-    void visit(int c, FloatMatrix positions, FloatMatrix velocities) throws IOException;
   }
 
   /**
@@ -65,35 +53,56 @@ public final class Snapshot {
   }
 
   /**
-   * Reads all classes in order, one in memory at a time.
+   * The state, whose classes are read when they are asked for, a block at a time; the block that
+   * was read last stays in memory. Used by one thread.
    *
-   * @param visitor takes each class
-   * @throws IOException if a block cannot be read
+   * @return the state; its lists throw {@link UncheckedIOException} if a block cannot be read
    */
-  public void forEachClass(ClassVisitor visitor) throws IOException {
-    for (SnapshotIndex.Block block : index.blocks()) {
-      try (DataInputStream in =
-          new DataInputStream(
-              new BufferedInputStream(fs.open(new Path(directory, block.name()))))) {
-        SnapshotBlock.read(in, index, block, visitor);
+  public FlowState state() {
+    Reader reader = new Reader();
+    int classes = index.classSizes().size();
+    return new FlowState(
+        index.step(),
+        LazyList.of(classes, c -> reader.of(c).positions()),
+        LazyList.of(classes, c -> reader.of(c).velocities()));
+  }
+
+  /** The particles of a class. */
+  record Particles(FloatMatrix positions, FloatMatrix velocities) {}
+
+  /** Remembers a block. */
+  private final class Reader {
+    private int first;
+    private List<Particles> classes = List.of();
+
+    Particles of(int c) {
+      if (c < first || c >= first + classes.size()) {
+        read(c);
+      }
+      return classes.get(c - first);
+    }
+
+    private void read(int c) {
+      // Gone before the other one comes.
+      classes = List.of();
+      for (SnapshotIndex.Block block : index.blocks()) {
+        if (c >= block.firstClass() && c < block.firstClass() + block.classes()) {
+          first = block.firstClass();
+          classes = particles(block);
+        }
       }
     }
   }
 
-  /**
-   * Reads the whole state into memory.
-   *
-   * @return the state
-   * @throws IOException if a block cannot be read
-   */
-  public FlowState state() throws IOException {
-    List<FloatMatrix> positions = new ArrayList<>();
-    List<FloatMatrix> velocities = new ArrayList<>();
-    forEachClass(
-        (c, x, v) -> {
-          positions.add(x);
-          velocities.add(v);
-        });
-    return new FlowState(index.step(), positions, velocities);
+  private List<Particles> particles(SnapshotIndex.Block block) {
+    List<Particles> out = new ArrayList<>(block.classes());
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(fs.open(new Path(directory, block.name()))))) {
+      SnapshotBlock.read(in, index, block, out::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The block " + block.name() + " of " + directory + " cannot be read", e);
+    }
+    return out;
   }
 }

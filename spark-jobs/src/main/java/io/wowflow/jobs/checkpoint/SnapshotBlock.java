@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A file with the particles of consecutive classes. Layout, all little-endian: the 8 bytes {@code
@@ -75,9 +76,12 @@ final class SnapshotBlock {
     return buffer.array();
   }
 
-  /** Gives the classes of a block of an index to a visitor. */
+  /** Hands out the classes of a block of an index, in order. */
   static void read(
-      DataInputStream in, SnapshotIndex index, SnapshotIndex.Block block, Snapshot.ClassVisitor to)
+      DataInputStream in,
+      SnapshotIndex index,
+      SnapshotIndex.Block block,
+      Consumer<Snapshot.Particles> to)
       throws IOException {
     byte[] header = in.readNBytes(HEADER_BYTES);
     byte[] expected =
@@ -94,7 +98,7 @@ final class SnapshotBlock {
       FloatMatrix velocities = FloatMatrix.zeros(rows, index.dimension());
       FloatBytes.read(in, positions.values());
       FloatBytes.read(in, velocities.values());
-      to.visit(c, positions, velocities);
+      to.accept(new Snapshot.Particles(positions, velocities));
     }
   }
 

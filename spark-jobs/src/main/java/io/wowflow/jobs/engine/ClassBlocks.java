@@ -60,6 +60,22 @@ public final class ClassBlocks {
   }
 
   /**
+   * Cuts a range of blocks.
+   *
+   * @param first the first block of a piece
+   * @param end the end of the range, after {@code first}
+   * @param samples how many a piece has at most, unless its first block has more
+   * @return the end of the piece
+   */
+  int pieceEnd(int first, int end, long samples) {
+    int next = first + 1;
+    while (next < end && samples(first, next + 1) <= samples) {
+      next++;
+    }
+    return next;
+  }
+
+  /**
    * Spreads the blocks over partitions of about the same weight: that of a sample are position,
    * velocity and ranks, that of a class are its quantiles.
    *

@@ -15,7 +15,6 @@ import io.wowflow.jobs.function.PartialSums;
 import io.wowflow.jobs.function.SomeBlocks;
 import io.wowflow.jobs.function.SumPairs;
 import io.wowflow.jobs.function.TargetBlock;
-import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowMethod;
@@ -30,10 +29,10 @@ import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.TreeSum;
 import io.wowflow.math.sliced.WorkPool;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,6 +63,7 @@ public final class DistributedEngine implements FlowEngine {
   private final FlowProblem problem;
   private final String group;
   private final Grid grid;
+  private final UnaryOperator<FlowState> keep;
   private final PairMeasure measure;
   private final Broadcast<FlowConstants> flow;
   private final ContiguousPartitioner byBlock;
@@ -98,6 +98,7 @@ public final class DistributedEngine implements FlowEngine {
     this.problem = problem;
     this.group = layout.group();
     this.grid = layout.grid();
+    this.keep = layout.keep();
     this.measure = problem.kernel().measure();
     int classes = problem.source().classCount();
     FlowConstants constants =
@@ -121,8 +122,10 @@ public final class DistributedEngine implements FlowEngine {
    * @param grid the partitions
    * @param checkpoints a directory that all executors see, made and deleted by the engine; empty to
    *     use that of the context, or a temporary one when the executors are this JVM
+   * @param keep copies a state whose classes are fetched when they are asked for, once and in order
    */
-  public record Layout(String group, Grid grid, Optional<String> checkpoints) {}
+  public record Layout(
+      String group, Grid grid, Optional<String> checkpoints, UnaryOperator<FlowState> keep) {}
 
   @Override
   public int step() {
@@ -222,14 +225,7 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public FlowState state() {
-    FlowState there = view();
-    List<FloatMatrix> at = new ArrayList<>();
-    List<FloatMatrix> moving = new ArrayList<>();
-    for (int c = 0; c < problem.source().classCount(); c++) {
-      at.add(there.positions().get(c));
-      moving.add(there.velocities().get(c));
-    }
-    return new FlowState(step, at, moving);
+    return keep.apply(view());
   }
 
   private List<ClassBlock> piece(int partition, int skipped, int most) {

@@ -18,10 +18,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Brings the classes of the driver to the executors: a broadcast for each partition, which its
- * executor fetches once, and again should it be lost. Task messages stay small whatever the data.
+ * Brings the classes of the driver to the executors, in broadcasts that the executor of a partition
+ * fetches one after the other, and again should it be lost. Task messages stay small whatever the
+ * data; the driver makes one broadcast at a time, and Spark puts on disk what it has no memory for.
  */
 final class Distribution implements AutoCloseable {
+  /** Particles in one broadcast, unless one block has more. */
+  private static final long PIECE_BYTES = 16L << 20;
+
   private final JavaSparkContext spark;
   private final FlowProblem problem;
   private final Grid grid;
@@ -73,7 +77,10 @@ final class Distribution implements AutoCloseable {
           int first = block * grid.classesPerBlock();
           int end = Math.min(target.classCount(), first + grid.classesPerBlock());
           return new TargetBlock(
-              first, target.classes().subList(first, end).toArray(LabelledClass[]::new));
+              first,
+              target.classes().subList(first, end).stream()
+                  .map(LabelledClass::inMemory)
+                  .toArray(LabelledClass[]::new));
         },
         TargetBlock[]::new,
         targets);
@@ -85,15 +92,20 @@ final class Distribution implements AutoCloseable {
       IntFunction<T[]> array,
       List<Broadcast<?>> kept) {
     ContiguousPartitioner partitioner = partitioner(dataset);
-    List<Broadcast<T[]>> parts = new ArrayList<>();
+    ClassBlocks blocks = ClassBlocks.of(dataset, grid.classesPerBlock());
+    long most = PIECE_BYTES / (2L * Float.BYTES * dataset.dimension());
+    List<List<Broadcast<T[]>>> parts = new ArrayList<>();
     for (int p = 0; p < grid.classPartitions(); p++) {
-      parts.add(
-          spark.broadcast(
-              IntStream.range(partitioner.start(p), partitioner.start(p + 1))
-                  .mapToObj(block)
-                  .toArray(array)));
+      List<Broadcast<T[]>> pieces = new ArrayList<>();
+      int end = partitioner.start(p + 1);
+      for (int first = partitioner.start(p); first < end; ) {
+        int next = blocks.pieceEnd(first, end, most);
+        pieces.add(spark.broadcast(IntStream.range(first, next).mapToObj(block).toArray(array)));
+        first = next;
+      }
+      kept.addAll(pieces);
+      parts.add(pieces);
     }
-    kept.addAll(parts);
     List<Integer> numbers = IntStream.range(0, grid.classPartitions()).boxed().toList();
     return spark
         .parallelize(numbers, grid.classPartitions())

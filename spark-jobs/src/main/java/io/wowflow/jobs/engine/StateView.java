@@ -4,9 +4,9 @@ import io.wowflow.jobs.function.ClassBlock;
 import io.wowflow.jobs.function.ContiguousPartitioner;
 import io.wowflow.jobs.function.Particles;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.LazyList;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -74,18 +74,12 @@ final class StateView {
 
   private List<FloatMatrix> list(Function<Particles, float[]> values) {
     int d = problem.source().dimension();
-    return new AbstractList<>() {
-      @Override
-      public FloatMatrix get(int c) {
-        float[] x = values.apply(particles(c));
-        return new FloatMatrix(x.length / d, d, x);
-      }
-
-      @Override
-      public int size() {
-        return problem.source().classCount();
-      }
-    };
+    return LazyList.of(
+        problem.source().classCount(),
+        c -> {
+          float[] x = values.apply(particles(c));
+          return new FloatMatrix(x.length / d, d, x);
+        });
   }
 
   private Particles particles(int c) {

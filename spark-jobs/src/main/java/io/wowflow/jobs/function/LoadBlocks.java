@@ -13,19 +13,21 @@ import org.apache.spark.broadcast.Broadcast;
 public final class LoadBlocks<T> implements FlatMapFunction<Iterator<Integer>, T> {
   private static final long serialVersionUID = 1L;
 
-  private final List<Broadcast<T[]>> blocks;
+  private final List<List<Broadcast<T[]>>> blocks;
 
   /**
    * The function.
    *
-   * @param blocks for each partition its blocks
+   * @param blocks for each partition its blocks, in pieces
    */
-  public LoadBlocks(List<Broadcast<T[]>> blocks) {
-    this.blocks = List.copyOf(blocks);
+  public LoadBlocks(List<List<Broadcast<T[]>>> blocks) {
+    this.blocks = blocks.stream().map(List::copyOf).toList();
   }
 
   @Override
   public Iterator<T> call(Iterator<Integer> partition) {
-    return Flattened.of(partition, p -> List.of(blocks.get(p).value()).iterator());
+    return Flattened.of(
+        partition,
+        p -> Flattened.of(blocks.get(p).iterator(), piece -> List.of(piece.value()).iterator()));
   }
 }

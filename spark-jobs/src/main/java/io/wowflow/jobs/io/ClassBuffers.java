@@ -3,11 +3,13 @@ package io.wowflow.jobs.io;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Takes the features of the rows that a plan keeps, in any order, and makes the dataset of them.
@@ -15,6 +17,7 @@ import java.util.Optional;
 final class ClassBuffers {
   private final RowPlan plan;
   private final int dimension;
+  private final Optional<SampleFile> file;
   private final List<float[]> samples = new ArrayList<>();
   private int missing;
 
@@ -25,36 +28,51 @@ final class ClassBuffers {
    * @param dimension the dimension of every row
    */
   ClassBuffers(RowPlan plan, int dimension) {
-    String where = plan.rows().where();
     if (dimension < 1) {
-      throw JobException.input(where + ": samples have no features; they need at least one");
+      throw JobException.input(
+          plan.rows().where() + ": samples have no features; they need at least one");
     }
     this.plan = plan;
     this.dimension = dimension;
     this.missing = plan.keptCount();
-    long bytes = (long) missing * dimension * Float.BYTES;
-    if (bytes > Runtime.getRuntime().maxMemory()) {
+    int[] sizes = IntStream.range(0, plan.classCount()).map(plan::size).toArray();
+    this.file = plan.place().file(sizes, dimension);
+    if (file.isEmpty()) {
+      checkMemory(SampleFile.bytes(sizes, dimension));
+    }
+    for (int c = 0; c < sizes.length; c++) {
+      int length = checkedLength(c);
+      if (file.isEmpty()) {
+        samples.add(new float[length]);
+      }
+    }
+  }
+
+  private void checkMemory(long bytes) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
       throw JobException.usage(
-          where
+          plan.rows().where()
               + ": the samples need "
               + (bytes >> 20)
               + " MB, the process has "
-              + (Runtime.getRuntime().maxMemory() >> 20)
+              + (most >> 20)
               + " MB; draw fewer samples per class or give the driver more memory");
     }
-    for (int c = 0; c < plan.classCount(); c++) {
-      long size = (long) plan.size(c) * dimension;
-      if (size > RowTable.MOST_ROWS) {
-        throw JobException.usage(
-            where
-                + ": class '"
-                + plan.label(c)
-                + "' holds "
-                + size
-                + " numbers, more than one array; draw fewer samples per class");
-      }
-      samples.add(new float[(int) size]);
+  }
+
+  private int checkedLength(int c) {
+    long length = (long) plan.size(c) * dimension;
+    if (length > RowTable.MOST_ROWS) {
+      throw JobException.usage(
+          plan.rows().where()
+              + ": class '"
+              + plan.label(c)
+              + "' holds "
+              + length
+              + " numbers, more than one array; draw fewer samples per class");
     }
+    return (int) length;
   }
 
   /**
@@ -76,8 +94,13 @@ final class ClassBuffers {
                 "features must be finite; leave the sample out or clean it");
       }
     }
-    int at = plan.sampleOf(row) * dimension;
-    System.arraycopy(features, 0, samples.get(plan.classOf(row)), at, dimension);
+    int c = plan.classOf(row);
+    int sample = plan.sampleOf(row);
+    if (file.isPresent()) {
+      plan.place().write(() -> file.get().put(c, sample, features));
+    } else {
+      System.arraycopy(features, 0, samples.get(c), sample * dimension, dimension);
+    }
     missing--;
   }
 
@@ -110,7 +133,10 @@ final class ClassBuffers {
     }
     List<LabelledClass> classes = new ArrayList<>();
     for (int c = 0; c < plan.classCount(); c++) {
-      FloatMatrix matrix = new FloatMatrix(plan.size(c), dimension, samples.get(c));
+      MatrixSource matrix =
+          file.isPresent()
+              ? file.get().source(c)
+              : new FloatMatrix(plan.size(c), dimension, samples.get(c));
       classes.add(
           rows.isWeighted()
               ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class CsvDatasets {
     header(csv, weighted, dataset.dimension());
     for (int c = 0; c < dataset.classCount(); c++) {
       LabelledClass of = dataset.get(c);
+      FloatMatrix samples = of.samples();
       for (int i = 0; i < of.size(); i++) {
         CsvWriter.CsvWriterRecord line = csv.writeRecord();
         line.writeField(of.label());
@@ -37,7 +39,7 @@ final class CsvDatasets {
           line.writeField(Double.toString(of.weight(i)));
         }
         for (int j = 0; j < of.dimension(); j++) {
-          line.writeField(number(of.samples().get(i, j)));
+          line.writeField(number(samples.get(i, j)));
         }
         line.endRecord();
       }

@@ -57,10 +57,11 @@ final class ImageFolders {
     for (LabelledClass c : loaded.dataset().classes()) {
       Path folder = new Path(directory, c.label());
       files.mkdirs(folder);
+      FloatMatrix samples = c.samples();
       for (int i = 0; i < c.size(); i++) {
         Path file = new Path(folder, String.format("%08d.png", i));
         try (OutputStream out = PlainFiles.create(files, file)) {
-          out.write(png(c.samples(), i, shape));
+          out.write(png(samples, i, shape));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.array.Guard;
+import io.wowflow.math.array.MatrixSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -39,19 +40,19 @@ public final class NpyArray {
    * An array of 32-bit floats, given in blocks.
    *
    * @param shape the array's shape
-   * @param blocks its values, one block after the other, not modified
+   * @param blocks its values, one block after the other, each read when it is written
    * @return the array
    * @throws IllegalArgumentException if the blocks do not fill the shape
    */
-  public static NpyArray floats(List<Integer> shape, List<float[]> blocks) {
-    checkSize(shape, blocks.stream().mapToLong(block -> block.length).sum());
+  public static NpyArray floats(List<Integer> shape, List<? extends MatrixSource> blocks) {
+    checkSize(shape, blocks.stream().mapToLong(b -> (long) b.rows() * b.columns()).sum());
     return new NpyArray(
         NpyType.FLOAT32.code(),
         Float.BYTES,
         shape,
         sink -> {
-          for (float[] block : blocks) {
-            for (float value : block) {
+          for (MatrixSource block : blocks) {
+            for (float value : block.read().values()) {
               sink.room().putFloat(value);
             }
           }

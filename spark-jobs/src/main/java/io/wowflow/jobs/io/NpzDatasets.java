@@ -71,8 +71,7 @@ public final class NpzDatasets {
   public static NpyArray samples(LabelledDataset dataset) {
     List<Integer> shape = new ArrayList<>(sampleAxes(dataset));
     shape.add(dataset.dimension());
-    return NpyArray.floats(
-        shape, dataset.classes().stream().map(c -> c.samples().values()).toList());
+    return NpyArray.floats(shape, dataset.classes().stream().map(LabelledClass::source).toList());
   }
 
   /**

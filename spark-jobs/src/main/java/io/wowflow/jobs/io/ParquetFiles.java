@@ -1,5 +1,6 @@
 package io.wowflow.jobs.io;
 
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.util.Iterator;
@@ -127,9 +128,10 @@ public final class ParquetFiles {
     return IntStream.range(0, dataset.classCount())
         .boxed()
         .flatMap(
-            c ->
-                IntStream.range(0, dataset.get(c).size())
-                    .mapToObj(i -> new ParquetRows.Sample(c, i)));
+            c -> {
+              FloatMatrix of = dataset.get(c).samples();
+              return IntStream.range(0, of.rows()).mapToObj(i -> new ParquetRows.Sample(c, i, of));
+            });
   }
 
   private static final class Builder extends ParquetWriter.Builder<ParquetRows.Sample, Builder> {

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.io;
 
-import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,8 @@ final class ParquetRows {
 
   private ParquetRows() {}
 
-  /** Sample i of class c. */
-  record Sample(int c, int i) {}
+  /** Sample i of class c, a row of the class's samples. */
+  record Sample(int c, int i, FloatMatrix of) {}
 
   /** A column; a sample has no value in it where {@code present} does not hold. */
   private record Column(
@@ -130,7 +130,7 @@ final class ParquetRows {
             Types.requiredList()
                 .requiredElement(PrimitiveTypeName.FLOAT)
                 .named(RowColumns.FEATURES),
-            (row, sample) -> addFeatures(row, dataset.get(sample.c), sample.i)));
+            (row, sample) -> addFeatures(row, sample.of, sample.i)));
     if (RowDatasets.isWeighted(dataset)) {
       columns.add(
           new Column(
@@ -139,13 +139,13 @@ final class ParquetRows {
     }
   }
 
-  private static void addFeatures(RecordConsumer row, LabelledClass of, int i) {
+  private static void addFeatures(RecordConsumer row, FloatMatrix of, int i) {
     row.startGroup();
     row.startField("list", 0);
-    for (int j = 0; j < of.dimension(); j++) {
+    for (int j = 0; j < of.columns(); j++) {
       row.startGroup();
       row.startField("element", 0);
-      row.addFloat(of.samples().get(i, j));
+      row.addFloat(of.get(i, j));
       row.endField("element", 0);
       row.endGroup();
     }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *     target
  * @param resize the size that images are resized to, or empty to keep theirs
  * @param shape the shape of the samples where the input does not tell it, or empty
+ * @param place where the samples are kept
  */
 public record ReadOptions(
     Optional<String> format,
@@ -22,7 +23,8 @@ public record ReadOptions(
     OptionalInt samplesPerClass,
     long defaultStream,
     Optional<ImageSize> resize,
-    Optional<ImageShape> shape) {
+    Optional<ImageShape> shape,
+    SamplePlace place) {
 
   /**
    * Checks the options.
@@ -31,6 +33,26 @@ public record ReadOptions(
    */
   public ReadOptions {
     samplesPerClass.ifPresent(count -> Guard.positive("samples per class", count));
+  }
+
+  /**
+   * Options with all samples in memory.
+   *
+   * @param format as above
+   * @param seed as above
+   * @param samplesPerClass as above
+   * @param defaultStream as above
+   * @param resize as above
+   * @param shape as above
+   */
+  public ReadOptions(
+      Optional<String> format,
+      long seed,
+      OptionalInt samplesPerClass,
+      long defaultStream,
+      Optional<ImageSize> resize,
+      Optional<ImageShape> shape) {
+    this(format, seed, samplesPerClass, defaultStream, resize, shape, SamplePlace.memory());
   }
 
   /**
@@ -50,7 +72,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withFormat(String name) {
-    return new ReadOptions(Optional.of(name), seed, samplesPerClass, defaultStream, resize, shape);
+    return new ReadOptions(
+        Optional.of(name), seed, samplesPerClass, defaultStream, resize, shape, place);
   }
 
   /**
@@ -60,7 +83,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withSeed(long value) {
-    return new ReadOptions(format, value, samplesPerClass, defaultStream, resize, shape);
+    return new ReadOptions(format, value, samplesPerClass, defaultStream, resize, shape, place);
   }
 
   /**
@@ -71,7 +94,17 @@ public record ReadOptions(
    * @throws IllegalArgumentException if {@code count < 1}
    */
   public ReadOptions withSamplesPerClass(int count) {
-    return new ReadOptions(format, seed, OptionalInt.of(count), defaultStream, resize, shape);
+    return new ReadOptions(
+        format, seed, OptionalInt.of(count), defaultStream, resize, shape, place);
+  }
+
+  /**
+   * The same options with nothing drawn.
+   *
+   * @return the options
+   */
+  public ReadOptions withAllSamples() {
+    return new ReadOptions(format, seed, OptionalInt.empty(), defaultStream, resize, shape, place);
   }
 
   /**
@@ -81,7 +114,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withDefaultStream(long stream) {
-    return new ReadOptions(format, seed, samplesPerClass, stream, resize, shape);
+    return new ReadOptions(format, seed, samplesPerClass, stream, resize, shape, place);
   }
 
   /**
@@ -91,7 +124,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withResize(ImageSize size) {
-    return new ReadOptions(format, seed, samplesPerClass, defaultStream, Optional.of(size), shape);
+    return new ReadOptions(
+        format, seed, samplesPerClass, defaultStream, Optional.of(size), shape, place);
   }
 
   /**
@@ -101,6 +135,17 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withShape(ImageShape told) {
-    return new ReadOptions(format, seed, samplesPerClass, defaultStream, resize, Optional.of(told));
+    return new ReadOptions(
+        format, seed, samplesPerClass, defaultStream, resize, Optional.of(told), place);
+  }
+
+  /**
+   * The same options with samples kept elsewhere.
+   *
+   * @param where they are kept
+   * @return the options
+   */
+  public ReadOptions withPlace(SamplePlace where) {
+    return new ReadOptions(format, seed, samplesPerClass, defaultStream, resize, shape, where);
   }
 }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class Resize {
    * @throws JobException (usage) if the shape is unknown
    */
   public static LoadedDataset resize(LoadedDataset loaded, ImageSize size, String name) {
+    return resize(loaded, size, name, SamplePlace.memory());
+  }
+
+  private static LoadedDataset resize(
+      LoadedDataset loaded, ImageSize size, String name, SamplePlace place) {
     ImageShape from =
         loaded
             .shape()
@@ -60,13 +66,18 @@ public final class Resize {
     }
     Resize resize = new Resize(from, size);
     List<LabelledClass> classes = new ArrayList<>();
+    int[] sizes = loaded.dataset().classes().stream().mapToInt(LabelledClass::size).toArray();
+    Optional<SampleFile> file = place.file(sizes, to.dimension());
     for (LabelledClass c : loaded.dataset().classes()) {
       long length = (long) c.size() * size.height() * size.width() * from.channels();
       if (length > RowTable.MOST_ROWS) {
         throw JobException.usage(
             name + ": class '" + c.label() + "' is too large at " + size + "; draw fewer samples");
       }
-      FloatMatrix samples = resize.all(c.samples(), to.dimension());
+      FloatMatrix resized = resize.all(c.samples(), to.dimension());
+      int number = classes.size();
+      file.ifPresent(f -> place.write(() -> f.put(number, resized)));
+      MatrixSource samples = file.isPresent() ? file.get().source(number) : resized;
       classes.add(
           c.isUniform()
               ? LabelledClass.of(c.label(), samples)
@@ -74,9 +85,9 @@ public final class Resize {
     }
     double[] classWeights = loaded.dataset().classWeights();
     boolean uniform = Arrays.stream(classWeights).allMatch(weight -> weight == classWeights[0]);
-    LabelledDataset resized =
+    LabelledDataset all =
         uniform ? LabelledDataset.of(classes) : LabelledDataset.weighted(classes, classWeights);
-    return new LoadedDataset(resized, loaded.labelKind(), loaded.ids(), Optional.of(to));
+    return new LoadedDataset(all, loaded.labelKind(), loaded.ids(), Optional.of(to));
   }
 
   /**
@@ -100,7 +111,7 @@ public final class Resize {
       return loaded;
     }
     LoadedDataset shaped = options.shape().map(s -> told(loaded, s, name)).orElse(loaded);
-    return options.resize().map(size -> resize(shaped, size, name)).orElse(shaped);
+    return options.resize().map(size -> resize(shaped, size, name, options.place())).orElse(shaped);
   }
 
   private static boolean isResized(LoadedDataset loaded, ReadOptions options) {

@@ -87,6 +87,7 @@ public final class RowDatasets {
     List<Row> rows = new ArrayList<>();
     for (int c = 0; c < dataset.classCount(); c++) {
       LabelledClass samples = dataset.get(c);
+      float[] features = samples.samples().values();
       Object label =
           loaded.labelKind() == LabelKind.INTEGER
               ? (Object) Long.valueOf(samples.label())
@@ -96,7 +97,7 @@ public final class RowDatasets {
         values[0] = label;
         values[1] = loaded.ids().get(c)[i];
         int at = i * samples.dimension();
-        values[2] = Arrays.copyOfRange(samples.samples().values(), at, at + samples.dimension());
+        values[2] = Arrays.copyOfRange(features, at, at + samples.dimension());
         if (weighted) {
           values[3] = samples.weight(i);
         }

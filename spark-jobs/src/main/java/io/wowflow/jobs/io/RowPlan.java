@@ -14,10 +14,17 @@ final class RowPlan {
   private final int[] classOfCode;
   private final int[] sampleOfRow;
   private final int[] sizes;
+  private final SamplePlace place;
 
   private RowPlan(
-      RowTable rows, List<String> labels, int[] classOfCode, int[] sampleOfRow, int[] sizes) {
+      RowTable rows,
+      List<String> labels,
+      int[] classOfCode,
+      int[] sampleOfRow,
+      int[] sizes,
+      SamplePlace place) {
     this.rows = rows;
+    this.place = place;
     this.labels = labels;
     this.classOfCode = classOfCode;
     this.sampleOfRow = sampleOfRow;
@@ -39,7 +46,7 @@ final class RowPlan {
     for (int row = 0; row < sampleOfRow.length; row++) {
       sampleOfRow[row] = counts[classOfCode[rows.code(row)]]++;
     }
-    RowPlan all = new RowPlan(rows, labels, classOfCode, sampleOfRow, counts);
+    RowPlan all = new RowPlan(rows, labels, classOfCode, sampleOfRow, counts, options.place());
     return options.samplesPerClass().isEmpty()
         ? all
         : all.draw(options.seed(), options.samplesPerClass().getAsInt());
@@ -69,7 +76,7 @@ final class RowPlan {
     }
     int[] drawnSizes = new int[sizes.length];
     Arrays.fill(drawnSizes, count);
-    return new RowPlan(rows, labels, classOfCode, kept, drawnSizes);
+    return new RowPlan(rows, labels, classOfCode, kept, drawnSizes, place);
   }
 
   RowTable rows() {
@@ -78,6 +85,11 @@ final class RowPlan {
 
   int classCount() {
     return sizes.length;
+  }
+
+  /** Where the kept samples go. */
+  SamplePlace place() {
+    return place;
   }
 
   String label(int c) {

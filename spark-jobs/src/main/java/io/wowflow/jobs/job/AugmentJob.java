@@ -144,7 +144,9 @@ public final class AugmentJob {
   private Prepared prepared(Cluster cluster) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
     LoadedDataset source =
-        reader.read(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow));
+        reader.read(
+            DatasetUri.parse(conf.source().uri()),
+            FlowInputs.sourceOptions(flow).withPlace(DriverPlace.of(context.settings())));
     TargetParts parts =
         TargetParts.of(
             reader.read(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(flow)),

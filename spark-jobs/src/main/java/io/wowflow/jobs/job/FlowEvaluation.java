@@ -8,7 +8,6 @@ import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.io.SampleDraw;
 import io.wowflow.jobs.learn.Classifier;
 import io.wowflow.jobs.learn.ModelFile;
@@ -79,18 +78,13 @@ final class FlowEvaluation implements AutoCloseable {
     if (drawn.isEmpty()) {
       return Double.NaN;
     }
-    ReadOptions all = FlowInputs.targetOptions(conf);
     LoadedDataset whole =
         new DatasetReader(context.hadoop(), context.spark())
             .read(
                 DatasetUri.parse(conf.target().uri()),
-                new ReadOptions(
-                    all.format(),
-                    all.seed(),
-                    OptionalInt.empty(),
-                    all.defaultStream(),
-                    all.resize(),
-                    all.shape()));
+                FlowInputs.targetOptions(conf)
+                    .withAllSamples()
+                    .withPlace(DriverPlace.of(context.settings())));
     boolean someAreLeft =
         whole.dataset().classes().stream().allMatch(c -> c.size() > drawn.getAsInt());
     if (!someAreLeft) {
@@ -149,7 +143,7 @@ final class FlowEvaluation implements AutoCloseable {
     LabelledDataset particles = flowed.particles().dataset();
     double[] right = new double[classifiers.size()];
     for (int c = 0; c < particles.classCount(); c++) {
-      LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).samples());
+      LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).source());
       Pictures pictures =
           Pictures.of(
               LabelledDataset.of(List.of(labelled)), model.shape(), model.labels(), "the flow");
@@ -176,8 +170,9 @@ final class FlowEvaluation implements AutoCloseable {
     int at = 0;
     for (LabelledClass c : dataset.classes()) {
       int taken = Math.min(most, c.size());
+      float[] samples = c.samples().values();
       for (int i : SampleDraw.draw(setting.conf().seed(), c.label(), c.size(), taken)) {
-        System.arraycopy(c.samples().values(), i * d, values, at++ * d, d);
+        System.arraycopy(samples, i * d, values, at++ * d, d);
       }
     }
     return new FloatMatrix(count, d, values);

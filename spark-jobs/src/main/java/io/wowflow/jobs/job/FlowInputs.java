@@ -10,6 +10,7 @@ import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
+import io.wowflow.jobs.io.SamplePlace;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,12 @@ record FlowInputs(
     LabelledDataset seenSource,
     LabelledDataset seenTarget) {
 
+  /** The same inputs, those that the flow sees in memory. */
+  FlowInputs inMemory() {
+    return new FlowInputs(
+        source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory());
+  }
+
   static ReadOptions sourceOptions(FlowConf conf) {
     return options(conf, conf.source(), conf.samples().ofSource(), 0);
   }
@@ -51,22 +58,18 @@ record FlowInputs(
   /** Reads what the configuration names. */
   static FlowInputs read(FlowConf conf, JobContext context) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
-    LoadedDataset source = reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf));
-    LoadedDataset target = reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf));
+    SamplePlace place = DriverPlace.of(context.settings());
+    LoadedDataset source =
+        reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf).withPlace(place));
+    LoadedDataset target =
+        reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf).withPlace(place));
     return of(conf, source, target, context.hadoop());
   }
 
   /** Reads the target alone; the source are samples drawn of each of its classes. */
   static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
     ReadOptions drawn = sourceOptions(conf);
-    ReadOptions all =
-        new ReadOptions(
-            drawn.format(),
-            drawn.seed(),
-            OptionalInt.empty(),
-            drawn.defaultStream(),
-            drawn.resize(),
-            drawn.shape());
+    ReadOptions all = drawn.withAllSamples().withPlace(DriverPlace.of(context.settings()));
     LoadedDataset target =
         new DatasetReader(context.hadoop(), context.spark())
             .read(DatasetUri.parse(conf.target().uri()), all);

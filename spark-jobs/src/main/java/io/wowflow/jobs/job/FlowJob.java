@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.engine.Checkpoints;
 import io.wowflow.jobs.io.RowDatasets;
+import io.wowflow.jobs.io.SamplePlace;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.List;
@@ -56,11 +57,12 @@ public final class FlowJob {
    */
   public FlowOutcome run(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    SamplePlace place = DriverPlace.of(spark.sparkContext().conf());
     FlowInputs inputs =
         FlowInputs.of(
             conf,
-            RowDatasets.collect(source, FlowInputs.sourceOptions(conf)),
-            RowDatasets.collect(target, FlowInputs.targetOptions(conf)),
+            RowDatasets.collect(source, FlowInputs.sourceOptions(conf).withPlace(place)),
+            RowDatasets.collect(target, FlowInputs.targetOptions(conf).withPlace(place)),
             hadoop);
     FlowSetting setting =
         setting(conf, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);
@@ -81,7 +83,8 @@ public final class FlowJob {
       Supplier<SparkSession> spark) {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
     FlowPlan plan = FlowPlan.of(conf, inputs, directions, cluster);
-    return new FlowSetting(conf, inputs, directions, plan, spark, Optional.empty());
+    FlowInputs held = plan.grid().isPresent() ? inputs : inputs.inMemory();
+    return new FlowSetting(conf, held, directions, plan, spark, Optional.empty());
   }
 
   static FlowOutcome outcome(FlowSetting setting, FlowRun run, FlowRun.Ending ending) {

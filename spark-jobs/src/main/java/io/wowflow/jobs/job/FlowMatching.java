@@ -7,6 +7,7 @@ import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowProblem;
@@ -16,6 +17,7 @@ import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Gives the flowed classes the labels of the target classes that they are matched to. */
 final class FlowMatching {
@@ -80,19 +82,26 @@ final class FlowMatching {
   private LabelledDataset moved(FlowState state) {
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < problem.source().classCount(); c++) {
-      out.add(problem.source().get(c).withSamples(state.positions().get(c)));
+      out.add(problem.source().get(c).withSamples(positions(state, c, x -> x)));
     }
     return problem.source().withClasses(out);
   }
 
-  /** The flowed dataset in the units of the input. */
+  /** The particles of a class, which may lie in a file. */
+  private MatrixSource positions(FlowState state, int c, UnaryOperator<FloatMatrix> seenAs) {
+    LabelledClass shape = problem.source().get(c);
+    return MatrixSource.of(
+        shape.size(), shape.dimension(), () -> seenAs.apply(state.positions().get(c)));
+  }
+
+  /** The flowed dataset in the units of the input; its samples are read when they are asked for. */
   FlowedDataset flowed(FlowState state, LabelMatching matching) {
     LoadedDataset source = setting.inputs().source();
     LoadedDataset target = setting.inputs().target();
+    Normalisation normalisation = setting.inputs().normalisation();
     List<LabelledClass> out = new ArrayList<>();
     for (int c = 0; c < problem.source().classCount(); c++) {
-      FloatMatrix seen = state.positions().get(c);
-      out.add(source.dataset().get(c).withSamples(setting.inputs().normalisation().undo(seen)));
+      out.add(source.dataset().get(c).withSamples(positions(state, c, normalisation::undo)));
     }
     LoadedDataset particles =
         new LoadedDataset(

@@ -27,12 +27,6 @@ import java.util.Optional;
 record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** What of the driver's heap the flow may fill. */
-  private static final double DRIVER_SHARE = 0.9;
-
-  /** Spark itself in the driver of a cluster, and pieces of a state on their way. */
-  private static final double DRIVER_BYTES = 160L << 20;
-
   // Orders of magnitude, measured on two cores; they only choose an engine.
   private static final double FLOPS_PER_CORE = 40e9;
   private static final double SHUFFLED_BYTES_PER_SECOND_AND_CORE = 300e6;
@@ -62,7 +56,7 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
         if (cluster.isLocal()) {
           yield inProcess(sizes, cluster, "the master is local");
         }
-        if (sizes.inProcessBytes() > DRIVER_SHARE * cluster.driverHeapBytes()) {
+        if (sizes.inProcessBytes() > DriverMemory.SHARE * cluster.driverHeapBytes()) {
           yield distributed(sizes, cluster, asked, "it does not fit the memory of the driver");
         }
         double here = sizes.flops() / FLOPS_PER_CORE / threads(asked);
@@ -108,7 +102,7 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
   }
 
   private static void checkDriver(double bytes, Cluster cluster, String remedy) {
-    if (bytes > DRIVER_SHARE * cluster.driverHeapBytes()) {
+    if (bytes > DriverMemory.SHARE * cluster.driverHeapBytes()) {
       throw JobException.usage(
           "The flow needs about "
               + Megabytes.of(bytes)
@@ -130,17 +124,9 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
 
   /** What the driver holds at once. */
   double driverBytes() {
-    if (grid.isEmpty()) {
-      return sizes.inProcessBytes();
-    }
-    // The source, a state that a run goes on from, and that as it goes to the executors or the last
-    // one as it comes back; the target, and as it goes to the executors; the sums of all partitions
-    // on their way to the total, or at last the costs between the classes.
-    return DRIVER_BYTES
-        + 2.5 * sizes.stateBytes()
-        + 2 * sizes.targetBytes()
-        + Math.max(
-            (3 + 2.0 * spread().directionPartitions()) * sizes.sumBytes(), sizes.matchingBytes());
+    return grid.isPresent()
+        ? DriverMemory.bytes(sizes, spread().directionPartitions())
+        : sizes.inProcessBytes();
   }
 
   private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {

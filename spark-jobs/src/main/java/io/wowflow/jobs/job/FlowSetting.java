@@ -2,6 +2,8 @@ package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.engine.DistributedEngine;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
@@ -95,6 +97,17 @@ record FlowSetting(
         problem,
         batches,
         start,
-        new DistributedEngine.Layout(group, plan.spread(), checkpoints.map(Path::toString)));
+        new DistributedEngine.Layout(
+            group, plan.spread(), checkpoints.map(Path::toString), this::kept));
+  }
+
+  /** A state that stays when the engine is gone. */
+  private FlowState kept(FlowState state) {
+    LabelledDataset source = inputs.seenSource();
+    return DriverPlace.of(spark.get().sparkContext().conf())
+        .keep(
+            state,
+            source.classes().stream().mapToInt(LabelledClass::size).toArray(),
+            source.dimension());
   }
 }

@@ -109,6 +109,11 @@ record FlowSizes(
     return classes * leaves() * rowBytes();
   }
 
+  /** In the largest class of all. */
+  int mostSamples() {
+    return Math.max(source.mostSamples(), target.mostSamples());
+  }
+
   /** Positions and velocities. */
   double stateBytes() {
     return 8.0 * dimension * source.samples();

@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Clip;
@@ -74,14 +75,23 @@ final class Normalisation {
     }
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : dataset.classes()) {
-      float[] values = c.samples().values().clone();
-      for (int i = 0; i < values.length; i++) {
-        int k = i % c.dimension() % mean.length;
-        values[i] = (values[i] - mean[k]) / deviation[k];
-      }
-      out.add(c.withSamples(finite(new FloatMatrix(c.size(), c.dimension(), values))));
+      FloatMatrix seen = finite(seen(c.samples()));
+      // What did not fit the memory does not fit it now.
+      out.add(
+          c.source() instanceof FloatMatrix
+              ? c.withSamples(seen)
+              : c.withSamples(MatrixSource.of(c.size(), c.dimension(), () -> seen(c.samples()))));
     }
     return dataset.withClasses(out);
+  }
+
+  private FloatMatrix seen(FloatMatrix samples) {
+    float[] values = samples.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      int k = i % samples.columns() % mean.length;
+      values[i] = (values[i] - mean[k]) / deviation[k];
+    }
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
   }
 
   private static FloatMatrix finite(FloatMatrix values) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,8 @@ class DistributedEngineTest {
             FlowProblem.levels(dataset, dataset, Batches.none(), OptionalInt.empty()));
     FlowState start = InProcessEngine.initialState(problem);
     DistributedEngine.Layout layout =
-        new DistributedEngine.Layout("flow", new Grid(2, 2, 1, 5), Optional.empty());
+        new DistributedEngine.Layout(
+            "flow", new Grid(2, 2, 1, 5), Optional.empty(), UnaryOperator.identity());
     try (DistributedEngine engine =
         new DistributedEngine(spark, problem, Batches.none(), start, layout)) {
       FlowState state = engine.state();

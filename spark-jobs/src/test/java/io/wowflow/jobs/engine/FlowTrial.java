@@ -2,6 +2,7 @@ package io.wowflow.jobs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.io.SamplePlace;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -13,6 +14,7 @@ import io.wowflow.math.flow.FlowMethod;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.StepRule;
 import io.wowflow.math.flow.StopRule;
@@ -113,8 +115,16 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
             problem,
             batches,
             InProcessEngine.initialState(problem),
-            new DistributedEngine.Layout("flow", grid, Optional.of(checkpoints.toString()))),
+            new DistributedEngine.Layout(
+                "flow", grid, Optional.of(checkpoints.toString()), this::kept)),
         observer);
+  }
+
+  /** In a file, however small it is. */
+  private FlowState kept(FlowState state) {
+    int[] sizes = problem.source().classes().stream().mapToInt(LabelledClass::size).toArray();
+    return SamplePlace.files(Path.of(System.getProperty("java.io.tmpdir")), 0)
+        .keep(state, sizes, problem.source().dimension());
   }
 
   private FlowResult run(FlowEngine engine, FlowObserver observer) {

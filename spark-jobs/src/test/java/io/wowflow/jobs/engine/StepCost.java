@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -127,7 +128,8 @@ public final class StepCost {
             problem,
             Batches.none(),
             start,
-            new DistributedEngine.Layout("flow", grid, Optional.of(checkpoints))));
+            new DistributedEngine.Layout(
+                "flow", grid, Optional.of(checkpoints), UnaryOperator.identity())));
   }
 
   private double[] inProcess(FlowProblem problem) {

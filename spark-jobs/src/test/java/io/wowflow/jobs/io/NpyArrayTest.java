@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.math.array.FloatMatrix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,9 +48,7 @@ class NpyArrayTest {
 
   @Test
   void bytesAreThoseOfTheSpecification() throws IOException {
-    assertThat(
-            written(
-                NpyArray.floats(List.of(2, 2), List.of(new float[] {1, 2}, new float[] {3, 4}))))
+    assertThat(written(NpyArray.floats(List.of(2, 2), List.of(row(1, 2), row(3, 4)))))
         .isEqualTo(
             prescribed(
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }", floats(1, 2, 3, 4)));
@@ -74,13 +73,13 @@ class NpyArrayTest {
   void largeArraysPassThroughTheBuffer() throws IOException {
     float[] values = new float[100_003];
     values[100_002] = 5;
-    byte[] bytes = written(NpyArray.floats(List.of(100_003), List.of(values)));
+    byte[] bytes = written(NpyArray.floats(List.of(100_003), List.of(row(values))));
     assertThat(bytes).hasSize(128 + 400_012).endsWith(floats(5));
   }
 
   @Test
   void aShapeThatDoesNotFitIsRefused() {
-    assertThatThrownBy(() -> NpyArray.floats(List.of(3, 2), List.of(new float[5])))
+    assertThatThrownBy(() -> NpyArray.floats(List.of(3, 2), List.of(row(new float[5]))))
         .hasMessageContaining("shape (3, 2) must be 6, was 5");
     refusal(ExitCode.USAGE, () -> NpyArray.texts(List.of("a\0"))).contains("write Parquet");
   }
@@ -132,5 +131,9 @@ class NpyArrayTest {
         .contains("holds 0 numbers");
     refusal(ExitCode.USAGE, () -> NpyFiles.readDirections("synthetic:rings", CONFIGURATION))
         .contains("'synthetic:rings' is not a path; expected the path of a file");
+  }
+
+  private static FloatMatrix row(float... values) {
+    return new FloatMatrix(1, values.length, values);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.Javas;
 import io.wowflow.jobs.Launched;
 import io.wowflow.jobs.StandaloneCluster;
+import io.wowflow.jobs.io.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,12 +84,16 @@ class DistributedFlowIT {
 
   /** Step, objective and state hash of every row. */
   private static String hashes(Path output) throws IOException {
+    return hashes(output, STEPS + 1);
+  }
+
+  private static String hashes(Path output, int rows) throws IOException {
     StringBuilder out = new StringBuilder();
     for (String line : Files.readAllLines(output.resolve("objective.csv"))) {
       String[] cells = line.split(",", -1);
       out.append(cells[0]).append(' ').append(cells[1]).append(' ').append(cells[3]).append('\n');
     }
-    assertThat(out.toString().lines()).hasSize(STEPS + 2);
+    assertThat(out.toString().lines()).hasSize(rows + 1);
     return out.toString();
   }
 
@@ -218,6 +223,54 @@ class DistributedFlowIT {
     resumed.add("--mode=resume");
     assertThat(run(temp, resumed, spark)).contains("resuming from step");
     assertThat(hashes(output)).isEqualTo(expected);
+  }
+
+  @Test
+  void datasetsAndStatesMayBeLargerThanTheDriver() throws IOException {
+    String gaussians = "synthetic:gaussians?classes=100&samples=230&dimension=784";
+    List<String> words =
+        List.of(
+            "flow",
+            "--source=" + gaussians,
+            "--target=" + gaussians + "&stream=1",
+            "--normalise=0.5,2",
+            "--direction-count=32",
+            "--levels=8",
+            "--steps=2",
+            "--snapshot-every=2",
+            "--state-hash",
+            "--shared-filesystem");
+    Path small = temp.resolve("small");
+    Path disk = Files.createDirectory(temp.resolve("disk"));
+    // 72 MB a dataset, 144 MB a state: together more than a driver of 512 MB can hold.
+    String log =
+        run(
+            temp,
+            with(words, "--engine=distributed", "--output=" + small),
+            List.of(
+                "--master=" + cluster.master(),
+                "--executor-memory=600m",
+                "--driver-memory=512m",
+                "--conf=spark.local.dir=" + disk));
+    assertThat(log).contains("state: 137.6 MB; memory of the driver: about 1");
+    try (Stream<Path> left = Files.list(disk)) {
+      assertThat(left).isEmpty();
+    }
+    Path large = temp.resolve("large");
+    run(
+        temp,
+        with(words, "--engine=in-process", "--output=" + large),
+        List.of("--master=local[2]", "--driver-memory=2g"));
+    assertThat(hashes(small, 2)).isEqualTo(hashes(large, 2));
+    assertThat(small.resolve("matching.csv"))
+        .hasSameTextualContentAs(large.resolve("matching.csv"));
+    Readings.assertSameSamples(Readings.read(small), Readings.read(large));
+  }
+
+  private static List<String> with(List<String> words, String... more) {
+    List<String> out = new ArrayList<>(words);
+    out.addAll(List.of(more));
+    return out;
   }
 
   @Test

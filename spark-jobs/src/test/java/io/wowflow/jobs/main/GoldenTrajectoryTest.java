@@ -10,6 +10,7 @@ import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.NpyArray;
 import io.wowflow.jobs.io.NpzWriter;
 import io.wowflow.jobs.io.Readings;
+import io.wowflow.math.array.FloatMatrix;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -103,7 +104,7 @@ class GoldenTrajectoryTest {
     }
     try (OutputStream out = Files.newOutputStream(file)) {
       NpzWriter npz = new NpzWriter(out);
-      npz.write("x", NpyArray.floats(List.of(3, 10, 2), List.of(floats)));
+      npz.write("x", NpyArray.floats(List.of(3, 10, 2), List.of(new FloatMatrix(30, 2, floats))));
       npz.finish();
     }
     return file;
