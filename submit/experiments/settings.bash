@@ -72,10 +72,14 @@ accuracies() {
   sed -n 's/^.*"repeats" : \[ \(.*\) \].*$/\1/p' "$1" | tr -d ' ' | tr ',' '\n'
 }
 
-# Mean and standard deviation in percent of the numbers on standard input.
+# Mean and standard deviation in percent of the numbers on standard input; a dash if there are none.
 percent() {
   awk '{ s += $1; q += $1 * $1; n++ }
     END {
+      if (n == 0) {
+        print "-"
+        exit
+      }
       m = s / n
       v = n > 1 ? (q - n * m * m) / (n - 1) : 0
       text = sprintf("%.1f", 100 * m)
