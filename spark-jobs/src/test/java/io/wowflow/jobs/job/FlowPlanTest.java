@@ -174,6 +174,41 @@ class FlowPlanTest {
   }
 
   @Test
+  void aDriverNeedsNoRoomForTheData() {
+    FlowSizes sizes = sizes(500, 640, 784, 64);
+    Cluster cluster = new Cluster(2, 2, GB, GB / 2);
+    FlowPlan plan = FlowPlan.choose(sizes, cluster, asked(Engine.DISTRIBUTED));
+    assertThat(sizes.stateBytes()).isGreaterThan(1.8 * GB);
+    assertThat(plan.driverBytes()).isLessThan(0.5 * GB);
+    // What cannot leave has to fit beside what may fill the rest: here 7 vectors of sums.
+    FlowSizes dense = sizes(2000, 20, 784, 64);
+    FlowPlan large = FlowPlan.choose(dense, LARGE, asked(Engine.DISTRIBUTED));
+    assertThat(large.driverBytes())
+        .isGreaterThan((3 + 2.0 * large.spread().directionPartitions()) * dense.sumBytes());
+    assertThatThrownBy(() -> FlowPlan.choose(dense, cluster, asked(Engine.DISTRIBUTED)))
+        .isInstanceOf(JobException.class);
+  }
+
+  /** A heap that is enough holds what cannot leave beside Spark's part and ours, or all data. */
+  @Test
+  void theLeastHeapOfADriverIsEnough() {
+    for (int classes : new int[] {3, 300, 2000}) {
+      for (int samples : new int[] {1, 20, 2000}) {
+        FlowSizes sizes = sizes(classes, samples, 256, 64);
+        double heap = DriverMemory.bytes(sizes, 3) / DriverMemory.SHARE;
+        double data = sizes.stateBytes() / 2 + sizes.targetBytes();
+        double sent = 2 * (sizes.stateBytes() + sizes.targetBytes());
+        double always = 9 * sizes.sumBytes();
+        double filled =
+            always
+                + Math.min(sent, Math.max(0, 0.6 * (heap - (300L << 20))))
+                + Math.min(data, heap / 8);
+        assertThat(filled).isLessThanOrEqualTo(0.9 * heap);
+      }
+    }
+  }
+
+  @Test
   void partitionsThatAreAskedForAreObeyed() {
     EngineConf conf =
         new EngineConf(

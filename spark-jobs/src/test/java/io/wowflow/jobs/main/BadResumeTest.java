@@ -1,5 +1,6 @@
 package io.wowflow.jobs.main;
 
+import static io.wowflow.jobs.io.Readings.assertSameSamples;
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
 import static io.wowflow.jobs.main.CommandLines.files;
@@ -9,6 +10,7 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +169,9 @@ class BadResumeTest {
     outcome.succeeded();
     assertThat(outcome.err())
         .contains("step=00000004 is rejected: block-00000.bin has", "resuming from step 2");
+    Path undisturbed = folder.resolve("undisturbed");
+    run(flow(undisturbed, "--steps", "4")).succeeded();
+    assertSameSamples(Readings.read(output), Readings.read(undisturbed));
   }
 
   @Test
