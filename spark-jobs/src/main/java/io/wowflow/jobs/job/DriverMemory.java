@@ -20,6 +20,19 @@ final class DriverMemory {
 
   private DriverMemory() {}
 
+  private static double sent(FlowSizes sizes) {
+    return 2 * (sizes.stateBytes() + sizes.targetBytes());
+  }
+
+  private static double read(FlowSizes sizes) {
+    return sizes.stateBytes() / 2 + sizes.targetBytes();
+  }
+
+  /** What may lie on the driver's disk: both datasets, what is sent, and the last state. */
+  static double diskBytes(FlowSizes sizes) {
+    return read(sizes) + sent(sizes) + sizes.stateBytes();
+  }
+
   /**
    * What the flow takes of the smallest heap that is enough, {@link #SHARE} of it.
    *
@@ -33,8 +46,8 @@ final class DriverMemory {
         FIXED_BYTES
             + 8 * 4.0 * sizes.dimension() * sizes.mostSamples()
             + Math.max((3 + 2.0 * directionPartitions) * sizes.sumBytes(), sizes.matchingBytes());
-    double sent = 2 * (sizes.stateBytes() + sizes.targetBytes());
-    double read = sizes.stateBytes() / 2 + sizes.targetBytes();
+    double sent = sent(sizes);
+    double read = read(sizes);
     // always + min(sent, Spark's part) + min(read, our part of both datasets) has to fit; each
     // choice of the two alternatives is enough, so the least heap that one asks for is.
     double reading = 2 * DriverPlace.SHARE;

@@ -206,19 +206,16 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
             shuffledBytes()));
     if (grid.isPresent()) {
       out.addAll(spreadLines(grid.get()));
-      out.add(
-          line(
-              "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
-                  + " executor",
-              Megabytes.of(spread().directionPartitions() * sizes.sumBytes()),
-              Megabytes.of(sizes.weightBytes())));
     }
     out.add("engine: " + engine() + " (" + reason + ")");
     return out;
   }
 
-  private static List<String> spreadLines(GridPlan plan) {
+  private List<String> spreadLines(GridPlan plan) {
     return List.of(
+        line(
+            "the driver puts on its disk what does not fit its memory: at most %s",
+            Megabytes.of(DriverMemory.diskBytes(sizes))),
         line(
             "an executor needs a heap of %s (a task works on %s) and caches its part of %s, on disk"
                 + " what does not fit",
@@ -231,7 +228,12 @@ record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
             plan.grid().classPartitions(),
             plan.grid().classesPerBlock(),
             plan.grid().directionPartitions(),
-            plan.grid().stepsPerCheckpoint()));
+            plan.grid().stepsPerCheckpoint()),
+        line(
+            "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
+                + " executor",
+            Megabytes.of(plan.grid().directionPartitions() * sizes.sumBytes()),
+            Megabytes.of(sizes.weightBytes())));
   }
 
   private static String line(String format, Object... values) {

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.HadamardDirections;
@@ -14,7 +15,7 @@ import java.util.List;
  * The sizes of a flow, and what follows from them alone.
  *
  * @param source the source
- * @param target of the target, as far as a step uses its samples
+ * @param target the target
  * @param dimension d
  * @param directions L
  * @param levels Q, and whether it is exact
@@ -37,15 +38,27 @@ record FlowSizes(
   /**
    * One of the two datasets.
    *
-   * @param classSamples samples of each class
+   * @param classSamples samples of each class, as far as a step uses them
+   * @param held all samples of each class
    */
-  record Side(List<Integer> classSamples) {
+  record Side(List<Integer> classSamples, List<Integer> held) {
     Side {
       classSamples = List.copyOf(classSamples);
+      held = List.copyOf(held);
+    }
+
+    /** A step uses all samples. */
+    Side(List<Integer> classSamples) {
+      this(classSamples, classSamples);
     }
 
     private static Side of(LabelledDataset dataset, int batch) {
-      return new Side(dataset.classes().stream().map(c -> Math.min(batch, c.size())).toList());
+      List<Integer> held = dataset.classes().stream().map(LabelledClass::size).toList();
+      return new Side(held.stream().map(size -> Math.min(batch, size)).toList(), held);
+    }
+
+    private long heldSamples() {
+      return held.stream().mapToLong(Integer::longValue).sum();
     }
 
     int classes() {
@@ -111,7 +124,7 @@ record FlowSizes(
 
   /** In the largest class of all. */
   int mostSamples() {
-    return Math.max(source.mostSamples(), target.mostSamples());
+    return Math.max(Collections.max(source.held), Collections.max(target.held));
   }
 
   /** Positions and velocities. */
@@ -119,8 +132,9 @@ record FlowSizes(
     return 8.0 * dimension * source.samples();
   }
 
+  /** All samples of the target, whatever a step draws of them. */
   double targetBytes() {
-    return 4.0 * dimension * target.samples();
+    return 4.0 * dimension * target.heldSamples();
   }
 
   /** Which particle has each rank on each direction. */

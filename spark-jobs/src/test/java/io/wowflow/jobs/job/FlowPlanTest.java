@@ -189,6 +189,19 @@ class FlowPlanTest {
         .isInstanceOf(JobException.class);
   }
 
+  @Test
+  void samplesThatAStepDoesNotDrawLieSomewhereAllTheSame() {
+    FlowSizes all = sizes(10, 6000, 784, 64);
+    FlowSizes.Side batches =
+        new FlowSizes.Side(Collections.nCopies(10, 256), Collections.nCopies(10, 6000));
+    FlowSizes drawn =
+        new FlowSizes(
+            all.source(), batches, 784, 64, all.levels(), 20, 10, true, all.flopsPerPoint());
+    assertThat(drawn.targetBytes()).isEqualTo(all.targetBytes());
+    assertThat(drawn.mostSamples()).isEqualTo(6000);
+    assertThat(drawn.flops()).isLessThan(all.flops());
+  }
+
   /** A heap that is enough holds what cannot leave beside Spark's part and ours, or all data. */
   @Test
   void theLeastHeapOfADriverIsEnough() {
