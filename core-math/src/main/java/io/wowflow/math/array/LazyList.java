@@ -31,6 +31,16 @@ public final class LazyList<T> extends AbstractList<T> {
     return new LazyList<>(size, element);
   }
 
+  /**
+   * Whether asking a list for an element makes one.
+   *
+   * @param list any list
+   * @return false if its elements are there
+   */
+  public static boolean isLazy(List<?> list) {
+    return list instanceof LazyList;
+  }
+
   @Override
   public T get(int index) {
     return element.apply(Objects.checkIndex(index, size));

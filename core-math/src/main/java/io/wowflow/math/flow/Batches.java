@@ -82,8 +82,9 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
     int d = c.dimension();
     float[] values = new float[chosen.length * d];
     double[] weights = new double[chosen.length];
+    float[] all = c.samples().values();
     for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(c.samples().values(), chosen[i] * d, values, i * d, d);
+      System.arraycopy(all, chosen[i] * d, values, i * d, d);
       weights[i] = c.weight(chosen[i]);
     }
     FloatMatrix samples = new FloatMatrix(chosen.length, d, values);

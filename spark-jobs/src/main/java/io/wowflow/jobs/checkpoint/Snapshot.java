@@ -1,5 +1,6 @@
 package io.wowflow.jobs.checkpoint;
 
+import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.LazyList;
 import io.wowflow.math.flow.FlowState;
@@ -7,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,27 +72,40 @@ public final class Snapshot {
   /** The particles of a class. */
   record Particles(FloatMatrix positions, FloatMatrix velocities) {}
 
-  /** Remembers a block. */
-  private final class Reader {
-    private int first;
-    private List<Particles> classes = List.of();
+  /**
+   * Classes of a block.
+   *
+   * @param first the first of them
+   * @param classes its particles and those of the classes after it
+   */
+  private record Block(int first, List<Particles> classes) {
+    boolean has(int c) {
+      return c >= first && c < first + classes.size();
+    }
+  }
 
-    Particles of(int c) {
-      if (c < first || c >= first + classes.size()) {
-        read(c);
+  /** Remembers a block while there is memory for it. */
+  private final class Reader {
+    private SoftReference<Block> last = new SoftReference<>(null);
+
+    synchronized Particles of(int c) {
+      Block block = last.get();
+      if (block == null || !block.has(c)) {
+        // Gone before the other one comes.
+        last.clear();
+        block = read(c);
+        last = new SoftReference<>(block);
       }
-      return classes.get(c - first);
+      return block.classes.get(c - block.first);
     }
 
-    private void read(int c) {
-      // Gone before the other one comes.
-      classes = List.of();
+    private Block read(int c) {
       for (SnapshotIndex.Block block : index.blocks()) {
         if (c >= block.firstClass() && c < block.firstClass() + block.classes()) {
-          first = block.firstClass();
-          classes = particles(block);
+          return new Block(block.firstClass(), particles(block));
         }
       }
+      throw new IndexOutOfBoundsException(c);
     }
   }
 
@@ -101,7 +116,11 @@ public final class Snapshot {
       SnapshotBlock.read(in, index, block, out::add);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The block " + block.name() + " of " + directory + " cannot be read", e);
+          "the block "
+              + UserInfo.cut(new Path(directory, block.name()))
+              + " cannot be read: "
+              + UserInfo.cut(e.getMessage()),
+          e);
     }
     return out;
   }

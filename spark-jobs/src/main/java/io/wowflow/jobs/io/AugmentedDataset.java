@@ -1,6 +1,7 @@
 package io.wowflow.jobs.io;
 
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -60,22 +61,20 @@ public record AugmentedDataset(
         particles.dataset().classes().stream().map(LabelledClass::label).toList());
   }
 
-  /** One class of the enlarged dataset. */
+  /** One class of the enlarged dataset: the target's own samples, then those flowed onto it. */
   private static final class Part {
-    private final int dimension;
-    private final float[] values;
+    private final List<LabelledClass> parts = new ArrayList<>();
     private final int[] sources;
     private final long[] origins;
     private int filled;
 
     Part(LoadedDataset target, FlowedDataset flowed, int place) {
       LabelledDataset particles = flowed.particles().dataset();
-      dimension = particles.dimension();
       int size = target.dataset().get(place).size();
       for (int c = 0; c < particles.classCount(); c++) {
         size += flowed.targetOf()[c] == place ? particles.get(c).size() : 0;
       }
-      values = new float[Math.multiplyExact(size, dimension)];
+      Math.multiplyExact(size, particles.dimension());
       sources = new int[size];
       origins = new long[size];
       add(target.dataset().get(place), target.ids().get(place), -1);
@@ -87,15 +86,29 @@ public record AugmentedDataset(
     }
 
     private void add(LabelledClass from, long[] ids, int source) {
-      float[] samples = from.samples().values();
-      System.arraycopy(samples, 0, values, filled * dimension, samples.length);
+      parts.add(from);
       System.arraycopy(ids, 0, origins, filled, ids.length);
       Arrays.fill(sources, filled, filled + from.size(), source);
       filled += from.size();
     }
 
-    FloatMatrix samples() {
-      return new FloatMatrix(sources.length, dimension, values);
+    /** Put together when they are asked for, unless they are in memory anyway. */
+    MatrixSource samples() {
+      boolean there = parts.stream().allMatch(p -> p.source() instanceof FloatMatrix);
+      return there
+          ? together()
+          : MatrixSource.of(sources.length, parts.get(0).dimension(), this::together);
+    }
+
+    private FloatMatrix together() {
+      FloatMatrix out = FloatMatrix.zeros(sources.length, parts.get(0).dimension());
+      int at = 0;
+      for (LabelledClass part : parts) {
+        float[] samples = part.samples().values();
+        System.arraycopy(samples, 0, out.values(), at, samples.length);
+        at += samples.length;
+      }
+      return out;
     }
   }
 }

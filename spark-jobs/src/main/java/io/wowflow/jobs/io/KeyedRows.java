@@ -29,7 +29,8 @@ import org.apache.spark.sql.Row;
  * placed by key, never by arrival.
  */
 final class KeyedRows {
-  // Beyond this, features are spread over partitions of a quarter of it before they are fetched.
+  // Beyond this, or an eighth of the heap, features are spread over partitions of a quarter of it
+  // before they are fetched.
   private static final long FETCH_BYTES = 256L << 20;
   private static final String KEPT = "kept";
 
@@ -148,9 +149,10 @@ final class KeyedRows {
     int dimension = dimension(wanted, plan, sorted);
     ClassBuffers buffers = new ClassBuffers(plan, dimension);
     long bytes = (long) plan.keptCount() * dimension * Float.BYTES;
-    if (bytes > FETCH_BYTES) {
+    long atOnce = Math.min(FETCH_BYTES, Runtime.getRuntime().maxMemory() / 8);
+    if (bytes > atOnce) {
       // A partition travels to the driver as one result, which Spark limits in size.
-      int partitions = (int) Math.min(RowTable.MOST_ROWS, 4 * bytes / FETCH_BYTES);
+      int partitions = (int) Math.min(RowTable.MOST_ROWS, 4 * bytes / atOnce);
       wanted = wanted.repartition(partitions, col(RowColumns.KEY));
     }
     Iterator<FeatureRow> rows =

@@ -4,43 +4,46 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.LazyList;
 import io.wowflow.math.array.MatrixSource;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
  * Samples of the classes of a dataset in a temporary file, class after class, row-major 32-bit
- * floats. Rows may be written in any order, by one thread; a class is read as a whole, by any, and
- * the last one read is kept. The file has lost its name once it is open, so that its room on disk
- * is free again as soon as the process ends, however it ends.
+ * floats. Rows may be written in any order; a class is read as a whole, and the last one read is
+ * kept. The file loses its name as soon as it is open, so that its room on disk is free again when
+ * the process ends, however it ends, or nobody has the samples any more.
+ *
+ * <p>Used by any number of threads. An interrupted thread does not harm it, as it would a channel.
  */
 final class SampleFile {
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final int dimension;
   private final int[] sizes;
   private final long[] starts;
-  private final ByteBuffer row;
+  private final byte[] rowBuffer;
+  private final ByteBuffer rows;
+  private long rowsStart;
   private volatile Kept kept = new Kept(-1, FloatMatrix.zeros(0, 0));
 
-  private SampleFile(FileChannel channel, int[] sizes, int dimension) {
-    this.channel = channel;
+  private SampleFile(RandomAccessFile file, int[] sizes, int dimension) {
+    this.file = file;
     this.sizes = sizes.clone();
     this.dimension = dimension;
     this.starts = new long[sizes.length];
     for (int c = 1; c < sizes.length; c++) {
       starts[c] = starts[c - 1] + (long) sizes[c - 1] * rowBytes();
     }
-    this.row = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    this.rowBuffer = new byte[Math.max(BUFFER_BYTES, rowBytes())];
+    this.rows = littleEndian(rowBuffer);
   }
 
   /** The class that was read last. */
@@ -64,49 +67,54 @@ final class SampleFile {
    */
   static SampleFile create(Path directory, int[] sizes, int dimension) throws IOException {
     Files.createDirectories(directory);
-    Path file = Files.createTempFile(directory, "wowflow-samples-", ".tmp");
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    return new SampleFile(channel, sizes, dimension);
+    Path name = Files.createTempFile(directory, "wowflow-samples-", ".tmp");
+    try {
+      return new SampleFile(new RandomAccessFile(name.toFile(), "rw"), sizes, dimension);
+    } finally {
+      Files.delete(name);
+    }
   }
 
   private int rowBytes() {
     return dimension * Float.BYTES;
   }
 
-  /** Writes one sample of a class. */
-  void put(int c, int sample, float[] features) throws IOException {
-    row.clear().asFloatBuffer().put(features, 0, dimension);
-    write(row.clear(), starts[c] + (long) sample * rowBytes());
+  /** Writes one sample of a class; those that follow each other are written together. */
+  synchronized void put(int c, int sample, float[] features) throws IOException {
+    long at = starts[c] + (long) sample * rowBytes();
+    if (at != rowsStart + rows.position() || rows.remaining() < rowBytes()) {
+      writeRows();
+      rowsStart = at;
+    }
+    for (int j = 0; j < dimension; j++) {
+      rows.putFloat(features[j]);
+    }
+  }
+
+  private void writeRows() throws IOException {
+    file.seek(rowsStart);
+    file.write(rowBuffer, 0, rows.position());
+    rows.clear();
   }
 
   /** Writes a whole class. */
-  void put(int c, FloatMatrix samples) throws IOException {
+  synchronized void put(int c, FloatMatrix samples) throws IOException {
     Guard.size("samples of class " + c, sizes[c], samples.rows());
     Guard.size("dimension of class " + c, dimension, samples.columns());
-    ByteBuffer buffer = buffer();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    FloatBuffer floats = littleEndian(buffer).asFloatBuffer();
     float[] values = samples.values();
-    int room = buffer.capacity() / Float.BYTES;
+    int room = BUFFER_BYTES / Float.BYTES;
+    file.seek(starts[c]);
     for (int from = 0; from < values.length; from += room) {
       int count = Math.min(room, values.length - from);
-      buffer.clear().asFloatBuffer().put(values, from, count);
-      write(buffer.clear().limit(count * Float.BYTES), starts[c] + (long) from * Float.BYTES);
+      floats.clear().put(values, from, count);
+      file.write(buffer, 0, count * Float.BYTES);
     }
   }
 
-  private void write(ByteBuffer from, long position) throws IOException {
-    long at = position;
-    while (from.hasRemaining()) {
-      at += channel.write(from, at);
-    }
-  }
-
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** All classes, each read when it is asked for. */
@@ -128,28 +136,23 @@ final class SampleFile {
     try {
       fill(samples.values(), starts[c]);
     } catch (IOException e) {
-      throw new UncheckedIOException("The temporary file of samples cannot be read", e);
+      throw new UncheckedIOException(
+          "a temporary file of samples cannot be read: " + e.getMessage(), e);
     }
     kept = new Kept(c, samples);
     return samples;
   }
 
-  private void fill(float[] values, long start) throws IOException {
-    ByteBuffer buffer = buffer();
-    int room = buffer.capacity() / Float.BYTES;
+  private synchronized void fill(float[] values, long start) throws IOException {
+    writeRows();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    FloatBuffer floats = littleEndian(buffer).asFloatBuffer();
+    int room = BUFFER_BYTES / Float.BYTES;
+    file.seek(start);
     for (int from = 0; from < values.length; from += room) {
       int count = Math.min(room, values.length - from);
-      buffer.clear().limit(count * Float.BYTES);
-      long at = start + (long) from * Float.BYTES;
-      while (buffer.hasRemaining()) {
-        int read = channel.read(buffer, at);
-        if (read < 0) {
-          throw new EOFException("it is shorter than what was to be written");
-        }
-        at += read;
-      }
-      FloatBuffer floats = buffer.flip().asFloatBuffer();
-      floats.get(values, from, count);
+      file.readFully(buffer, 0, count * Float.BYTES);
+      floats.clear().get(values, from, count);
     }
   }
 }

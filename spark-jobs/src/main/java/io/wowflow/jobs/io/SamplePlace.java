@@ -97,7 +97,8 @@ public record SamplePlace(Optional<Path> directory, long most) {
             + directory.orElseThrow()
             + ", where the driver puts what would take much of its memory: "
             + e
-            + ". Make room there, or name another directory with -- --conf spark.local.dir=DIR",
+            + ". Make room there, or name another directory with -- --conf spark.local.dir=DIR (on"
+            + " Kubernetes SPARK_LOCAL_DIRS, on YARN the node's local directories)",
         e);
   }
 

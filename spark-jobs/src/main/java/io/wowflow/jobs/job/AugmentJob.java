@@ -15,9 +15,11 @@ import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ParquetFiles;
+import io.wowflow.jobs.io.SamplePlace;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,7 @@ public final class AugmentJob {
       target.check(conf.output().mode());
       ready.setting.plan().lines().forEach(context.notices());
       return Optional.of(attempt(target, ready));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The augmentation failed: " + UserInfo.cut(e.getMessage()), e);
     }
@@ -143,13 +145,15 @@ public final class AugmentJob {
 
   private Prepared prepared(Cluster cluster) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    SamplePlace place = DriverPlace.of(context.settings());
     LoadedDataset source =
         reader.read(
-            DatasetUri.parse(conf.source().uri()),
-            FlowInputs.sourceOptions(flow).withPlace(DriverPlace.of(context.settings())));
+            DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow).withPlace(place));
     TargetParts parts =
         TargetParts.of(
-            reader.read(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(flow)),
+            reader.read(
+                DatasetUri.parse(conf.target().uri()),
+                FlowInputs.targetOptions(flow).withPlace(place)),
             conf);
     Optional<Improvement.Test> test =
         parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));

@@ -38,8 +38,9 @@ final class ClassParts {
     int d = whole.dimension();
     float[] values = new float[Math.multiplyExact(kept.length, d)];
     double[] weights = new double[kept.length];
+    float[] all = whole.samples().values();
     for (int i = 0; i < kept.length; i++) {
-      System.arraycopy(whole.samples().values(), kept[i] * d, values, i * d, d);
+      System.arraycopy(all, kept[i] * d, values, i * d, d);
       weights[i] = whole.weight(kept[i]);
     }
     return LabelledClass.weighted(whole.label(), new FloatMatrix(kept.length, d, values), weights);

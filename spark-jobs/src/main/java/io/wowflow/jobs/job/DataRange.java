@@ -3,6 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -27,11 +28,11 @@ record DataRange(float low, float high) {
     LoadedDataset particles = flowed.particles();
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : particles.dataset().classes()) {
-      float[] values = c.samples().values().clone();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.min(high, Math.max(low, values[i]));
-      }
-      out.add(c.withSamples(new FloatMatrix(c.size(), c.dimension(), values)));
+      out.add(
+          c.withSamples(
+              c.source() instanceof FloatMatrix there
+                  ? clipped(there)
+                  : MatrixSource.of(c.size(), c.dimension(), () -> clipped(c.samples()))));
     }
     return new FlowedDataset(
         new LoadedDataset(
@@ -42,5 +43,13 @@ record DataRange(float low, float high) {
         flowed.labelKind(),
         flowed.targetLabels(),
         flowed.targetOf());
+  }
+
+  private FloatMatrix clipped(FloatMatrix samples) {
+    float[] values = samples.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(high, Math.max(low, values[i]));
+    }
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
   }
 }

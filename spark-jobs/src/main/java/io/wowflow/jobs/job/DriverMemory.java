@@ -13,6 +13,12 @@ final class DriverMemory {
   /** Spark itself, pieces of a state on their way, and buffers of files that are written. */
   private static final double FIXED_BYTES = 160L << 20;
 
+  /** Both datasets, the same normalised, and the last state: each in memory where it is small. */
+  private static final int SETS_OF_SAMPLES = 6;
+
+  /** Ids, keys and places of a sample. */
+  private static final double SAMPLE_BYTES = 48;
+
   /** Spark's part of the heap, and what it leaves out before. */
   private static final double STORAGE_SHARE = 0.6;
 
@@ -40,17 +46,18 @@ final class DriverMemory {
    * @param directionPartitions how many send their sums
    */
   static double bytes(FlowSizes sizes, int directionPartitions) {
-    // The sums of all partitions on their way to the total, or at last the costs between classes;
-    // and some classes in several forms.
+    // The sums of all partitions on their way to the total, or at last the costs between classes or
+    // samples; and some classes in several forms.
     double always =
         FIXED_BYTES
+            + SAMPLE_BYTES * sizes.heldSamples()
             + 8 * 4.0 * sizes.dimension() * sizes.mostSamples()
             + Math.max((3 + 2.0 * directionPartitions) * sizes.sumBytes(), sizes.matchingBytes());
     double sent = sent(sizes);
-    double read = read(sizes);
+    double read = 2 * read(sizes) + sizes.stateBytes();
     // always + min(sent, Spark's part) + min(read, our part of both datasets) has to fit; each
     // choice of the two alternatives is enough, so the least heap that one asks for is.
-    double reading = 2 * DriverPlace.SHARE;
+    double reading = SETS_OF_SAMPLES * DriverPlace.SHARE;
     double storage = STORAGE_SHARE * RESERVED_BYTES;
     double heap =
         Math.min(

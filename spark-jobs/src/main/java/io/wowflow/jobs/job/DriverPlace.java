@@ -10,7 +10,7 @@ import org.apache.spark.SparkConf;
 /** Where the driver keeps the samples of datasets and of states that have left the executors. */
 final class DriverPlace {
   /** A dataset that takes more of the heap than this part goes to disk. */
-  static final double SHARE = 1.0 / 16;
+  static final double SHARE = 1.0 / 32;
 
   private DriverPlace() {}
 
@@ -19,18 +19,18 @@ final class DriverPlace {
    * is large.
    */
   static SamplePlace of(SparkConf settings) {
-    return Cluster.isLocal(settings.get("spark.master", "local"))
+    return Cluster.isLocal(PlannedCluster.master(settings))
         ? SamplePlace.memory()
         : SamplePlace.files(
             directory(settings, System.getenv()),
             (long) (SHARE * Runtime.getRuntime().maxMemory()));
   }
 
-  /** As Spark chooses: the managers' variables come before the setting. */
+  /** As Spark chooses: the variables of the managers come before the setting. */
   static Path directory(SparkConf settings, Map<String, String> environment) {
     String directories =
         Stream.of(
-                environment.get("LOCAL_DIRS"),
+                environment.containsKey("CONTAINER_ID") ? environment.get("LOCAL_DIRS") : null,
                 environment.get("SPARK_LOCAL_DIRS"),
                 settings.get("spark.local.dir", null),
                 System.getProperty("java.io.tmpdir"))

@@ -42,7 +42,7 @@ final class FlowEvaluation implements AutoCloseable {
   private final NetworkState model;
   private final String classifiersHash;
   private final List<Classifier> classifiers;
-  private final FloatMatrix target;
+  private final LabelledDataset target;
   private final double nearestOfUnseen;
   private AccuracyLog log = new AccuracyLog();
 
@@ -54,8 +54,14 @@ final class FlowEvaluation implements AutoCloseable {
     model = models.get(0);
     LabelledDataset seen = setting.inputs().target().dataset();
     // Refuses labels and shapes that the classifier does not know, before a step is made.
-    Pictures.of(seen, model.shape(), model.labels(), UserInfo.cut(setting.conf().target().uri()));
-    target = rows(seen, Integer.MAX_VALUE);
+    for (LabelledClass c : seen.classes()) {
+      Pictures.of(
+          LabelledDataset.of(List.of(c)),
+          model.shape(),
+          model.labels(),
+          UserInfo.cut(setting.conf().target().uri()));
+    }
+    target = seen;
     nearestOfUnseen = nearestOfUnseen(context);
     classifiersHash = hash(models);
     classifiers = models.stream().map(networks::restore).toList();
@@ -92,7 +98,7 @@ final class FlowEvaluation implements AutoCloseable {
     }
     String name = UserInfo.cut(conf.target().uri());
     LoadedDataset unseen = ClassParts.left(whole, conf.seed(), drawn.getAsInt(), COMPARED, name);
-    return median(NearestSamples.distances(rows(unseen.dataset(), COMPARED), target));
+    return medianDistance(unseen.dataset());
   }
 
   private static String hash(List<NetworkState> models) {
@@ -127,7 +133,7 @@ final class FlowEvaluation implements AutoCloseable {
       @Override
       public void moved(int step, StateSource flow) {
         if (step % every == 0) {
-          evaluate(flow.state());
+          evaluate(flow.view());
         }
       }
     };
@@ -157,7 +163,7 @@ final class FlowEvaluation implements AutoCloseable {
         new AccuracyLog.Row(
             state.step(),
             found.mean(),
-            median(NearestSamples.distances(rows(particles, COMPARED), target)),
+            medianDistance(particles),
             nearestOfUnseen,
             found.standardDeviation().orElse(Double.NaN)));
   }
@@ -176,6 +182,18 @@ final class FlowEvaluation implements AutoCloseable {
       }
     }
     return new FloatMatrix(count, d, values);
+  }
+
+  /** From some samples of each class to the nearest of the target. */
+  private double medianDistance(LabelledDataset dataset) {
+    FloatMatrix points = rows(dataset, COMPARED);
+    double[] nearest = new double[points.rows()];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    for (LabelledClass c : target.classes()) {
+      double[] here = NearestSamples.distances(points, c.samples());
+      Arrays.setAll(nearest, i -> Math.min(nearest[i], here[i]));
+    }
+    return median(nearest);
   }
 
   private static double median(double[] distances) {

@@ -12,6 +12,7 @@ import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ public final class FlowFiles {
       // Before the attempt: what it refuses is refused while an old output is untouched.
       FlowRun anew = new FlowRun(setting, Optional.empty());
       return Optional.of(attempt(target, setting, report, anew));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
     }

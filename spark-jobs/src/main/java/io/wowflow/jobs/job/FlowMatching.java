@@ -7,6 +7,7 @@ import io.wowflow.jobs.io.FlowedDataset;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.LazyList;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -17,6 +18,7 @@ import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Gives the flowed classes the labels of the target classes that they are matched to. */
@@ -70,8 +72,9 @@ final class FlowMatching {
           FlowDistances.squared(setting, state), problem.source().classWeights());
     }
     LabelledDataset moved = moved(state);
+    // Each class meets all others.
     return isExact(setting.conf(), moved, problem.target())
-        ? LabelMatching.exact(moved, problem.target(), setting.threads())
+        ? LabelMatching.exact(moved.inMemory(), problem.target().inMemory(), setting.threads())
         : match(FlowDistances.squared(setting, state));
   }
 
@@ -87,14 +90,16 @@ final class FlowMatching {
     return problem.source().withClasses(out);
   }
 
-  /** The particles of a class, which may lie in a file. */
+  /** The particles of a class: as far as the state is in memory, so are they. */
   private MatrixSource positions(FlowState state, int c, UnaryOperator<FloatMatrix> seenAs) {
     LabelledClass shape = problem.source().get(c);
-    return MatrixSource.of(
-        shape.size(), shape.dimension(), () -> seenAs.apply(state.positions().get(c)));
+    Supplier<FloatMatrix> made = () -> seenAs.apply(state.positions().get(c));
+    return LazyList.isLazy(state.positions())
+        ? MatrixSource.of(shape.size(), shape.dimension(), made)
+        : made.get();
   }
 
-  /** The flowed dataset in the units of the input; its samples are read when they are asked for. */
+  /** The flowed dataset in the units of the input. */
   FlowedDataset flowed(FlowState state, LabelMatching matching) {
     LoadedDataset source = setting.inputs().source();
     LoadedDataset target = setting.inputs().target();

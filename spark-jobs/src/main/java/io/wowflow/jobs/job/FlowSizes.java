@@ -23,6 +23,7 @@ import java.util.List;
  * @param interactingTargets T of them
  * @param squared whether pairs are a Gram matrix
  * @param flopsPerPoint of projecting one point on all directions
+ * @param exactBytes what an exact matching holds at once, 0 where classes are matched otherwise
  */
 record FlowSizes(
     Side source,
@@ -33,7 +34,32 @@ record FlowSizes(
     int interaction,
     int interactingTargets,
     boolean squared,
-    double flopsPerPoint) {
+    double flopsPerPoint,
+    double exactBytes) {
+
+  /** Sizes of a flow whose classes are matched by sliced costs. */
+  FlowSizes(
+      Side source,
+      Side target,
+      int dimension,
+      int directions,
+      QuantileLevels levels,
+      int interaction,
+      int interactingTargets,
+      boolean squared,
+      double flopsPerPoint) {
+    this(
+        source,
+        target,
+        dimension,
+        directions,
+        levels,
+        interaction,
+        interactingTargets,
+        squared,
+        flopsPerPoint,
+        0);
+  }
 
   /**
    * One of the two datasets.
@@ -92,7 +118,23 @@ record FlowSizes(
         Math.min(batch, source.classes()) + targets,
         targets,
         FlowKernels.measure(conf.kernel()) == PairMeasure.SQUARED,
-        flopsPerPoint(directions));
+        flopsPerPoint(directions),
+        exactBytes(conf, inputs, source, target));
+  }
+
+  /** All samples, and for each thread two classes in double precision and their costs. */
+  private static double exactBytes(FlowConf conf, FlowInputs inputs, Side source, Side target) {
+    if (!FlowMatching.isExact(conf, inputs.seenSource(), inputs.seenTarget())) {
+      return 0;
+    }
+    double d = inputs.seenSource().dimension();
+    double n = Collections.max(source.held);
+    double m = Collections.max(target.held);
+    double pairs = (double) source.classes() * target.classes();
+    double threads =
+        conf.engine().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    return 4 * d * (source.heldSamples() + target.heldSamples())
+        + Math.min(threads, pairs) * 8 * (d * (n + m) + n * m);
   }
 
   private static double flopsPerPoint(Directions directions) {
@@ -125,6 +167,11 @@ record FlowSizes(
   /** In the largest class of all. */
   int mostSamples() {
     return Math.max(Collections.max(source.held), Collections.max(target.held));
+  }
+
+  /** All samples of both datasets. */
+  long heldSamples() {
+    return source.heldSamples() + target.heldSamples();
   }
 
   /** Positions and velocities. */
@@ -162,7 +209,8 @@ record FlowSizes(
   /** The costs between all classes when a flow has ended, as measured and as matched. */
   double matchingBytes() {
     double costs = 8.0 * source.classes() * target.classes();
-    return 2 * costs + Math.min(costs, 8.0 * FlowDistances.PAIRS_AT_ONCE);
+    double sliced = 2 * costs + Math.min(costs, 8.0 * FlowDistances.PAIRS_AT_ONCE);
+    return Math.max(sliced, exactBytes);
   }
 
   /** Pair weights as they travel. */

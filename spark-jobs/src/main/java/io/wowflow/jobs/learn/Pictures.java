@@ -59,8 +59,9 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
                 + "', which the classifier was not trained on; it knows "
                 + labels);
       }
+      float[] samples = c.samples().values();
       for (int i = 0; i < c.size(); i++) {
-        planes(c.samples().values(), i * d, shape, values, at * d);
+        planes(samples, i * d, shape, values, at * d);
         classes[at++] = place;
       }
     }

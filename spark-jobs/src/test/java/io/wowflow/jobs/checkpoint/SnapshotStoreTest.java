@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,23 @@ class SnapshotStoreTest {
     assertThat(found.step()).isEqualTo(12);
     assertSame(found.state(), state);
     assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void manyThreadsMayReadAState() throws IOException {
+    FlowState state = Samples.state(2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+    store(Samples.CONF, true, 100).write(state, HEADER);
+    FlowState found = store(Samples.CONF, true, 100).newestWhole(HEADER).orElseThrow().state();
+    boolean same =
+        IntStream.range(0, 2000)
+            .parallel()
+            .map(i -> i % 8)
+            .allMatch(
+                c ->
+                    Arrays.equals(bits(found.positions().get(c)), bits(state.positions().get(c)))
+                        && Arrays.equals(
+                            bits(found.velocities().get(c)), bits(state.velocities().get(c))));
+    assertThat(same).isTrue();
   }
 
   @Test

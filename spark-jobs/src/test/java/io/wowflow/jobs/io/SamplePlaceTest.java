@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +137,50 @@ class SamplePlaceTest {
     }
     assertThat(kept.positions()).hasSize(sizes.length);
     assertThat(kept.positions().get(1)).isNotSameAs(positions.get(1));
+  }
+
+  @Test
+  void manyThreadsMayRead() {
+    LoadedDataset there = read(GAUSSIANS, ReadOptions.defaults().withPlace(onDisk()));
+    LoadedDataset expected = read(GAUSSIANS, ReadOptions.defaults());
+    boolean same =
+        IntStream.range(0, 2000)
+            .parallel()
+            .map(i -> i % 7)
+            .allMatch(
+                c ->
+                    Arrays.equals(
+                        there.dataset().get(c).samples().values(),
+                        expected.dataset().get(c).samples().values()));
+    assertThat(same).isTrue();
+  }
+
+  @Test
+  void anInterruptedThreadDoesNoHarm() {
+    LoadedDataset there = read(GAUSSIANS, ReadOptions.defaults().withPlace(onDisk()));
+    Thread.currentThread().interrupt();
+    float[] read = there.dataset().get(2).samples().values();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(read)
+        .isEqualTo(read(GAUSSIANS, ReadOptions.defaults()).dataset().get(2).samples().values());
+    assertSameSamples(there, read(GAUSSIANS, ReadOptions.defaults()));
+  }
+
+  @Test
+  void anEnlargedDatasetIsPutTogetherFromDisk() {
+    assertSameSamples(
+        enlarged(ReadOptions.defaults().withPlace(onDisk())), enlarged(ReadOptions.defaults()));
+    assertThat(isInMemory(enlarged(ReadOptions.defaults().withPlace(onDisk())))).isFalse();
+    assertThat(isInMemory(enlarged(ReadOptions.defaults()))).isTrue();
+  }
+
+  private static LoadedDataset enlarged(ReadOptions options) {
+    LoadedDataset target = read(GAUSSIANS, options.withDefaultStream(1));
+    LoadedDataset source = read(GAUSSIANS, options);
+    List<String> labels = target.dataset().classes().stream().map(LabelledClass::label).toList();
+    int[] matched = {6, 0, 0, 3, 3, 3, 1};
+    FlowedDataset flowed = new FlowedDataset(source, LabelKind.INTEGER, labels, matched);
+    return AugmentedDataset.of(target, flowed).enlarged();
   }
 
   private static FloatMatrix counting(int rows, int columns, int from) {

@@ -18,7 +18,13 @@ class DriverPlaceTest {
     assertThat(DriverPlace.of(conf("local[2]"))).isEqualTo(SamplePlace.memory());
     assertThat(DriverPlace.of(conf("spark://host:7077")).directory()).isPresent();
     assertThat(DriverPlace.of(conf("spark://host:7077")).most())
-        .isEqualTo((long) (Runtime.getRuntime().maxMemory() / 16.0));
+        .isEqualTo((long) (Runtime.getRuntime().maxMemory() / 32.0));
+  }
+
+  @Test
+  void aPlanForAClusterKeepsNoMoreThanItsDriver() {
+    SparkConf looking = conf("local[*]").set(PlannedCluster.MASTER, "yarn");
+    assertThat(DriverPlace.of(looking).directory()).isPresent();
   }
 
   @Test
@@ -34,6 +40,11 @@ class DriverPlaceTest {
     assertThat(
             DriverPlace.directory(
                 set, Map.of("SPARK_LOCAL_DIRS", "/pod", "LOCAL_DIRS", "/container")))
-        .isEqualTo(Path.of("/container"));
+        .isEqualTo(Path.of("/pod"));
+    assertThat(
+            DriverPlace.directory(
+                set,
+                Map.of("SPARK_LOCAL_DIRS", "/pod", "LOCAL_DIRS", "/a,/b", "CONTAINER_ID", "1")))
+        .isEqualTo(Path.of("/a"));
   }
 }

@@ -209,13 +209,13 @@ class FlowPlanTest {
       for (int samples : new int[] {1, 20, 2000}) {
         FlowSizes sizes = sizes(classes, samples, 256, 64);
         double heap = DriverMemory.bytes(sizes, 3) / DriverMemory.SHARE;
-        double data = sizes.stateBytes() / 2 + sizes.targetBytes();
+        double data = 2 * sizes.stateBytes() + 2 * sizes.targetBytes();
         double sent = 2 * (sizes.stateBytes() + sizes.targetBytes());
         double always = 9 * sizes.sumBytes();
         double filled =
             always
                 + Math.min(sent, Math.max(0, 0.6 * (heap - (300L << 20))))
-                + Math.min(data, heap / 8);
+                + Math.min(data, 6 * heap / 32);
         assertThat(filled).isLessThanOrEqualTo(0.9 * heap);
       }
     }
