@@ -116,7 +116,7 @@ public final class ParquetFiles {
   private static FileOpener opener(Path directory, Configuration configuration) {
     return (file, rows) -> {
       Path path = new Path(directory, String.format("part-%05d.snappy.parquet", file));
-      return new Builder(HadoopOutputFile.fromPath(path, configuration), rows)
+      return new Builder(new StableParquet(HadoopOutputFile.fromPath(path, configuration)), rows)
           .withConf(configuration)
           .withCompressionCodec(CompressionCodecName.SNAPPY)
           .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)

@@ -10,12 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -136,6 +142,29 @@ class ParquetFormatTest {
     for (Path file : files) {
       assertThat(Files.mismatch(file, again.resolve(file.getFileName()))).isEqualTo(-1);
     }
+  }
+
+  /** In a hash set of enum constants they are in another order in every process. */
+  @Test
+  void encodingsAreInOrderInTheFooter() throws IOException {
+    LoadedDataset written =
+        read("synthetic:gaussians?classes=2&samples=2000&dimension=784", ReadOptions.defaults());
+    Path output = directory.resolve("ordered");
+    ParquetFiles.write(written, hadoop(output), CONFIGURATION);
+    byte[] file = Files.readAllBytes(files(output).get(0));
+    int sizeAt = file.length - 8;
+    int size = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(sizeAt);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, sizeAt - size, size));
+    List<List<Integer>> encodings =
+        footer.getRow_groups().stream()
+            .flatMap(group -> group.getColumns().stream())
+            .map(c -> c.getMeta_data().getEncodings().stream().map(Encoding::getValue).toList())
+            .toList();
+    assertThat(encodings)
+        .allSatisfy(ofColumn -> assertThat(ofColumn).isSorted())
+        .anySatisfy(ofColumn -> assertThat(ofColumn).hasSizeGreaterThan(1));
+    assertSameSamples(read(output), written);
   }
 
   @Test
