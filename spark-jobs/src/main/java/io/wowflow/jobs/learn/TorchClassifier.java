@@ -128,14 +128,21 @@ final class TorchClassifier implements Classifier {
             asOne,
             scratch.zeros(planes),
             scratch.ones(planes),
-            factor.flatten().tile(samples),
-            term.flatten().tile(samples),
+            repeated(factor, samples, scratch),
+            repeated(term, samples, scratch),
             1,
             1,
             VARIANCE_FLOOR,
             true)
         .singletonOrThrow()
         .reshape(shape);
+  }
+
+  /** What is made of a tensor lives as long as the tensor unless it is told otherwise. */
+  private static NDArray repeated(NDArray learnt, long times, NDManager scratch) {
+    NDArray flat = learnt.flatten();
+    flat.attach(scratch);
+    return flat.tile(times);
   }
 
   @Override

@@ -103,6 +103,23 @@ class NetworksTest {
     }
   }
 
+  /** An array that a step leaves behind stays until the network is closed. */
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void stepsAndAnswersLeaveNothingBehind(Architecture architecture) {
+    Pictures pictures = bars(GREY, 70, 1);
+    TrainingPlan plan = plan(architecture, 3, 0);
+    NetworkState first = NetworkState.first(plan, GREY, THREE);
+    try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
+      int tensors = network.manager().getManagedArrays().size();
+      assertThat(tensors).isEqualTo(network.tensors().size());
+      network.classify(pictures);
+      new TorchTraining(network, plan).run(pictures);
+      // The two memories of AdamW for each tensor.
+      assertThat(network.manager().getManagedArrays()).hasSize(3 * tensors);
+    }
+  }
+
   private static Pictures waves(ImageShape shape) {
     float[] values = new float[6 * shape.dimension()];
     for (int i = 0; i < values.length; i++) {
