@@ -5,7 +5,8 @@ import io.wowflow.jobs.checkpoint.ObjectiveLog;
 import io.wowflow.jobs.io.FlowedDataset;
 
 /**
- * What a flow made.
+ * What a flow made. On a cluster the particles of a state too large for the driver's memory lie in
+ * a temporary file of its process, and are read from there when they are asked for.
  *
  * @param flowed the particles in the units of the input, with the labels of their matched classes
  * @param objectives the reported objectives
