@@ -73,7 +73,7 @@ public final class OutputTarget {
    * @param conf Hadoop's configuration
    * @param path any Hadoop path; nothing need be there
    * @return the target
-   * @throws JobException (usage) if the path has no file system
+   * @throws JobException (usage) if the path has no file system, or a colon in its name
    */
   public static OutputTarget file(Configuration conf, Path path) {
     return of(conf, path, true);
@@ -82,6 +82,9 @@ public final class OutputTarget {
   private static OutputTarget of(Configuration conf, Path path, boolean file) {
     FileSystem fs = FileSystems.of(path, conf);
     Path qualified = OutputPlace.qualify(fs, path);
+    if (file) {
+      OutputPlace.checkName(qualified);
+    }
     OutputLayout layout =
         file ? OutputLayout.ofFile(qualified) : OutputLayout.ofDirectory(qualified);
     Publication publication = Publication.of(fs.getUri().getScheme());

@@ -50,10 +50,10 @@ final class Publisher {
   /** Finishes or discards what dead runs left. Only for the holder of the lock. */
   void recover(Consumer<String> notices) throws IOException {
     for (String name : files.children(layout.parent())) {
-      Path staging = new Path(layout.parent(), name);
       if (!layout.isAttempt(name) && !layout.isRunDirectory(name)) {
         continue;
       }
+      Path staging = new Path(layout.parent(), name);
       if (isCommitting(staging)) {
         notices.accept("Finishing the commit that " + UserInfo.cut(staging) + " began");
         replace(staging);

@@ -35,6 +35,18 @@ public final class FileSystems {
     }
   }
 
+  /**
+   * An entry of a directory.
+   *
+   * @param parent the directory
+   * @param name any name, such as one with a colon
+   * @return its path
+   */
+  public static Path child(Path parent, String name) {
+    // A bare name with a colon would be taken for a scheme and a path.
+    return new Path(parent, "./" + name);
+  }
+
   private static JobException none(Path path, String reason, Exception cause) {
     return JobException.of(
         ExitCode.USAGE,

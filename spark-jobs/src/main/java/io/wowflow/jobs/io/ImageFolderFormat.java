@@ -185,12 +185,7 @@ final class ImageFolderFormat implements DatasetFormat {
     }
 
     Path pathOf(int row) {
-      return child(child(root, labelOf(row)), files.get(row));
-    }
-
-    private static Path child(Path parent, String name) {
-      // A bare name with a colon would be taken for a scheme and a path.
-      return new Path(parent, "./" + name);
+      return FileSystems.child(FileSystems.child(root, labelOf(row)), files.get(row));
     }
 
     String nameOf(int row) {

@@ -131,7 +131,7 @@ final class InputPath {
   byte[] tail(int count) throws IOException {
     int kept = (int) Math.min(count, length());
     byte[] tail = new byte[kept];
-    try (var in = files.open(path())) {
+    try (FSDataInputStream in = open(path())) {
       in.readFully(length() - kept, tail);
     }
     return tail;

@@ -29,14 +29,31 @@ public final class OutputPlace {
   }
 
   /**
+   * Refuses a name that Hadoop would take for a scheme and a path, as in {@code run-12:30}.
+   *
+   * @param output where to write
+   * @throws JobException (usage) naming it
+   */
+  public static void checkName(Path output) {
+    if (output.getName().contains(":")) {
+      throw JobException.usage(
+          UserInfo.cut(output)
+              + " has a colon in its name, which Hadoop's file systems do not take: choose another"
+              + " output, such as "
+              + UserInfo.cut(output.getName().replace(':', '-')));
+    }
+  }
+
+  /**
    * Refuses an output below something that is no directory.
    *
    * @param fs the file system of the output
    * @param output where to write
-   * @throws JobException (output) naming what is above
+   * @throws JobException (output) naming what is above; (usage) as {@link #checkName}
    * @throws IOException if the file system fails
    */
   public static void checkAbove(FileSystem fs, Path output) throws IOException {
+    checkName(output);
     Deque<Path> fromRoot = new ArrayDeque<>();
     for (Path p = output.getParent(); p != null; p = p.getParent()) {
       fromRoot.push(p);
@@ -128,7 +145,7 @@ public final class OutputPlace {
       resolved = new Path("file", null, local.toRealPath().toString());
     }
     for (String name : missing) {
-      resolved = new Path(resolved, name);
+      resolved = FileSystems.child(resolved, name);
     }
     return resolved;
   }

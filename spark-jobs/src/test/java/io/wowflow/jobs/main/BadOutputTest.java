@@ -131,6 +131,27 @@ class BadOutputTest {
         .contains("file is a regular file");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run-12:30", "run-12:30.npz", "on/1:2"})
+  void anOutputWithAColonInItsName(String name) {
+    refusedByAll(
+        ExitCode.USAGE,
+        RINGS,
+        folder.resolve(name),
+        name + " has a colon in its name",
+        Path.of(name).getFileName().toString().replace(':', '-'));
+  }
+
+  @Test
+  void namesWithColonsBesideTheOutput() throws IOException {
+    Path beside = Files.createDirectories(folder.resolve("at 12:30/all/b:c")).getParent();
+    Files.writeString(beside.resolve("x:y"), "precious");
+    run(flow(beside.resolve("out"))).succeeded();
+    run(flow(beside.resolve("out.npz"))).succeeded();
+    run(flow(beside.resolve("out.npz"), "--mode", "overwrite")).succeeded();
+    refused(ExitCode.OUTPUT, folder, flow(beside, "--mode", "overwrite")).contains("b:c");
+  }
+
   @Test
   void anOutputWhereNothingCanBeWritten() {
     Path readOnly = Path.of("/proc/wowflow");
