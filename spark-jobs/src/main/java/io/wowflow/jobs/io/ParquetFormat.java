@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -32,13 +34,17 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet: a file, a directory of files, maybe partitioned by columns, or a directory with such a
- * {@code data} directory in it, which is what a flow writes. Where the files of a directory are
- * called {@code train-...} and {@code test-...}, each is a split. The canonical order is by {@code
- * id}, else by file path and row in the file.
+ * {@code data} directory in it, which is what a flow writes (on an object store in the directory of
+ * its run, which the manifest names). Where the files of a directory are called {@code train-...}
+ * and {@code test-...}, each is a split. The canonical order is by {@code id}, else by file path
+ * and row in the file.
  */
 final class ParquetFormat implements DatasetFormat {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final String DATA = "data";
+  private static final String MANIFEST = "_MANIFEST.json";
+  private static final int MOST_MANIFEST_BYTES = 1 << 24;
+  private static final ObjectMapper JSON = new ObjectMapper();
   // A directory of a million pictures is not opened file by file.
   private static final int FILES_LOOKED_AT = 16;
   private static final String FILE = "wowflow_file";
@@ -86,7 +92,12 @@ final class ParquetFormat implements DatasetFormat {
     if (holdsParquet(input, input.path())) {
       return Optional.of(input.path());
     }
-    for (FileStatus child : input.children()) {
+    Optional<Path> data = dataIn(input, input.path());
+    return data.isPresent() ? data : ofRun(input);
+  }
+
+  private static Optional<Path> dataIn(InputPath input, Path directory) throws IOException {
+    for (FileStatus child : input.children(directory)) {
       if (child.isDirectory()
           && child.getPath().getName().equals(DATA)
           && holdsParquet(input, child.getPath())) {
@@ -94,6 +105,30 @@ final class ParquetFormat implements DatasetFormat {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where renames copy, a result stays in the directory of its run, which its manifest names. */
+  private static Optional<Path> ofRun(InputPath input) throws IOException {
+    for (FileStatus entry : input.entries(input.path())) {
+      if (entry.isFile() && entry.getPath().getName().equals(MANIFEST)) {
+        String name = "run=" + runIn(input.bytes(entry.getPath(), MOST_MANIFEST_BYTES));
+        for (FileStatus child : input.children()) {
+          if (child.isDirectory() && child.getPath().getName().equals(name)) {
+            return dataIn(input, child.getPath());
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String runIn(byte[] manifest) throws IOException {
+    try {
+      return JSON.readTree(manifest).at("/run/id").asText();
+    } catch (JsonProcessingException e) {
+      // Not a manifest of ours: then its directory is judged by what else is in it.
+      return "";
+    }
   }
 
   private static boolean holdsParquet(InputPath input, Path directory) throws IOException {

@@ -77,6 +77,20 @@ class ParquetFormatTest {
   }
 
   @Test
+  void theResultOfAnObjectStoreIsThatOfTheRunInTheManifest() throws IOException {
+    Path out = directory.resolve("out");
+    numbered(10).coalesce(1).write().parquet(out.resolve("run=new/data").toString());
+    numbered(20).coalesce(1).write().parquet(out.resolve("run=old/data").toString());
+    Path manifest = out.resolve("_MANIFEST.json");
+    Files.writeString(manifest, "{\"run\": {\"id\": \"new\"}}");
+    assertSameSamples(read(out), read(out.resolve("run=new/data")));
+    Files.writeString(manifest, "{\"run\": {\"id\": \"none\"}}");
+    refusal(ExitCode.INPUT, () -> read(out)).contains("parquet");
+    Files.writeString(manifest, "not ours");
+    refusal(ExitCode.INPUT, () -> read(out)).contains("parquet");
+  }
+
+  @Test
   void oneFilePartitionsAndADataDirectoryAreRead() throws IOException {
     Path plain = directory.resolve("out/data");
     numbered(10).coalesce(1).write().parquet(plain.toString());
