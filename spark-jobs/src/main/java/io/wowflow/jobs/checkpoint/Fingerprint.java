@@ -41,6 +41,26 @@ public final class Fingerprint {
         });
   }
 
+  /**
+   * The fingerprint of an array: its axes, then the bits of its values.
+   *
+   * @param shape its axes
+   * @param values its values, not modified
+   * @return 64 hexadecimal digits
+   */
+  public static String of(List<Integer> shape, double[] values) {
+    return digest(
+        out -> {
+          out.writeInt(shape.size());
+          for (int axis : shape) {
+            out.writeInt(axis);
+          }
+          for (double value : values) {
+            out.writeDouble(value);
+          }
+        });
+  }
+
   private static void write(LabelledClass labelled, DataOutputStream out) throws IOException {
     byte[] label = labelled.label().getBytes(StandardCharsets.UTF_8);
     out.writeInt(label.length);

@@ -130,10 +130,10 @@ public record Manifest(
   }
 
   /**
-   * A dataset that was read.
+   * A dataset, or a file of directions, that was read.
    *
-   * @param role {@code source} or {@code target}
-   * @param uri where it was read, without user info
+   * @param role {@code source}, {@code target}, {@code held out} or {@code directions}
+   * @param uri where it was read, without secrets
    * @param format its format
    * @param size its size
    * @param fingerprint SHA-256 of its bits, see {@link Fingerprint}
@@ -157,8 +157,8 @@ public record Manifest(
   /**
    * The size of a dataset.
    *
-   * @param classes number of classes
-   * @param samples number of samples in all classes
+   * @param classes number of classes; of directions, for how many steps there are some
+   * @param samples number of samples in all classes; of directions in all steps
    * @param dimension d
    */
   public record Size(int classes, long samples, int dimension) {}

@@ -62,9 +62,16 @@ public record Redaction(Pattern pattern) {
     if (value instanceof List<?> list) {
       return list.stream().map(this::applyToValue).toList();
     }
-    if (value instanceof CharSequence text) {
-      return pattern.matcher(text).find() ? REPLACEMENT : UserInfo.cut(text);
-    }
-    return value;
+    return value instanceof CharSequence text ? text(text) : value;
+  }
+
+  /**
+   * Text that stands alone, such as the URI of an input.
+   *
+   * @param text any text
+   * @return the replacement if it matches, else the text without user info
+   */
+  public String text(CharSequence text) {
+    return pattern.matcher(text).find() ? REPLACEMENT : UserInfo.cut(text);
   }
 }

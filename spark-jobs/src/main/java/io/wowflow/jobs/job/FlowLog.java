@@ -1,5 +1,6 @@
 package io.wowflow.jobs.job;
 
+import io.wowflow.jobs.checkpoint.Redaction;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
@@ -19,6 +20,7 @@ final class FlowLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.wowflow.flow");
 
   private final RunId run;
+  private final Redaction redaction = FlowReport.redaction();
 
   FlowLog(RunId run) {
     this.run = run;
@@ -29,11 +31,11 @@ final class FlowLog {
         line(
             "start",
             "source",
-            UserInfo.cut(setting.conf().source().uri()),
+            redaction.text(setting.conf().source().uri()),
             "target",
-            UserInfo.cut(setting.conf().target().uri()),
+            redaction.text(setting.conf().target().uri()),
             "output",
-            UserInfo.cut(setting.conf().output().uri()),
+            redaction.text(setting.conf().output().uri()),
             "steps",
             setting.conf().descent().steps(),
             "seed",
@@ -43,7 +45,7 @@ final class FlowLog {
   }
 
   void resume(int step, Path snapshot) {
-    LOG.info(line("resume", "step", step, "snapshot", UserInfo.cut(snapshot)));
+    LOG.info(line("resume", "step", step, "snapshot", redaction.text(snapshot.toString())));
   }
 
   void report(int step, double objective, double seconds) {
@@ -57,7 +59,7 @@ final class FlowLog {
             "step",
             step,
             "snapshot",
-            UserInfo.cut(directory),
+            redaction.text(directory.toString()),
             "seconds",
             rounded(seconds)));
   }

@@ -12,12 +12,14 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetUri;
+import io.wowflow.jobs.io.NpyFiles;
 import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.sliced.Panels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
 /** The identity of a flow: what its snapshots and its manifest say of it. */
 final class FlowReport {
+  private static final String DIRECTIONS = "directions";
+
   private final FlowSetting setting;
   private final FlowConf conf;
   private final SortedMap<String, Object> asked;
@@ -49,10 +54,29 @@ final class FlowReport {
         reader.format(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(conf));
     String target =
         reader.format(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(conf));
-    this.inputs =
-        List.of(
-            Manifest.Input.of("source", conf.source().uri(), source, in.seenSource()),
-            Manifest.Input.of("target", conf.target().uri(), target, in.seenTarget()));
+    Redaction redaction = redaction();
+    List<Manifest.Input> read = new ArrayList<>();
+    read.add(
+        Manifest.Input.of("source", redaction.text(conf.source().uri()), source, in.seenSource()));
+    read.add(
+        Manifest.Input.of("target", redaction.text(conf.target().uri()), target, in.seenTarget()));
+    conf.directions()
+        .directions()
+        .file()
+        .ifPresent(file -> read.add(directions(file, redaction, context.hadoop())));
+    this.inputs = List.copyOf(read);
+  }
+
+  private static Manifest.Input directions(String file, Redaction redaction, Configuration hadoop) {
+    NpyFiles.Floats array = NpyFiles.readDirections(file, hadoop);
+    List<Integer> shape = array.shape();
+    int d = shape.get(shape.size() - 1);
+    return new Manifest.Input(
+        DIRECTIONS,
+        redaction.text(file),
+        "npy",
+        new Manifest.Size(shape.size() == 3 ? shape.get(0) : 1, array.values().length / d, d),
+        Fingerprint.of(shape, array.values()));
   }
 
   /**
@@ -78,7 +102,12 @@ final class FlowReport {
 
   private Map<String, String> resultKeys() {
     Map<String, String> out = new TreeMap<>();
-    conf.resultKeys().forEach((key, value) -> out.put(key, String.valueOf(value)));
+    redaction()
+        .apply(conf.resultKeys())
+        .forEach((key, value) -> out.put(key, String.valueOf(value)));
+    inputs.stream()
+        .filter(input -> input.role().equals(DIRECTIONS))
+        .forEach(input -> out.put("fingerprint of the directions", input.fingerprint()));
     return out;
   }
 
@@ -113,11 +142,12 @@ final class FlowReport {
   /** The inputs as the page shows them. */
   List<RunReport.Input> pageInputs() {
     return inputs.stream()
+        .filter(input -> !input.role().equals(DIRECTIONS))
         .map(
             input ->
                 new RunReport.Input(
                     input.role(),
-                    String.valueOf(redaction().apply(Map.of("uri", input.uri())).get("uri")),
+                    input.uri(),
                     input.format(),
                     input.size().classes(),
                     input.size().samples(),

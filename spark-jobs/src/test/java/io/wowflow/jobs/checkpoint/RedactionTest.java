@@ -50,6 +50,12 @@ class RedactionTest {
   }
 
   @Test
+  void textThatMatchesIsReplacedWhole() {
+    assertThat(DEFAULT.text("hdfs://host/data?password=x")).isEqualTo(Redaction.REPLACEMENT);
+    assertThat(DEFAULT.text("s3a://key:hidden@bucket/a")).isEqualTo("s3a://bucket/a");
+  }
+
+  @Test
   void userInfoIsCutFromUris() {
     assertThat(DEFAULT.apply(Map.of("uri", "s3a://key:hidden@bucket/a")))
         .containsEntry("uri", "s3a://bucket/a");

@@ -1,5 +1,7 @@
 package io.wowflow.jobs.main;
 
+import static io.wowflow.jobs.io.NpyBytes.floats;
+import static io.wowflow.jobs.io.NpyBytes.npy;
 import static io.wowflow.jobs.io.Readings.assertSameSamples;
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
@@ -111,6 +113,27 @@ class BadResumeTest {
     refused(ExitCode.USAGE, folder, again).contains("the data of the source are others now");
     Files.delete(output.resolve("_SUCCESS"));
     refused(ExitCode.USAGE, folder, again).contains("fingerprint of the source data was");
+  }
+
+  @Test
+  void otherDirectionsUnderTheSameName() throws IOException {
+    Path file = Files.write(folder.resolve("d.npy"), directions(1, 0, 0, 1));
+    String[] first = {"--directions", file.toString(), "--steps", "4", "--snapshot-every", "2"};
+    run(flow(output, first)).succeeded();
+    assertThat(Files.readString(output.resolve("_MANIFEST.json")))
+        .contains("\"role\" : \"directions\"", "d.npy");
+    String[] again = {"--directions", file.toString(), "--steps", "4", "--mode", "resume"};
+    run(flow(output, again)).succeeded();
+    Files.write(file, directions(1, 0, 0.6, 0.8));
+    refused(ExitCode.USAGE, folder, flow(output, again))
+        .contains("the data of the directions are others now");
+    Files.delete(output.resolve("_SUCCESS"));
+    refused(ExitCode.USAGE, folder, flow(output, again))
+        .contains("fingerprint of the directions was");
+  }
+
+  private static byte[] directions(double... values) {
+    return npy("<f4", "(2, 2)", floats(values));
   }
 
   @Test
