@@ -2,6 +2,7 @@ package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.Guard;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * The number of quantile levels Q of an embedding, and whether it is exact: {@code SW_2^2 =
@@ -23,14 +24,36 @@ public record QuantileLevels(int levels, boolean exact) {
    */
   public static QuantileLevels forSizes(int[] sizes, boolean uniform) {
     int largest = Arrays.stream(sizes).max().orElse(1);
+    OptionalInt multiple = commonMultiple(sizes, 2L * largest);
+    return of(multiple.orElse(largest), sizes, uniform);
+  }
+
+  /**
+   * As exact as a number of levels allows: the least common multiple of the sizes when samples are
+   * uniform and it is at most that number, else that number. What averages over the cells of Q
+   * levels leave out of a squared distance falls with the share of cells in which a quantile
+   * function jumps, which is at most n / Q.
+   *
+   * @param most the most levels, at least 1
+   * @param sizes the sizes of all classes of source and target, each at least 1, not modified
+   * @param uniform whether all samples weigh the same in every class
+   * @return the levels
+   */
+  public static QuantileLevels upTo(int most, int[] sizes, boolean uniform) {
+    OptionalInt multiple = uniform ? commonMultiple(sizes, most) : OptionalInt.empty();
+    return of(multiple.orElse(most), sizes, uniform);
+  }
+
+  /** The least common multiple, if it is not too large. */
+  private static OptionalInt commonMultiple(int[] sizes, long most) {
     long multiple = 1;
     for (int size : sizes) {
       multiple = multiple / gcd(multiple, size) * size;
-      if (multiple > 2L * largest) {
-        return of(largest, sizes, uniform);
+      if (multiple > Math.min(most, Integer.MAX_VALUE)) {
+        return OptionalInt.empty();
       }
     }
-    return of((int) multiple, sizes, uniform);
+    return OptionalInt.of((int) multiple);
   }
 
   /**

@@ -94,6 +94,18 @@ class QuantileEmbeddingTest {
         .isEqualTo(new QuantileLevels(35, true));
   }
 
+  @Example
+  void asManyLevelsAsAreAllowedWhereTheMultipleIsLarger() {
+    assertThat(QuantileLevels.upTo(100, new int[] {5, 7}, true))
+        .isEqualTo(new QuantileLevels(35, true));
+    assertThat(QuantileLevels.upTo(34, new int[] {5, 7}, true))
+        .isEqualTo(new QuantileLevels(34, false));
+    assertThat(QuantileLevels.upTo(100, new int[] {5, 5}, false))
+        .isEqualTo(new QuantileLevels(100, false));
+    int[] coprime = {99991, 99989, 99971, 99961, 99929};
+    assertThat(QuantileLevels.upTo(Integer.MAX_VALUE, coprime, true).exact()).isFalse();
+  }
+
   private static float[] embed(LabelledClass c, int levels, Sorted sorted) {
     float[] out = new float[levels * SLICES];
     QuantileEmbedding.of(c, levels).embed(sorted.block, 0, sorted.order, out, 0);

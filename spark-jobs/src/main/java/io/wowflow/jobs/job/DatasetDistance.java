@@ -1,7 +1,9 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.math.sliced.QuantileLevels;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -12,6 +14,11 @@ import java.util.OptionalDouble;
  * @param matching the target class behind each source class; empty where classes do not count. The
  *     cost is squared: {@code W_2^2} or {@code SW_2^2} between the classes, for otdd the mass that
  *     does not go to the matched class
+ * @param levels the quantile levels; empty where nothing is sliced. Where they are not exact the
+ *     distance is slightly too small
  */
 public record DatasetDistance(
-    double value, OptionalDouble standardError, List<MatchingTable.Row> matching) {}
+    double value,
+    OptionalDouble standardError,
+    List<MatchingTable.Row> matching,
+    Optional<QuantileLevels> levels) {}

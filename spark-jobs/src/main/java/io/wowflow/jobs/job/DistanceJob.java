@@ -3,6 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.checkpoint.JsonFile;
 import io.wowflow.jobs.checkpoint.Manifest;
 import io.wowflow.jobs.checkpoint.MatchingTable;
+import io.wowflow.jobs.checkpoint.Redaction;
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
@@ -14,6 +15,7 @@ import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.sliced.QuantileLevels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +83,9 @@ public final class DistanceJob {
         distances.add(measured(metrics, datasets.get(i), datasets.get(j)));
       }
     }
+    Redaction redaction = FlowReport.redaction();
     Outcome outcome =
-        new Outcome(inputs.stream().map(input -> UserInfo.cut(input.uri())).toList(), distances);
+        new Outcome(inputs.stream().map(input -> redaction.text(input.uri())).toList(), distances);
     output.ifPresent(file -> file.write(report(outcome)));
     return outcome;
   }
@@ -165,6 +168,8 @@ public final class DistanceJob {
         distance.standardError().isPresent()
             ? (Object) distance.standardError().getAsDouble()
             : null);
+    out.put("quantile_levels", distance.levels().map(QuantileLevels::levels).orElse(null));
+    out.put("exact_quantiles", distance.levels().map(QuantileLevels::exact).orElse(null));
     out.put("matching", matching);
     return out;
   }

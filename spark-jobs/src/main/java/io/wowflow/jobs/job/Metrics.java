@@ -8,10 +8,12 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.QuantileLevels;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.Otdd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The distances between two datasets. */
@@ -37,9 +39,13 @@ final class Metrics {
   }
 
   private DatasetDistance pooled(LabelledDataset source, LabelledDataset target) {
-    List<SlicedGram> groups = SlicedGram.groups(oneClass(source), oneClass(target), settings);
+    LabelledDataset from = oneClass(source);
+    LabelledDataset to = oneClass(target);
+    List<SlicedGram> groups = SlicedGram.groups(from, to, settings);
     return sliced(
-        SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))), List.of());
+        SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))),
+        List.of(),
+        SlicedGram.levels(from, to));
   }
 
   /** All samples in one class, each with its weight times that of its class. */
@@ -68,7 +74,8 @@ final class Metrics {
     LabelMatching matching = LabelMatching.of(SlicedGram.mean(groups).across(), a, b);
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
-        rows(source, target, matching));
+        rows(source, target, matching),
+        SlicedGram.levels(source, target));
   }
 
   private DatasetDistance wow(LabelledDataset source, LabelledDataset target) {
@@ -79,13 +86,17 @@ final class Metrics {
     if (exact) {
       LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
       return new DatasetDistance(
-          Math.sqrt(matching.totalCost()), OptionalDouble.empty(), rows(source, target, matching));
+          Math.sqrt(matching.totalCost()),
+          OptionalDouble.empty(),
+          rows(source, target, matching),
+          Optional.empty());
     }
     List<SlicedGram> groups = SlicedGram.groups(source, target, settings);
     LabelMatching matching = matching(SlicedGram.mean(groups), source, target);
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),
-        rows(source, target, matching));
+        rows(source, target, matching),
+        SlicedGram.levels(source, target));
   }
 
   private static LabelMatching matching(
@@ -108,13 +119,17 @@ final class Metrics {
           new MatchingTable.Row(
               source.get(c).label(), target.get(best).label(), 1 - mass.get(c, best) / all));
     }
-    return new DatasetDistance(Math.sqrt(distance.squared()), OptionalDouble.empty(), rows);
+    return new DatasetDistance(
+        Math.sqrt(distance.squared()), OptionalDouble.empty(), rows, Optional.empty());
   }
 
   private static DatasetDistance sliced(
-      SlicedGram.Estimate estimate, List<MatchingTable.Row> matching) {
+      SlicedGram.Estimate estimate, List<MatchingTable.Row> matching, QuantileLevels levels) {
     return new DatasetDistance(
-        estimate.value(), OptionalDouble.of(estimate.standardError()), matching);
+        estimate.value(),
+        OptionalDouble.of(estimate.standardError()),
+        matching,
+        Optional.of(levels));
   }
 
   private static List<MatchingTable.Row> rows(

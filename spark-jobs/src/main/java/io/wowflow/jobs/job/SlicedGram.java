@@ -1,6 +1,7 @@
 package io.wowflow.jobs.job;
 
 import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowProblem;
@@ -10,6 +11,7 @@ import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.QuantileLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,6 +29,11 @@ import java.util.function.ToDoubleFunction;
 record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between) {
   private static final int GROUPS = 20;
 
+  /** Levels where the sizes have no common multiple, and how many values of a direction at most. */
+  private static final int FINE = 4096;
+
+  private static final int MOST_VALUES = 1 << 20;
+
   /** A number computed of the mean over all directions, and its standard error. */
   record Estimate(double value, double standardError) {}
 
@@ -41,7 +48,7 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
             target,
             new Kernel.Riesz(1),
             new GaussianDirections(settings.seed(), source.dimension(), each),
-            FlowProblem.levels(source, target, Batches.none(), OptionalInt.empty()));
+            levels(source, target));
     FlowState start = InProcessEngine.initialState(problem);
     Interaction all = Interaction.dense(source.classCount(), target.classCount());
     List<SlicedGram> out = new ArrayList<>();
@@ -54,6 +61,23 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
       }
     }
     return out;
+  }
+
+  /**
+   * The quantile levels of a distance. A flow takes so many that its steps stay cheap; a distance
+   * is measured once, so it takes more where these are not exact: averages make distances smaller.
+   */
+  static QuantileLevels levels(LabelledDataset source, LabelledDataset target) {
+    QuantileLevels ofFlow = FlowProblem.levels(source, target, Batches.none(), OptionalInt.empty());
+    if (ofFlow.exact()) {
+      return ofFlow;
+    }
+    List<LabelledClass> all = new ArrayList<>(source.classes());
+    all.addAll(target.classes());
+    int[] sizes = all.stream().mapToInt(LabelledClass::size).toArray();
+    boolean uniform = all.stream().allMatch(LabelledClass::isUniform);
+    int most = Math.max(ofFlow.levels(), Math.min(FINE, MOST_VALUES / all.size()));
+    return QuantileLevels.upTo(most, sizes, uniform);
   }
 
   /**

@@ -93,6 +93,19 @@ class DistanceTest {
     };
   }
 
+  /** 997 and 1009 samples have no common multiple that a flow would take. */
+  @Test
+  void levelsAreFinerThanThoseOfAFlow() throws IOException {
+    String one = "synthetic:gaussians?classes=1&samples=%d&dimension=1&stream=%d";
+    JsonNode prime = pair("sw", String.format(one, 997, 1), String.format(one, 1009, 2));
+    assertThat(prime.get("quantile_levels").intValue()).isEqualTo(4096);
+    assertThat(prime.get("exact_quantiles").booleanValue()).isFalse();
+    JsonNode even = pair("mmd", String.format(one, 997, 1), String.format(one, 1994, 2));
+    assertThat(even.get("quantile_levels").intValue()).isEqualTo(1994);
+    assertThat(even.get("exact_quantiles").booleanValue()).isTrue();
+    assertThat(pair("otdd", HERE, FAR).get("quantile_levels").isNull()).isTrue();
+  }
+
   @Test
   void theMatrixOfThree() throws IOException {
     CommandLines.Outcome outcome =
