@@ -145,7 +145,7 @@ public record AugmentConf(
         reader.withoutEffect(key, "without --require-improvement");
       }
     }
-    if (output.output().filter(text -> text.endsWith(".npz")).isPresent()) {
+    if (output.output().filter(OutputConf::isNpz).isPresent()) {
       reader.contradiction(
           "--output: an enlarged dataset is a directory of Parquet; convert writes NPZ of it",
           "output");

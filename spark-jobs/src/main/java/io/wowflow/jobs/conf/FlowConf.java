@@ -135,7 +135,7 @@ public record FlowConf(
           "class-batch",
           "step-rule");
     }
-    boolean intoAFile = output.output().filter(text -> text.endsWith(".npz")).isPresent();
+    boolean intoAFile = output.output().filter(OutputConf::isNpz).isPresent();
     if (evaluation.evaluateWith().isPresent() && intoAFile) {
       reader.contradiction(
           "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",

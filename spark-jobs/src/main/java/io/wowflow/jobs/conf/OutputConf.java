@@ -1,5 +1,6 @@
 package io.wowflow.jobs.conf;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,16 @@ public record OutputConf(Optional<String> output, OutputMode mode) {
    */
   public String uri() {
     return output.orElseThrow(() -> new IllegalStateException("this dry run has no output"));
+  }
+
+  /**
+   * Whether an output is one file.
+   *
+   * @param output as given
+   * @return true if it ends in {@code .npz}, in any case
+   */
+  public static boolean isNpz(String output) {
+    return output.toLowerCase(Locale.ROOT).endsWith(".npz");
   }
 
   static OutputConf read(ConfReader reader, boolean required, Set<OutputMode> modes) {

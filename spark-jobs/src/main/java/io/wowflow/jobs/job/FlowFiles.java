@@ -8,6 +8,7 @@ import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetUri;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -129,7 +129,7 @@ public final class FlowFiles {
   /** The output of a flow: a file if it is called so, else a directory. */
   static OutputTarget target(String uri, Configuration hadoop) {
     Path path = DatasetUri.plainPath(uri);
-    return uri.toLowerCase(Locale.ROOT).endsWith(".npz")
+    return OutputConf.isNpz(uri)
         ? OutputTarget.file(hadoop, path)
         : OutputTarget.directory(hadoop, path);
   }
