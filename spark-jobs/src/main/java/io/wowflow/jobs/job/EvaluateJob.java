@@ -3,6 +3,7 @@ package io.wowflow.jobs.job;
 import io.wowflow.jobs.checkpoint.JsonFile;
 import io.wowflow.jobs.checkpoint.Manifest;
 import io.wowflow.jobs.conf.EvaluateConf;
+import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.TrainingConf;
@@ -12,6 +13,7 @@ import io.wowflow.jobs.io.DatasetUri;
 import io.wowflow.jobs.io.ImageShape;
 import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.OutputPlace;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.learn.Architecture;
 import io.wowflow.jobs.learn.ModelFile;
@@ -20,6 +22,7 @@ import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
 import io.wowflow.math.data.LabelledClass;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +69,7 @@ public final class EvaluateJob {
         conf.output()
             .output()
             .map(file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
-    conf.saveModel()
-        .ifPresent(
-            file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
+    conf.saveModel().ifPresent(this::checkModelFile);
     Networks.open();
     context.openSparkOnCluster();
     LoadedDataset train = train();
@@ -88,6 +89,23 @@ public final class EvaluateJob {
         new Outcome(accuracies(labels, sets), sets.train().count(), sets.test().count());
     output.ifPresent(file -> file.write(report(outcome)));
     return outcome;
+  }
+
+  private void checkModelFile(String file) {
+    JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop());
+    if (conf.output().output().isEmpty()) {
+      return;
+    }
+    try {
+      OutputPlace.checkApart(
+          context.hadoop(),
+          DatasetUri.plainPath(conf.output().uri()),
+          DatasetUri.plainPath(file),
+          "file of --save-model");
+    } catch (IOException e) {
+      throw JobException.of(
+          ExitCode.FAILURE, "The evaluation failed: " + UserInfo.cut(e.getMessage()), e);
+    }
   }
 
   private List<Path> inputPaths() {

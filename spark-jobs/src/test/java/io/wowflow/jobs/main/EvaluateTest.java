@@ -103,5 +103,10 @@ class EvaluateTest {
         .contains("there.json exists", "--mode overwrite");
     refused(ExitCode.USAGE, folder, evaluate("--save-model", mnist() + "/model"))
         .contains("lies inside the input");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            evaluate("--output", folder + "/one", "--save-model", folder + "/./one"))
+        .contains("file of --save-model");
   }
 }
