@@ -14,6 +14,7 @@ final class EchoSpark {
       printf '<%s>\\n' "$@"
       echo "memory=${SPARK_DRIVER_MEMORY:-none}"
       echo "options=${SPARK_SUBMIT_OPTS:-none}"
+      echo "locale=${LC_ALL:-none}"
       exit 5
       """;
 

@@ -189,6 +189,17 @@ class LauncherIT {
         .contains("memory=3g", "options=-Dlog4j2.configurationFile=mine\n");
   }
 
+  /** A locale of bytes, which cron's jobs have, would lose all names beyond ASCII. */
+  @ParameterizedTest
+  @CsvSource({"'','','',C.UTF-8", "'','',POSIX,C.UTF-8", "C,'',x,C.UTF-8", "'',x,C,none"})
+  void namesOfFilesAreUtf8(String all, String type, String lang, String expected)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(sparkHome("spark-core_2.13-4.2.0.jar"));
+    environment.putAll(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", lang));
+
+    assertThat(run(environment, "flow").out.lines()).contains("locale=" + expected);
+  }
+
   @Test
   void aDriverOnTheClusterGetsTheConfigFile() throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("a run.conf"), "");
