@@ -8,14 +8,16 @@ import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.Workspace;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apache.spark.util.KnownSizeEstimation;
 
 /**
  * Consecutive source classes with their particles at one step: the unit in which the state lies on
  * executors. Its particles never change; the slices of its step are kept beside them while they are
  * at hand, and made again from the particles where they are not (on another executor, or after a
- * stay on disk), with the same bits.
+ * stay on disk), with the same bits. Says how large it is, so that a cache need not walk through
+ * its arrays to find out.
  */
-public final class ClassBlock implements Serializable {
+public final class ClassBlock implements Serializable, KnownSizeEstimation {
   private static final long serialVersionUID = 1L;
 
   private final int first;
@@ -30,7 +32,20 @@ public final class ClassBlock implements Serializable {
    * @param order for each class and leaf which particle has each rank
    * @param quantiles the embedded slices, or null once they were taken
    */
-  private record Slices(int step, int[][][] order, Panels quantiles) {}
+  private record Slices(int step, int[][][] order, Panels quantiles) {
+    long bytes() {
+      long bytes = 0;
+      for (int[][] ofClass : order) {
+        for (int[] ofLeaf : ofClass) {
+          bytes += Particles.OBJECT_BYTES + (long) Integer.BYTES * ofLeaf.length;
+        }
+      }
+      for (int leaf = 0; quantiles != null && leaf < quantiles.leafCount(); leaf++) {
+        bytes += Particles.OBJECT_BYTES + (long) Float.BYTES * quantiles.leaf(leaf).length;
+      }
+      return bytes;
+    }
+  }
 
   /**
    * A block.
@@ -69,6 +84,21 @@ public final class ClassBlock implements Serializable {
    */
   public Particles get(int c) {
     return classes[c];
+  }
+
+  /**
+   * What it takes in memory, slices included.
+   *
+   * @return bytes of its arrays and of what the virtual machine adds to each
+   */
+  @Override
+  public long estimatedSize() {
+    long bytes = 0;
+    for (Particles of : classes) {
+      bytes += of.bytes();
+    }
+    Slices held = slices;
+    return held == null ? bytes : bytes + held.bytes();
   }
 
   /** The first class of the block with a particle that is NaN or infinite, or -1. */

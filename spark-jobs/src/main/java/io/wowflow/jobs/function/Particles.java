@@ -13,6 +13,16 @@ import java.io.Serializable;
 public record Particles(float[] positions, float[] velocities, double[] weights)
     implements Serializable {
 
+  /** What an object takes beside its content, with a reference to it. */
+  static final int OBJECT_BYTES = 24;
+
+  /** What it takes in memory. */
+  long bytes() {
+    long weighted = weights == null ? 0 : OBJECT_BYTES + (long) Double.BYTES * weights.length;
+    long floats = (long) Float.BYTES * (positions.length + velocities.length);
+    return 3 * OBJECT_BYTES + floats + weighted;
+  }
+
   /** The block operations of the class. */
   ClassSlices operations(int dimension, int levels) {
     return ClassSlices.of(positions.length / dimension, weights, levels);
