@@ -40,19 +40,22 @@ import scala.Tuple2;
  * hand on a cluster, with the class path of the tests on driver and executors.
  *
  * <pre>
- * java -cp CP io.wowflow.jobs.engine.StepCost spark://HOST:PORT classes samples dimension directions steps
+ * java -cp CP io.wowflow.jobs.engine.StepCost spark://HOST:PORT classes samples dimension directions steps [warm]
  * </pre>
+ *
+ * <p>Steps are timed after some that are not: 4, or the given number. Where executors have a core
+ * each, the compiler shares it with the tasks for about a hundred steps.
  */
 public final class StepCost {
-  private static final int WARM = 4;
-
   private final JavaSparkContext spark;
   private final PrintStream out = System.out;
   private final int steps;
+  private final int warm;
 
-  private StepCost(JavaSparkContext spark, int steps) {
+  private StepCost(JavaSparkContext spark, int timed, int warm) {
     this.spark = spark;
-    this.steps = steps;
+    this.steps = warm + timed;
+    this.warm = warm;
   }
 
   public static void main(String[] args) {
@@ -66,7 +69,7 @@ public final class StepCost {
             .set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       int cores = Math.max(2, spark.defaultParallelism());
-      StepCost cost = new StepCost(spark, size[4]);
+      StepCost cost = new StepCost(spark, size[4], size.length > 5 ? size[5] : 4);
       Grid grid = new Grid(Math.max(1, Math.min(7, size[0] / cores)), cores, cores, 20);
       cost.run(size, grid);
     }
@@ -154,7 +157,7 @@ public final class StepCost {
     try (engine) {
       new Flow(problem, method, StopRule.afterSteps(steps), clock).run(engine, List.of());
     }
-    return IntStream.range(WARM, steps).mapToDouble(k -> at[k] - at[k - 1]).toArray();
+    return IntStream.range(warm, steps).mapToDouble(k -> at[k] - at[k - 1]).toArray();
   }
 
   /**
@@ -209,7 +212,7 @@ public final class StepCost {
     state.unpersist(false);
     targets.unpersist(false);
     panels.unpersist(false);
-    return Arrays.copyOfRange(seconds, WARM, steps);
+    return Arrays.copyOfRange(seconds, warm, steps);
   }
 
   private static List<Integer> numbers(int count) {
