@@ -13,8 +13,11 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.Update;
 import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.WorkPool;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,12 +96,22 @@ public final class EmbeddedEngine implements FlowEngine {
   @Override
   public PairSums measure(Interaction interaction, boolean withTargets) {
     if (features == null) {
-      features = embedded();
+      features = embedded(withTargets);
     }
     return features.engine.measure(interaction, withTargets);
   }
 
-  private Features embedded() {
+  /**
+   * The directions of a measurement. Where means are matched it moves nothing: unless it is
+   * reported, a few directions will do to see whether a class has strayed.
+   */
+  private Directions directions(boolean reported) {
+    return problem.pull() == EmbeddedProblem.Pull.MEANS && !reported
+        ? new GaussianDirections(0, problem.embeddings().featureDimension(), Panels.LEAF_DIRECTIONS)
+        : problem.directions();
+  }
+
+  private Features embedded(boolean reported) {
     Embedding embedding = problem.embeddings().at(step);
     try {
       float[][] ofSource = embedded(embedding, positions);
@@ -114,7 +127,8 @@ public final class EmbeddedEngine implements FlowEngine {
         target.add(targetFeatures(drawn.get(e), ofTarget[e]));
       }
       LabelledDataset targets = samples.target().withClasses(target);
-      return new Features(embedding, ofSource, targets, engine(ofSource, targets));
+      return new Features(
+          embedding, ofSource, targets, engine(ofSource, targets, directions(reported)));
     } catch (RuntimeException e) {
       embedding.close();
       throw e;
@@ -140,7 +154,8 @@ public final class EmbeddedEngine implements FlowEngine {
     return LabelledClass.weighted(drawn.label(), matrix, drawn.weights());
   }
 
-  private InProcessEngine engine(float[][] ofSource, LabelledDataset target) {
+  private InProcessEngine engine(
+      float[][] ofSource, LabelledDataset target, Directions directions) {
     int m = problem.embeddings().featureDimension();
     List<LabelledClass> sizes = new ArrayList<>();
     List<FloatMatrix> at = new ArrayList<>();
@@ -159,7 +174,7 @@ public final class EmbeddedEngine implements FlowEngine {
             samples.source().withClasses(sizes),
             target,
             samples.kernel(),
-            problem.directions(),
+            directions,
             samples.levels());
     return new InProcessEngine(between, Batches.none(), new FlowState(step, at, rest), threads);
   }
@@ -209,11 +224,15 @@ public final class EmbeddedEngine implements FlowEngine {
     for (int c = 0; c < out.length; c++) {
       LabelledClass source = samples.source().get(c);
       LabelledClass target = features.target.get(c);
-      double[] difference = mean(source, features.ofSource[c], m);
+      double[] own = mean(source, features.ofSource[c], m);
       double[] other = mean(target, target.samples().values(), m);
+      float[] pull = new float[m];
+      for (int j = 0; j < m; j++) {
+        pull[j] = (float) (2 * stepSizes[c] * (own[j] - other[j]));
+      }
       out[c] = new float[features.ofSource[c].length];
-      for (int i = 0; i < out[c].length; i++) {
-        out[c][i] = (float) (2 * stepSizes[c] * (difference[i % m] - other[i % m]));
+      for (int i = 0; i < source.size(); i++) {
+        System.arraycopy(pull, 0, out[c], i * m, m);
       }
     }
     return out;
@@ -221,8 +240,11 @@ public final class EmbeddedEngine implements FlowEngine {
 
   private static double[] mean(LabelledClass weighted, float[] values, int m) {
     double[] out = new double[m];
-    for (int i = 0; i < values.length; i++) {
-      out[i % m] += weighted.weight(i / m) * values[i];
+    for (int i = 0; i < weighted.size(); i++) {
+      double weight = weighted.weight(i);
+      for (int j = 0, at = i * m; j < m; j++, at++) {
+        out[j] += weight * values[at];
+      }
     }
     return out;
   }
