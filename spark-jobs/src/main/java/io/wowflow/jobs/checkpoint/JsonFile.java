@@ -48,7 +48,7 @@ public final class JsonFile {
       for (Path input : inputs) {
         OutputPlace.checkApart(hadoop, qualified, input, "input");
       }
-      OutputPlace.checkAbove(files, qualified);
+      OutputPlace.checkFile(files, qualified);
       if (files.exists(qualified)) {
         if (files.getFileStatus(qualified).isDirectory()) {
           throw JobException.output(name + " is a directory; choose another output");

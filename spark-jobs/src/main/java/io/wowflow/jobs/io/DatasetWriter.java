@@ -83,6 +83,9 @@ public final class DatasetWriter {
       FileSystem files = FileSystems.of(path, configuration);
       DatasetWriter writer =
           new DatasetWriter(files, OutputPlace.qualify(files, path), format, mode);
+      if (format.isFile()) {
+        OutputPlace.checkName(writer.output);
+      }
       OutputPlace.checkAbove(files, writer.output);
       writer.checkReplaceable();
       return writer;
@@ -158,7 +161,8 @@ public final class DatasetWriter {
     }
     // The name of an attempt only has to be new; no datum depends on it.
     Path attempt =
-        new Path(output.getParent(), "_" + output.getName() + "." + UUID.randomUUID() + ".tmp");
+        FileSystems.child(
+            output.getParent(), "_" + output.getName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try {
         makePlace(attempt);

@@ -29,19 +29,33 @@ public final class OutputPlace {
   }
 
   /**
-   * Refuses a name that Hadoop would take for a scheme and a path, as in {@code run-12:30}.
+   * Refuses the name of a file that Hadoop would take for a scheme and a path, as in {@code
+   * run-12:30.npz}. Directories may be called so.
    *
-   * @param output where to write
+   * @param file where to write
    * @throws JobException (usage) naming it
    */
-  public static void checkName(Path output) {
-    if (output.getName().contains(":")) {
+  public static void checkName(Path file) {
+    if (file.getName().contains(":")) {
       throw JobException.usage(
-          UserInfo.cut(output)
-              + " has a colon in its name, which Hadoop's file systems do not take: choose another"
+          UserInfo.cut(file)
+              + " has a colon in its name, which Hadoop does not take in files: choose another"
               + " output, such as "
-              + UserInfo.cut(output.getName().replace(':', '-')));
+              + UserInfo.cut(file.getName().replace(':', '-')));
     }
+  }
+
+  /**
+   * Refuses an output file below something that is no directory, or with a colon in its name.
+   *
+   * @param fs the file system of the output
+   * @param file where to write
+   * @throws JobException as {@link #checkAbove} and {@link #checkName}
+   * @throws IOException if the file system fails
+   */
+  public static void checkFile(FileSystem fs, Path file) throws IOException {
+    checkName(file);
+    checkAbove(fs, file);
   }
 
   /**
@@ -49,11 +63,10 @@ public final class OutputPlace {
    *
    * @param fs the file system of the output
    * @param output where to write
-   * @throws JobException (output) naming what is above; (usage) as {@link #checkName}
+   * @throws JobException (output) naming what is above
    * @throws IOException if the file system fails
    */
   public static void checkAbove(FileSystem fs, Path output) throws IOException {
-    checkName(output);
     Deque<Path> fromRoot = new ArrayDeque<>();
     for (Path p = output.getParent(); p != null; p = p.getParent()) {
       fromRoot.push(p);

@@ -81,7 +81,7 @@ public record ConvertJob(
   }
 
   private void checkPreview(Path picture, FileSystem files) throws IOException {
-    OutputPlace.checkAbove(files, OutputPlace.qualify(files, picture));
+    OutputPlace.checkFile(files, OutputPlace.qualify(files, picture));
     if (!files.exists(picture)) {
       return;
     }

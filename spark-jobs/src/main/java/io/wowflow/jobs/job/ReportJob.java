@@ -102,7 +102,7 @@ public record ReportJob(
   }
 
   private void checkReplaceable(FileSystem files, Path to, boolean asked) throws IOException {
-    OutputPlace.checkAbove(files, OutputPlace.qualify(files, to));
+    OutputPlace.checkFile(files, OutputPlace.qualify(files, to));
     if (asked && mode == OutputMode.ERROR && files.exists(to)) {
       throw JobException.output(
           UserInfo.cut(to) + " exists; choose another output, or mode overwrite");

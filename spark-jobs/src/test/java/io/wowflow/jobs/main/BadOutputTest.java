@@ -131,15 +131,39 @@ class BadOutputTest {
         .contains("file is a regular file");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"run-12:30", "run-12:30.npz", "on/1:2"})
-  void anOutputWithAColonInItsName(String name) {
+  @Test
+  void aFileWithAColonInItsName() {
     refusedByAll(
         ExitCode.USAGE,
         RINGS,
-        folder.resolve(name),
-        name + " has a colon in its name",
-        Path.of(name).getFileName().toString().replace(':', '-'));
+        folder.resolve("on/12:30.npz"),
+        "12:30.npz has a colon in its name",
+        "12-30.npz");
+    String report = folder.resolve("on/12:30.json").toString();
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "distance",
+            "--source",
+            RINGS,
+            "--target",
+            RINGS,
+            "--output",
+            report)
+        .contains("12:30.json has a colon in its name");
+  }
+
+  /** Schedulers name what they make by the time. */
+  @Test
+  void aDirectoryWithAColonInItsName() {
+    Path out = folder.resolve("run=2026-11-26T06:00:00+00:00");
+    run(flow(out, "--snapshot-every", "1")).succeeded();
+    run(flow(out, "--mode", "resume")).succeeded();
+    run(flow(out, "--mode", "overwrite", "--snapshot-every", "1")).succeeded();
+    run(flow(RINGS, out.toString(), folder.resolve("again"))).succeeded();
+    run(convert(RINGS, folder.resolve("12:30"))).succeeded();
+    run(convert(folder.resolve("12:30").toString(), folder.resolve("12:31"))).succeeded();
+    run("report", out.toString()).succeeded();
   }
 
   @Test
