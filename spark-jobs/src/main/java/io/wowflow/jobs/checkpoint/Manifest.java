@@ -7,9 +7,12 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a result says about the run that made it: {@code _MANIFEST.json}. What is not known is null,
@@ -24,6 +27,9 @@ import java.util.Objects;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Manifest(
     Run run, Settings settings, List<Input> inputs, Numerics numerics, Outcome outcome) {
+
+  /** The role of a file of directions. */
+  public static final String DIRECTIONS = "directions";
 
   /**
    * Identity, time and place of a run.
@@ -130,7 +136,7 @@ public record Manifest(
   }
 
   /**
-   * A dataset, or a file of directions, that was read.
+   * A dataset, or a file of {@link #DIRECTIONS}, that was read.
    *
    * @param role {@code source}, {@code target}, {@code held out} or {@code directions}
    * @param uri where it was read, without secrets
@@ -151,6 +157,32 @@ public record Manifest(
     public static Input of(String role, String uri, String format, LabelledDataset dataset) {
       Size size = new Size(dataset.classCount(), dataset.sampleCount(), dataset.dimension());
       return new Input(role, UserInfo.cut(uri), format, size, Fingerprint.of(dataset));
+    }
+
+    /**
+     * What is read otherwise than it was. Manifests did not always tell of directions: where one
+     * does not, they may be the same.
+     *
+     * @param then what a manifest says was read
+     * @param now what is read now
+     * @return the role of the first input that one has and the other has not, or has with another
+     *     fingerprint; empty if there is none
+     */
+    public static Optional<String> changed(List<Input> then, List<Input> now) {
+      Map<String, String> before = fingerprints(then);
+      Map<String, String> after = fingerprints(now);
+      if (!before.containsKey(DIRECTIONS)) {
+        after.remove(DIRECTIONS);
+      }
+      return Stream.concat(after.keySet().stream(), before.keySet().stream())
+          .filter(role -> !Objects.equals(before.get(role), after.get(role)))
+          .findFirst();
+    }
+
+    private static Map<String, String> fingerprints(List<Input> inputs) {
+      Map<String, String> out = new LinkedHashMap<>();
+      inputs.forEach(input -> out.put(input.role, input.fingerprint));
+      return out;
     }
   }
 

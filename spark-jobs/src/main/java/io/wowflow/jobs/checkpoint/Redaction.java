@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -63,6 +64,22 @@ public record Redaction(Pattern pattern) {
       return list.stream().map(this::applyToValue).toList();
     }
     return value instanceof CharSequence text ? text(text) : value;
+  }
+
+  /**
+   * A message, in which words may be addresses.
+   *
+   * @param message any text, or null
+   * @return the same with each word that matches replaced, without user info
+   */
+  public String words(String message) {
+    return Pattern.compile("\\S+")
+        .matcher(UserInfo.cut(message))
+        .replaceAll(
+            word ->
+                pattern.matcher(word.group()).find()
+                    ? Matcher.quoteReplacement(REPLACEMENT)
+                    : Matcher.quoteReplacement(word.group()));
   }
 
   /**

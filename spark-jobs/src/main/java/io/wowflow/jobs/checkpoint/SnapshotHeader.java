@@ -2,8 +2,9 @@ package io.wowflow.jobs.checkpoint;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.Map.Entry;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a snapshot says beside the state.
@@ -17,6 +18,12 @@ import java.util.TreeMap;
  */
 public record SnapshotHeader(
     Map<String, String> configuration, String source, String target, Map<String, Object> extras) {
+  // Snapshots held addresses as they were given, and knew nothing of directions in files.
+  private static final Redaction WITHOUT_SECRETS = Redaction.ofSpark(Map.of());
+
+  /** The setting that tells which file of directions was read. */
+  public static final String DIRECTIONS = "fingerprint of the directions";
+
   /** Copies the maps. */
   public SnapshotHeader {
     configuration = sorted(configuration);
@@ -44,18 +51,22 @@ public record SnapshotHeader(
    */
   String differences(SnapshotHeader now) {
     StringBuilder out = new StringBuilder();
-    Map<String, String> all = new TreeMap<>(configuration);
-    all.putAll(now.configuration);
-    for (Entry<String, String> entry : all.entrySet()) {
-      String key = entry.getKey();
-      append(out, key, configuration.get(key), now.configuration.get(key));
+    Map<String, Object> before = WITHOUT_SECRETS.apply(configuration);
+    Map<String, Object> after = WITHOUT_SECRETS.apply(now.configuration);
+    if (!before.containsKey(DIRECTIONS)) {
+      after.remove(DIRECTIONS);
+    }
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    for (String key : keys) {
+      append(out, key, before.get(key), after.get(key));
     }
     append(out, "fingerprint of the source data", source, now.source);
     append(out, "fingerprint of the target data", target, now.target);
     return out.toString();
   }
 
-  private static void append(StringBuilder out, String key, String then, String now) {
+  private static void append(StringBuilder out, String key, Object then, Object now) {
     if (then == null ? now != null : !then.equals(now)) {
       out.append(out.isEmpty() ? "" : "; ").append(key);
       out.append(" was ").append(then == null ? "not set" : then);

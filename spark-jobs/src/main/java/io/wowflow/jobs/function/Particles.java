@@ -19,7 +19,7 @@ public record Particles(float[] positions, float[] velocities, double[] weights)
   /** What it takes in memory. */
   long bytes() {
     long weighted = weights == null ? 0 : OBJECT_BYTES + (long) Double.BYTES * weights.length;
-    long floats = (long) Float.BYTES * (positions.length + velocities.length);
+    long floats = (long) Float.BYTES * positions.length + (long) Float.BYTES * velocities.length;
     return 3 * OBJECT_BYTES + floats + weighted;
   }
 

@@ -207,10 +207,7 @@ public final class AugmentJob {
     }
     Manifest there = target.manifest();
     return there.settings().sha256().equals(settings().sha256())
-        && there.inputs().stream()
-            .map(Manifest.Input::fingerprint)
-            .toList()
-            .equals(read.stream().map(Manifest.Input::fingerprint).toList());
+        && Manifest.Input.changed(there.inputs(), read).isEmpty();
   }
 
   /** Everything that decides what is written; not where, nor on how many threads. */

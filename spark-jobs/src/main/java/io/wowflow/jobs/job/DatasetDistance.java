@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
  * @param matching the target class behind each source class; empty where classes do not count. The
  *     cost is squared: {@code W_2^2} or {@code SW_2^2} between the classes, for otdd the mass that
  *     does not go to the matched class
- * @param levels the quantile levels; empty where nothing is sliced. Where they are not exact the
- *     distance is slightly too small
+ * @param levels the quantile levels; empty where nothing is sliced. Where they are not exact,
+ *     sliced Wasserstein distances are slightly too small
  */
 public record DatasetDistance(
     double value,

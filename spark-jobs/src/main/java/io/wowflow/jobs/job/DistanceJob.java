@@ -83,11 +83,20 @@ public final class DistanceJob {
         distances.add(measured(metrics, datasets.get(i), datasets.get(j)));
       }
     }
-    Redaction redaction = FlowReport.redaction();
-    Outcome outcome =
-        new Outcome(inputs.stream().map(input -> redaction.text(input.uri())).toList(), distances);
+    Outcome outcome = new Outcome(names(inputs), distances);
     output.ifPresent(file -> file.write(report(outcome)));
     return outcome;
+  }
+
+  /** Their addresses; what is left of those with secrets is told apart by a number. */
+  private static List<String> names(List<InputConf> inputs) {
+    Redaction redaction = FlowReport.redaction();
+    List<String> out = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      String name = redaction.text(inputs.get(i).uri());
+      out.add(name.equals(Redaction.REPLACEMENT) ? name + " " + i : name);
+    }
+    return out;
   }
 
   private static DatasetDistance measured(

@@ -4,7 +4,6 @@ import io.wowflow.jobs.checkpoint.Redaction;
 import io.wowflow.jobs.checkpoint.RunId;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.UserInfo;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -92,7 +91,7 @@ final class FlowLog {
             "exit_code",
             code.code(),
             "reason",
-            UserInfo.cut(thrown.getMessage())));
+            redaction.words(thrown.getMessage())));
   }
 
   private static String name(ExitCode code) {

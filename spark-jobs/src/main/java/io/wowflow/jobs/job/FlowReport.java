@@ -32,8 +32,6 @@ import org.apache.spark.SparkConf;
 
 /** The identity of a flow: what its snapshots and its manifest say of it. */
 final class FlowReport {
-  private static final String DIRECTIONS = "directions";
-
   private final FlowSetting setting;
   private final FlowConf conf;
   private final SortedMap<String, Object> asked;
@@ -72,7 +70,7 @@ final class FlowReport {
     List<Integer> shape = array.shape();
     int d = shape.get(shape.size() - 1);
     return new Manifest.Input(
-        DIRECTIONS,
+        Manifest.DIRECTIONS,
         redaction.text(file),
         "npy",
         new Manifest.Size(shape.size() == 3 ? shape.get(0) : 1, array.values().length / d, d),
@@ -106,8 +104,8 @@ final class FlowReport {
         .apply(conf.resultKeys())
         .forEach((key, value) -> out.put(key, String.valueOf(value)));
     inputs.stream()
-        .filter(input -> input.role().equals(DIRECTIONS))
-        .forEach(input -> out.put("fingerprint of the directions", input.fingerprint()));
+        .filter(input -> input.role().equals(Manifest.DIRECTIONS))
+        .forEach(input -> out.put(SnapshotHeader.DIRECTIONS, input.fingerprint()));
     return out;
   }
 
@@ -142,7 +140,7 @@ final class FlowReport {
   /** The inputs as the page shows them. */
   List<RunReport.Input> pageInputs() {
     return inputs.stream()
-        .filter(input -> !input.role().equals(DIRECTIONS))
+        .filter(input -> !input.role().equals(Manifest.DIRECTIONS))
         .map(
             input ->
                 new RunReport.Input(
@@ -225,13 +223,9 @@ final class FlowReport {
         throw changed(target, entry.getKey() + " was " + before + ", is now " + entry.getValue());
       }
     }
-    if (there.inputs().size() != inputs.size()) {
-      throw changed(target, "it was made from " + there.inputs().size() + " datasets");
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      if (!inputs.get(i).fingerprint().equals(there.inputs().get(i).fingerprint())) {
-        throw changed(target, "the data of the " + inputs.get(i).role() + " are others now");
-      }
+    Optional<String> role = Manifest.Input.changed(there.inputs(), inputs);
+    if (role.isPresent()) {
+      throw changed(target, "the data of the " + role.get() + " are others now");
     }
   }
 

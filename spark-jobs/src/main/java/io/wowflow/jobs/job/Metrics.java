@@ -45,7 +45,7 @@ final class Metrics {
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))),
         List.of(),
-        SlicedGram.levels(from, to));
+        SlicedGram.levels(from, to, settings));
   }
 
   /** All samples in one class, each with its weight times that of its class. */
@@ -75,7 +75,7 @@ final class Metrics {
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
         rows(source, target, matching),
-        SlicedGram.levels(source, target));
+        SlicedGram.levels(source, target, settings));
   }
 
   private DatasetDistance wow(LabelledDataset source, LabelledDataset target) {
@@ -96,7 +96,7 @@ final class Metrics {
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),
         rows(source, target, matching),
-        SlicedGram.levels(source, target));
+        SlicedGram.levels(source, target, settings));
   }
 
   private static LabelMatching matching(

@@ -11,6 +11,7 @@ import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.QuantileLevels;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,10 @@ import java.util.function.ToDoubleFunction;
 record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between) {
   private static final int GROUPS = 20;
 
-  /** Levels where the sizes have no common multiple, and how many values of a direction at most. */
+  /** Levels where the sizes have no common multiple; fewer where panels would be over 128 MB. */
   private static final int FINE = 4096;
 
-  private static final int MOST_VALUES = 1 << 20;
+  private static final long MOST_VALUES = 1L << 25;
 
   /** A number computed of the mean over all directions, and its standard error. */
   record Estimate(double value, double standardError) {}
@@ -40,15 +41,14 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
   /** The Gram matrices of every group of directions, of equal numbers of directions. */
   static List<SlicedGram> groups(
       LabelledDataset source, LabelledDataset target, Settings settings) {
-    int groups = Math.min(GROUPS, settings.directions());
-    int each = (settings.directions() + groups - 1) / groups;
+    int groups = settings.groups();
     FlowProblem problem =
         new FlowProblem(
             source,
             target,
             new Kernel.Riesz(1),
-            new GaussianDirections(settings.seed(), source.dimension(), each),
-            levels(source, target));
+            new GaussianDirections(settings.seed(), source.dimension(), settings.ofGroup()),
+            levels(source, target, settings));
     FlowState start = InProcessEngine.initialState(problem);
     Interaction all = Interaction.dense(source.classCount(), target.classCount());
     List<SlicedGram> out = new ArrayList<>();
@@ -65,9 +65,10 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
 
   /**
    * The quantile levels of a distance. A flow takes so many that its steps stay cheap; a distance
-   * is measured once, so it takes more where these are not exact: averages make distances smaller.
+   * is measured once, so it takes more where these are not exact and few: averages make SW_2
+   * smaller.
    */
-  static QuantileLevels levels(LabelledDataset source, LabelledDataset target) {
+  static QuantileLevels levels(LabelledDataset source, LabelledDataset target, Settings settings) {
     QuantileLevels ofFlow = FlowProblem.levels(source, target, Batches.none(), OptionalInt.empty());
     if (ofFlow.exact()) {
       return ofFlow;
@@ -76,8 +77,9 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
     all.addAll(target.classes());
     int[] sizes = all.stream().mapToInt(LabelledClass::size).toArray();
     boolean uniform = all.stream().allMatch(LabelledClass::isUniform);
-    int most = Math.max(ofFlow.levels(), Math.min(FINE, MOST_VALUES / all.size()));
-    return QuantileLevels.upTo(most, sizes, uniform);
+    long rows = (long) all.size() * Panels.LEAF_DIRECTIONS * Panels.leafCount(settings.ofGroup());
+    long most = Math.max(ofFlow.levels(), Math.min(FINE, MOST_VALUES / rows));
+    return QuantileLevels.upTo((int) most, sizes, uniform);
   }
 
   /**
@@ -87,7 +89,16 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
    * @param directions at least so many
    * @param threads no bit depends on it
    */
-  record Settings(long seed, int directions, int threads) {}
+  record Settings(long seed, int directions, int threads) {
+    int groups() {
+      return Math.min(GROUPS, directions);
+    }
+
+    /** Directions of each group. */
+    int ofGroup() {
+      return (directions + groups() - 1) / groups();
+    }
+  }
 
   private static SlicedGram of(PairSums sums) {
     int sources = sums.sourceCount();

@@ -12,6 +12,29 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
+  private static Manifest.Input input(String role, String fingerprint) {
+    return new Manifest.Input(role, "u", "f", new Manifest.Size(1, 2, 3), fingerprint);
+  }
+
+  @Test
+  void inputsAreComparedByRole() {
+    List<Manifest.Input> then = List.of(input("source", "a"), input("target", "b"));
+    Manifest.Input directions = input(Manifest.DIRECTIONS, "c");
+    List<Manifest.Input> now = List.of(then.get(0), then.get(1), directions);
+    assertThat(Manifest.Input.changed(then, then)).isEmpty();
+    assertThat(Manifest.Input.changed(then, now)).as("an older manifest").isEmpty();
+    assertThat(Manifest.Input.changed(now, then)).contains(Manifest.DIRECTIONS);
+    assertThat(
+            Manifest.Input.changed(
+                now, List.of(then.get(0), then.get(1), input("directions", "d"))))
+        .contains(Manifest.DIRECTIONS);
+    assertThat(Manifest.Input.changed(then, List.of(then.get(0), input("target", "x"))))
+        .contains("target");
+    assertThat(
+            Manifest.Input.changed(then, List.of(then.get(0), then.get(1), input("held out", "h"))))
+        .contains("held out");
+  }
+
   private static final Redaction REDACTION = Redaction.ofSpark(Map.of());
 
   private static Manifest full() {

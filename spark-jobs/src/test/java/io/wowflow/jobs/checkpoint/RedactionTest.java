@@ -56,6 +56,13 @@ class RedactionTest {
   }
 
   @Test
+  void aMessageKeepsTheWordsThatDoNotMatch() {
+    assertThat(DEFAULT.words("cannot read hdfs://h/a?token=x, nor s3a://key:hidden@bucket/a $1"))
+        .isEqualTo("cannot read " + Redaction.REPLACEMENT + " nor s3a://bucket/a $1");
+    assertThat(DEFAULT.words(null)).isEqualTo("null");
+  }
+
+  @Test
   void userInfoIsCutFromUris() {
     assertThat(DEFAULT.apply(Map.of("uri", "s3a://key:hidden@bucket/a")))
         .containsEntry("uri", "s3a://bucket/a");

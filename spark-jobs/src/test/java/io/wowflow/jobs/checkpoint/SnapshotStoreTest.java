@@ -26,6 +26,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotStoreTest {
+  @Test
+  void whatOlderSnapshotsHeldOtherwiseIsNoDifference() {
+    Map<String, String> then = Map.of("source", "s3a://key:hidden@bucket/a", "target", "h?token=x");
+    Map<String, String> now =
+        Map.of(
+            "source",
+            "s3a://bucket/a",
+            "target",
+            Redaction.REPLACEMENT,
+            SnapshotHeader.DIRECTIONS,
+            "abc");
+    SnapshotHeader old = new SnapshotHeader(then, "s", "t", Map.of());
+    SnapshotHeader asked = new SnapshotHeader(now, "s", "t", Map.of());
+    assertThat(old.differences(asked)).isEmpty();
+    assertThat(asked.differences(new SnapshotHeader(Map.of("source", "b"), "s", "t", Map.of())))
+        .isEqualTo(
+            SnapshotHeader.DIRECTIONS
+                + " was abc, is now not set; source was s3a://bucket/a, is now b; target was "
+                + Redaction.REPLACEMENT
+                + ", is now not set");
+  }
+
   static final SnapshotHeader HEADER =
       new SnapshotHeader(
           Map.of("step-size", "0.1", "seed", "7"), "source-print", "target-print", Map.of());

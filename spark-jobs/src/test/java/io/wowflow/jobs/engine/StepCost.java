@@ -69,7 +69,7 @@ public final class StepCost {
             .set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       int cores = Math.max(2, spark.defaultParallelism());
-      StepCost cost = new StepCost(spark, size[4], size.length > 5 ? size[5] : 4);
+      StepCost cost = new StepCost(spark, size[4], size.length > 5 ? Math.max(1, size[5]) : 4);
       Grid grid = new Grid(Math.max(1, Math.min(7, size[0] / cores)), cores, cores, 20);
       cost.run(size, grid);
     }

@@ -275,6 +275,28 @@ class EmbeddedEngineTest {
     }
   }
 
+  /** Steps between reports measure less: neither the way nor what is reported may tell. */
+  @Test
+  void rarelyReportedMeansGoTheSameWay() {
+    int d = 5;
+    FlowProblem samples = problem(d, new HadamardDirections(3, d, 64));
+    FlowState start = InProcessEngine.initialState(samples);
+    EmbeddedProblem means =
+        new EmbeddedProblem(samples, Embeddings.identity(d), samples.directions(), Pull.MEANS);
+    StepRule rule = new StepRule.Fixed(0.25, 1);
+    FlowMethod always = new FlowMethod(rule, 0.5, Optional.empty(), BATCHES, 1);
+    FlowMethod rarely = new FlowMethod(rule, 0.5, Optional.empty(), BATCHES, 4);
+
+    FlowResult often = run(engine(means, start, 1), samples, always, 6);
+    FlowResult seldom = run(engine(means, start, 2), samples, rarely, 6);
+
+    assertThat(values(seldom.state())).containsExactly(values(often.state()));
+    EmbeddedProblem flow =
+        new EmbeddedProblem(samples, Embeddings.identity(d), samples.directions(), Pull.FLOW);
+    assertThat(List.of(often.objective(), seldom.objective()))
+        .containsOnly(objective(flow, often.state()));
+  }
+
   private static double[] mean(LabelledClass c) {
     double[] out = new double[c.dimension()];
     for (int i = 0; i < c.size(); i++) {

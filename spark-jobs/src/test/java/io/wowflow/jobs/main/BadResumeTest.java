@@ -179,7 +179,7 @@ class BadResumeTest {
     Path manifest = output.resolve("_MANIFEST.json");
     String text = Files.readString(manifest);
     Files.writeString(manifest, text.replaceFirst("(?s)\"inputs\" : \\[.*?\\]", "\"inputs\" : []"));
-    refused(ExitCode.USAGE, folder, resume()).contains("it was made from 0 datasets");
+    refused(ExitCode.USAGE, folder, resume()).contains("the data of the source are others now");
   }
 
   @Test
