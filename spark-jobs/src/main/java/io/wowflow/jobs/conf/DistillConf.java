@@ -99,6 +99,18 @@ public record DistillConf(
 
   private static final ConfigValue NOT_GIVEN = ConfigValueFactory.fromAnyRef(null);
 
+  /** Keys that only say how steps are made. */
+  private static final List<String> OF_STEPS =
+      List.of(
+          "target-batch",
+          "clip",
+          "steps",
+          "step-size",
+          "momentum",
+          "report-every",
+          "snapshot-every",
+          "max-time");
+
   /** How samples are made. */
   public enum Method {
     /** The flow of the drawn samples onto the dataset. */
@@ -157,6 +169,9 @@ public record DistillConf(
     if (method == Method.RANDOM && (embed || augment)) {
       reader.contradiction(
           "--method random makes no steps: leave --embed and --augment out", "method");
+    }
+    if (method == Method.RANDOM) {
+      OF_STEPS.forEach(key -> reader.withoutEffect(key, "with --method random"));
     }
     if (embed && directions.directions().file().isPresent()) {
       reader.contradiction(

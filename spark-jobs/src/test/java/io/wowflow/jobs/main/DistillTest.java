@@ -106,7 +106,7 @@ class DistillTest {
 
   @Test
   void randomSamplesAreRealOnes() {
-    run(plain("--method", "random")).succeeded();
+    run(distill(SOURCE, "out", "--per-class", "3", "--method", "random")).succeeded();
 
     LoadedDataset all = read(SOURCE);
     LoadedDataset made = read(folder.resolve("out").toString());
@@ -160,6 +160,13 @@ class DistillTest {
     refused(ExitCode.USAGE, folder, plain("--augment")).contains("--shape HxWxC");
     refused(ExitCode.USAGE, folder, plain("--embed", "--shape", "2x2x1"))
         .contains("convnet needs larger pictures than 2x2");
+    for (String option :
+        List.of("--steps=9", "--step-size=1", "--snapshot-every=2", "--clip=0,1")) {
+      refused(ExitCode.USAGE, folder, plain("--method", "random", option))
+          .contains(
+              option.replaceFirst("=.*", "") + " has no effect with --method random",
+              "--target-batch has no effect with --method random");
+    }
     refused(ExitCode.USAGE, folder, plain("--method", "random", "--augment"))
         .contains("--method random makes no steps");
     refused(ExitCode.USAGE, folder, plain("--embed", "--directions", "some.npy"))
@@ -188,11 +195,9 @@ class DistillTest {
   void aFlowMayExchangeClassesMatchingOfMeansAndRealSamplesMayNot() throws IOException {
     for (String method : List.of("flow", "matching", "random")) {
       List<String> args = new ArrayList<>(List.of(distill(crossed(), method)));
-      args.addAll(List.of("--per-class", "1", "--steps", "1", "--step-size", "1e-6"));
-      args.addAll(List.of("--method", method));
+      args.addAll(List.of("--per-class", "1", "--method", method));
       if (!method.equals("random")) {
-        // Real samples meet no batch, and a class may be smaller than one.
-        args.addAll(List.of("--target-batch", "0"));
+        args.addAll(List.of("--target-batch", "0", "--steps", "1", "--step-size", "1e-6"));
       }
       run(args.toArray(String[]::new)).succeeded();
     }
