@@ -61,8 +61,17 @@ public record DatasetUri(
       return new Path(path);
     } catch (IllegalArgumentException e) {
       // The cause stays out: its message repeats the text with the user info.
-      throw JobException.usage("'" + UserInfo.cut(text) + "' is not a path; expected " + expected);
+      throw JobException.usage(
+          "'" + UserInfo.cut(text) + "' is not a path; expected " + expected + hint(path));
     }
+  }
+
+  private static String hint(String path) {
+    return path.matches("[^/:]+:[^/]*") && !path.startsWith(SYNTHETIC)
+        ? ". What stands before a colon is taken for a scheme: a name with one needs its folder"
+            + " before it, as in ./"
+            + UserInfo.cut(path)
+        : "";
   }
 
   /**

@@ -53,6 +53,7 @@ class DatasetUriTest {
         "synthetic:gaussians?classes | 'classes' is not key=value",
         "'' | is not a path; expected PATH",
         "a:b | 'a:b' is not a path; expected PATH",
+        "12:30.npz | a name with one needs its folder before it, as in ./12:30.npz",
       })
   void malformedUrisAreUsageErrors(String uri, String message) {
     refusal(ExitCode.USAGE, () -> DatasetUri.parse(uri)).contains(message);
