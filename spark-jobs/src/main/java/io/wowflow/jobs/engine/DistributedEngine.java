@@ -4,7 +4,6 @@ import io.wowflow.jobs.function.AssemblePanels;
 import io.wowflow.jobs.function.ClassBlock;
 import io.wowflow.jobs.function.ContiguousPartitioner;
 import io.wowflow.jobs.function.EmbedClasses;
-import io.wowflow.jobs.function.EmbedTargets;
 import io.wowflow.jobs.function.FlowConstants;
 import io.wowflow.jobs.function.LeafRows;
 import io.wowflow.jobs.function.MixPanels;
@@ -50,6 +49,9 @@ import org.apache.spark.storage.StorageLevel;
  * direction side   Phi_(k+1), partial sums of its directions      -- to the driver
  * </pre>
  *
+ * and the target classes are projected and sorted for k + 1 meanwhile, in a job of their own that
+ * {@link #weights} begins.
+ *
  * <p>Sums run along the tree of all leaves and rows are put in place by their number, so neither
  * partitions nor lost executors nor the order in which tasks end change a bit: the state is that of
  * the in-process engine. What a lost executor held is computed again from the last checkpoint.
@@ -71,7 +73,8 @@ public final class DistributedEngine implements FlowEngine {
   private final WorkPool pool = new WorkPool(Runtime.getRuntime().availableProcessors());
   private final Checkpoints checkpoints;
   private final Distribution distribution;
-  private final JavaRDD<TargetBlock> targets;
+  private final JavaRDD<?> targets;
+  private final TargetRows targetRows;
   private JavaRDD<ClassBlock> state;
   private JavaRDD<ClassBlock> before;
   private JavaRDD<PanelLeaf> panels;
@@ -109,7 +112,9 @@ public final class DistributedEngine implements FlowEngine {
     distribution = new Distribution(spark, problem, grid);
     byBlock = distribution.partitioner(problem.source());
     byLeaf = new ContiguousPartitioner(constants.leafCount(), grid.directionPartitions());
-    targets = distribution.targets().setName("target classes").persist(LEVEL);
+    JavaRDD<TargetBlock> spread = distribution.targets().setName("target classes").persist(LEVEL);
+    targets = spread;
+    targetRows = new TargetRows(spark, flow, spread, byLeaf);
     state = distribution.sources(start).setName("X_" + start.step());
     state.persist(LEVEL);
     step = start.step();
@@ -136,21 +141,21 @@ public final class DistributedEngine implements FlowEngine {
   public PairSums measure(Interaction interaction, boolean withTargets) {
     PairBlock block =
         new PairBlock(problem.source().classCount(), interaction, measure, withTargets);
-    JavaPairRDD<Integer, LeafRows> quantiles =
-        state
-            .mapPartitionsToPair(new EmbedClasses(flow, step))
-            .union(targets.mapPartitionsToPair(new EmbedTargets(flow, step, interaction.targets())))
-            .partitionBy(byLeaf);
+    JavaPairRDD<Integer, LeafRows> ofTargets = targetRows.take(step, interaction.targets());
+    JavaPairRDD<Integer, LeafRows> ofSources =
+        state.mapPartitionsToPair(new EmbedClasses(flow, step)).partitionBy(byLeaf);
     JavaRDD<PanelLeaf> measured =
-        quantiles
-            .mapPartitions(new AssemblePanels(flow, block.rows()))
+        ofSources
+            .zipPartitions(ofTargets, new AssemblePanels(flow, block.rows()))
             .setName("quantiles of step " + step)
             .persist(LEVEL);
     spark.setJobGroup(group, "step " + step + ": move, project and sort, pairwise sums", false);
     List<PartialSums> parts =
         measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect();
     spark.clearJobGroup();
-    settle(measured, quantiles);
+    settle(measured);
+    resources.keepShuffle(ofSources);
+    resources.keepShuffle(ofTargets);
     return total(parts, block);
   }
 
@@ -165,7 +170,7 @@ public final class DistributedEngine implements FlowEngine {
   }
 
   /** Lets go of what the state, now that it is there, no longer needs. */
-  private void settle(JavaRDD<PanelLeaf> measured, JavaPairRDD<Integer, LeafRows> quantiles) {
+  private void settle(JavaRDD<PanelLeaf> measured) {
     // While what they were made of is still cached: cleaning goes on through what is not.
     resources.letShufflesGo();
     if (panels != null) {
@@ -183,13 +188,23 @@ public final class DistributedEngine implements FlowEngine {
       distribution.dropSources();
       resources.letWeightsGo();
     }
-    resources.keepShuffle(quantiles);
   }
 
   @Override
   public PairWeights weights(FlowProblem given, PairSums sums) {
+    sliceTargetsAhead();
     return PairWeights.of(
         given.kernel(), sums, given.source().classWeights(), given.target().classWeights(), pool);
+  }
+
+  private void sliceTargetsAhead() {
+    Interaction next =
+        flow.value()
+            .batches()
+            .interaction(step + 1, problem.source().classCount(), problem.target().classCount());
+    spark.setJobGroup(group, "targets of step " + (step + 1) + ": project and sort", false);
+    targetRows.begin(step + 1, next.targets());
+    spark.clearJobGroup();
   }
 
   @Override
@@ -254,6 +269,7 @@ public final class DistributedEngine implements FlowEngine {
       before.unpersist(true);
     }
     state.unpersist(true);
+    targetRows.close();
     targets.unpersist(true);
     resources.close();
     distribution.close();

@@ -7,13 +7,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.FlatMapFunction2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /** Puts the rows of each leaf of a partition in their places, whatever order they arrive in. */
 public final class AssemblePanels
-    implements FlatMapFunction<Iterator<Tuple2<Integer, LeafRows>>, PanelLeaf> {
+    implements FlatMapFunction2<
+        Iterator<Tuple2<Integer, LeafRows>>, Iterator<Tuple2<Integer, LeafRows>>, PanelLeaf> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<FlowConstants> flow;
@@ -31,17 +32,24 @@ public final class AssemblePanels
   }
 
   @Override
-  public Iterator<PanelLeaf> call(Iterator<Tuple2<Integer, LeafRows>> arrived) {
+  public Iterator<PanelLeaf> call(
+      Iterator<Tuple2<Integer, LeafRows>> sources, Iterator<Tuple2<Integer, LeafRows>> targets) {
     int columns = flow.value().columns();
     Workspace work = new Workspace();
     Map<Integer, Gathered> leaves = new TreeMap<>();
+    gather(sources, leaves, columns);
+    gather(targets, leaves, columns);
+    List<PanelLeaf> out = new ArrayList<>();
+    leaves.forEach((leaf, gathered) -> out.add(gathered.finished(leaf, columns, work)));
+    return out.iterator();
+  }
+
+  private void gather(
+      Iterator<Tuple2<Integer, LeafRows>> arrived, Map<Integer, Gathered> leaves, int columns) {
     while (arrived.hasNext()) {
       LeafRows part = arrived.next()._2();
       leaves.computeIfAbsent(part.leaf(), leaf -> new Gathered(rows * columns)).add(part, columns);
     }
-    List<PanelLeaf> out = new ArrayList<>();
-    leaves.forEach((leaf, gathered) -> out.add(gathered.finished(leaf, columns, work)));
-    return out.iterator();
   }
 
   /** A leaf whose rows are still coming. */

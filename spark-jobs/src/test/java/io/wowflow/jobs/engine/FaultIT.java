@@ -78,10 +78,19 @@ class FaultIT {
     private final CountDownLatch lost = new CountDownLatch(1);
     private boolean begun;
 
-    AtTask(int step, int stageOfJob, Runnable act) {
-      this.description = "step " + step + ": ";
+    private AtTask(String description, int stageOfJob, Runnable act) {
+      this.description = description;
       this.stageOfJob = stageOfJob;
       this.act = act;
+    }
+
+    AtTask(int step, int stageOfJob, Runnable act) {
+      this("step " + step + ": ", stageOfJob, act);
+    }
+
+    /** While the targets of a step are sliced ahead. */
+    static AtTask slicing(int step, Runnable act) {
+      return new AtTask("targets of step " + step + ": ", STAGES - 1, act);
     }
 
     @Override
@@ -130,6 +139,16 @@ class FaultIT {
   void anExecutorIsKilledInAStage(int stage) throws InterruptedException {
     try (JavaSparkContext spark = context()) {
       AtTask killer = new AtTask(5, stage, FaultIT::killAnExecutor);
+      spark.sc().addSparkListener(killer);
+      assertSurvives(spark);
+      assertDone(killer);
+    }
+  }
+
+  @Test
+  void anExecutorIsKilledWhileTargetsAreSlicedAhead() throws InterruptedException {
+    try (JavaSparkContext spark = context()) {
+      AtTask killer = AtTask.slicing(5, FaultIT::killAnExecutor);
       spark.sc().addSparkListener(killer);
       assertSurvives(spark);
       assertDone(killer);
