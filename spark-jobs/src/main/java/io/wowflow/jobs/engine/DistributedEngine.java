@@ -171,7 +171,8 @@ public final class DistributedEngine implements FlowEngine {
 
   /** Lets go of what the state, now that it is there, no longer needs. */
   private void settle(JavaRDD<PanelLeaf> measured) {
-    // While what they were made of is still cached: cleaning goes on through what is not.
+    // While what they were made of is still cached: cleaning goes on through what is not, along
+    // every path to the last checkpoint, of which each step doubles the number.
     resources.letShufflesGo();
     if (panels != null) {
       panels.unpersist(false);
@@ -262,6 +263,9 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public void close() {
+    // While what their files were made of is still cached, as in settle.
+    targetRows.close();
+    resources.close();
     if (panels != null) {
       panels.unpersist(true);
     }
@@ -269,9 +273,7 @@ public final class DistributedEngine implements FlowEngine {
       before.unpersist(true);
     }
     state.unpersist(true);
-    targetRows.close();
     targets.unpersist(true);
-    resources.close();
     distribution.close();
     flow.destroy(true);
     checkpoints.close();

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distributed engine makes the bits of the in-process one, however a flow is cut. */
@@ -73,6 +75,14 @@ class DistributedEngineTest {
   void absoluteDistancesAndMorePartitionsThanBlocks() {
     FlowTrial trial = FlowTrial.of(new Kernel.Laplace(0.5), 17, 11, 300, 5);
     FlowTrial.assertSameBits(distributed(trial, new Grid(1, 20, 12, 100)), trial.inProcess());
+  }
+
+  /** Along all paths of so many steps, cleaning would not end. */
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void farFromTheLastCheckpointItIsClosedAsSoon() {
+    FlowTrial trial = FlowTrial.of(new Kernel.Riesz(1), 4, 3, 32, 42);
+    FlowTrial.assertSameBits(distributed(trial, new Grid(2, 1, 1, 1000)), trial.inProcess());
   }
 
   @Test

@@ -118,13 +118,14 @@ class DistributedFlowIT {
     long planned = 4L * DIRECTIONS * LEVELS * (2 * CLASSES + 45);
     assertThat(log).contains("bytes shuffled a step: " + planned);
     Jobs jobs = Jobs.of(events);
-    // A job a step, one for the state before them, and one that writes the first checkpoint; what
-    // the hashes ask for comes on top.
+    // A job a step, one for the state before them, and one that writes the first checkpoint; beside
+    // them the next targets, a job a step as well. What the hashes ask for comes on top.
     assertThat(jobs.measuring).isEqualTo(STEPS + 1 + 1);
+    assertThat(jobs.slicingAhead).isEqualTo(STEPS);
     double perStep = (double) jobs.shuffledBytes / (STEPS + 1);
     assertThat(perStep).isCloseTo((double) planned, Percentage.withPercentage(15));
-    // Two blocks of source classes and two of target classes send quantiles, and two direction
-    // partitions send mixed ones; the first job has nothing to mix.
+    // Two blocks of source classes and two of target classes send quantiles, once a step, and two
+    // direction partitions send mixed ones; the first job has nothing to mix.
     assertThat(jobs.sendingTasks).isEqualTo(4 + STEPS * 6);
     // Only a task that waited too long for its executor takes its block elsewhere.
     assertThat(jobs.movingAtTheirBlock).isGreaterThan(jobs.movingTasks / 2);
@@ -133,6 +134,7 @@ class DistributedFlowIT {
   /** What an event log tells of the jobs of the engine. */
   private static final class Jobs {
     private int measuring;
+    private int slicingAhead;
     private long shuffledBytes;
     private int sendingTasks;
     private int movingTasks;
@@ -155,6 +157,7 @@ class DistributedFlowIT {
           String description = event.at("/Properties/spark.job.description").asText();
           String group = event.at("/Properties/spark.jobGroup.id").asText();
           measuring += group.equals("flow") && description.contains("pairwise sums") ? 1 : 0;
+          slicingAhead += group.equals("flow") && description.startsWith("targets of step") ? 1 : 0;
         }
         case "SparkListenerTaskEnd" -> {
           long written =
