@@ -31,6 +31,7 @@ import io.wowflow.math.sliced.WorkPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -114,7 +115,7 @@ public final class DistributedEngine implements FlowEngine {
     byLeaf = new ContiguousPartitioner(constants.leafCount(), grid.directionPartitions());
     JavaRDD<TargetBlock> spread = distribution.targets().setName("target classes").persist(LEVEL);
     targets = spread;
-    targetRows = new TargetRows(spark, flow, spread, byLeaf);
+    targetRows = new TargetRows(spark, flow, spread, byLeaf, resources);
     state = distribution.sources(start).setName("X_" + start.step());
     state.persist(LEVEL);
     step = start.step();
@@ -141,22 +142,32 @@ public final class DistributedEngine implements FlowEngine {
   public PairSums measure(Interaction interaction, boolean withTargets) {
     PairBlock block =
         new PairBlock(problem.source().classCount(), interaction, measure, withTargets);
-    JavaPairRDD<Integer, LeafRows> ofTargets = targetRows.take(step, interaction.targets());
+    resources.ageShuffles();
+    JavaPairRDD<Integer, LeafRows> ofTargets =
+        resources.keepShuffle(targetRows.take(step, interaction.targets()));
     JavaPairRDD<Integer, LeafRows> ofSources =
-        state.mapPartitionsToPair(new EmbedClasses(flow, step)).partitionBy(byLeaf);
+        resources.keepShuffle(
+            state.mapPartitionsToPair(new EmbedClasses(flow, step)).partitionBy(byLeaf));
     JavaRDD<PanelLeaf> measured =
         ofSources
             .zipPartitions(ofTargets, new AssemblePanels(flow, block.rows()))
             .setName("quantiles of step " + step)
             .persist(LEVEL);
-    spark.setJobGroup(group, "step " + step + ": move, project and sort, pairwise sums", false);
     List<PartialSums> parts =
-        measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect();
-    spark.clearJobGroup();
+        shownAs(
+            "step " + step + ": move, project and sort, pairwise sums",
+            () -> measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect());
     settle(measured);
-    resources.keepShuffle(ofSources);
-    resources.keepShuffle(ofTargets);
     return total(parts, block);
+  }
+
+  private <T> T shownAs(String description, Supplier<T> job) {
+    spark.setJobGroup(group, description, false);
+    try {
+      return job.get();
+    } finally {
+      spark.clearJobGroup();
+    }
   }
 
   private PairSums total(List<PartialSums> parts, PairBlock block) {
@@ -173,7 +184,7 @@ public final class DistributedEngine implements FlowEngine {
   private void settle(JavaRDD<PanelLeaf> measured) {
     // While what they were made of is still cached: cleaning goes on through what is not, along
     // every path to the last checkpoint, of which each step doubles the number.
-    resources.letShufflesGo();
+    resources.letOlderShufflesGo();
     if (panels != null) {
       panels.unpersist(false);
     }
@@ -203,9 +214,9 @@ public final class DistributedEngine implements FlowEngine {
         flow.value()
             .batches()
             .interaction(step + 1, problem.source().classCount(), problem.target().classCount());
-    spark.setJobGroup(group, "targets of step " + (step + 1) + ": project and sort", false);
-    targetRows.begin(step + 1, next.targets());
-    spark.clearJobGroup();
+    shownAs(
+        "targets of step " + (step + 1) + ": project and sort",
+        () -> targetRows.begin(step + 1, next.targets()));
   }
 
   @Override
@@ -245,13 +256,11 @@ public final class DistributedEngine implements FlowEngine {
   }
 
   private List<ClassBlock> piece(int partition, int skipped, int most) {
-    spark.setJobGroup(group, "state of step " + step, false);
-    try {
-      return state.mapPartitions(new SomeBlocks(skipped, most))
-          .collectPartitions(new int[] {partition})[0];
-    } finally {
-      spark.clearJobGroup();
-    }
+    return shownAs(
+        "state of step " + step,
+        () ->
+            state.mapPartitions(new SomeBlocks(skipped, most))
+                .collectPartitions(new int[] {partition})[0]);
   }
 
   @Override

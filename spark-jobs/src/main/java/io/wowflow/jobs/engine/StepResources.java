@@ -14,6 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class StepResources implements AutoCloseable {
   private final List<JavaPairRDD<?, ?>> shuffles = new ArrayList<>();
+  private final List<JavaPairRDD<?, ?>> older = new ArrayList<>();
   private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
   <R extends JavaPairRDD<?, ?>> R keepShuffle(R shuffled) {
@@ -26,9 +27,15 @@ final class StepResources implements AutoCloseable {
     return broadcast;
   }
 
-  /** Has the shuffle files deleted soon, while the flow goes on. */
-  void letShufflesGo() {
-    endShuffles(false);
+  /** What is kept from now on is of another job. */
+  void ageShuffles() {
+    older.addAll(shuffles);
+    shuffles.clear();
+  }
+
+  /** Has the files of older shuffles deleted soon, while the flow goes on. */
+  void letOlderShufflesGo() {
+    endOlderShuffles(false);
   }
 
   /** Has the weights forgotten soon: the state is in a checkpoint. */
@@ -38,13 +45,14 @@ final class StepResources implements AutoCloseable {
 
   @Override
   public void close() {
-    endShuffles(true);
+    ageShuffles();
+    endOlderShuffles(true);
     endWeights(true);
   }
 
-  private void endShuffles(boolean wait) {
-    shuffles.forEach(shuffled -> shuffled.rdd().cleanShuffleDependencies(wait));
-    shuffles.clear();
+  private void endOlderShuffles(boolean wait) {
+    older.forEach(shuffled -> shuffled.rdd().cleanShuffleDependencies(wait));
+    older.clear();
   }
 
   private void endWeights(boolean wait) {

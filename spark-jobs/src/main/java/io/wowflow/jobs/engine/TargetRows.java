@@ -6,12 +6,16 @@ import io.wowflow.jobs.function.FlowConstants;
 import io.wowflow.jobs.function.LeafRows;
 import io.wowflow.jobs.function.TargetBlock;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.FutureAction;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
 
 /**
  * The quantiles of the target classes, by leaf of directions. Those of the next step depend on no
@@ -19,10 +23,14 @@ import org.apache.spark.broadcast.Broadcast;
  * that was begun, ended or failed changes time alone, as what is missing is made when it is read.
  */
 final class TargetRows implements AutoCloseable {
+  /** A cluster that has no executors left does not end a job. */
+  private static final int MOST_SECONDS_TO_END = 10;
+
   private final JavaSparkContext spark;
   private final Broadcast<FlowConstants> flow;
   private final JavaRDD<TargetBlock> targets;
   private final ContiguousPartitioner byLeaf;
+  private final StepResources resources;
   private Ahead ahead;
 
   private record Ahead(
@@ -32,53 +40,69 @@ final class TargetRows implements AutoCloseable {
       JavaSparkContext spark,
       Broadcast<FlowConstants> flow,
       JavaRDD<TargetBlock> targets,
-      ContiguousPartitioner byLeaf) {
+      ContiguousPartitioner byLeaf,
+      StepResources resources) {
     this.spark = spark;
     this.flow = flow;
     this.targets = targets;
     this.byLeaf = byLeaf;
+    this.resources = resources;
   }
 
   /**
-   * The rows of a step.
+   * The rows of a step. Those that were begun are kept for the interaction that they are of: a step
+   * with class batches may be measured for its report first.
    *
    * @param step k
    * @param classes the interacting target classes, ascending, not modified
    * @return rows whose shuffle files the caller lets go
    */
   JavaPairRDD<Integer, LeafRows> take(int step, int[] classes) {
-    Ahead begun = ahead;
-    ahead = null;
-    if (begun != null && begun.step == step && Arrays.equals(begun.classes, classes)) {
-      return begun.rows;
+    if (ahead != null && ahead.step == step && Arrays.equals(ahead.classes, classes)) {
+      JavaPairRDD<Integer, LeafRows> begun = ahead.rows;
+      ahead = null;
+      return begun;
     }
-    drop(begun);
     return plan(step, classes);
   }
 
-  /** Has executors make the rows of a step, behind whatever else they have to do. */
-  void begin(int step, int[] classes) {
-    drop(ahead);
+  /**
+   * Has executors make the rows of a step, before whatever is asked of them later.
+   *
+   * @param step k
+   * @param classes as for {@link #take}
+   * @return the job, which nobody needs to wait for
+   */
+  FutureAction<?> begin(int step, int[] classes) {
+    if (ahead != null) {
+      resources.keepShuffle(ahead.rows);
+    }
     JavaPairRDD<Integer, LeafRows> rows = plan(step, classes);
     ShuffleDependency<?, ?, ?> files =
         (ShuffleDependency<?, ?, ?>) rows.rdd().dependencies().head();
     ahead = new Ahead(step, classes, rows, spark.sc().submitMapStage(files));
+    return ahead.job;
   }
 
   private JavaPairRDD<Integer, LeafRows> plan(int step, int[] classes) {
     return targets.mapPartitionsToPair(new EmbedTargets(flow, step, classes)).partitionBy(byLeaf);
   }
 
-  private static void drop(Ahead begun) {
-    if (begun != null) {
-      begun.job.cancel();
-      begun.rows.rdd().cleanShuffleDependencies(true);
-    }
-  }
-
+  /** Lets go of what was begun and not taken, once no task writes its files any more. */
   @Override
   public void close() {
-    drop(ahead);
+    if (ahead == null) {
+      return;
+    }
+    try {
+      Await.ready(ahead.job, Duration.create(MOST_SECONDS_TO_END, TimeUnit.SECONDS));
+      ahead.rows.rdd().cleanShuffleDependencies(true);
+    } catch (TimeoutException e) {
+      ahead.job.cancel();
+    } catch (InterruptedException e) {
+      ahead.job.cancel();
+      Thread.currentThread().interrupt();
+    }
     ahead = null;
   }
 }

@@ -25,8 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,32 @@ class DistributedEngineTest {
     FlowTrial trial =
         FlowTrial.of(new Kernel.Gaussian(0.5), 17, 11, 64, 7).with(new Batches(3, 6, 2));
     FlowTrial.assertSameBits(distributed(trial, new Grid(3, 2, 3, 2)), trial.inProcess());
+  }
+
+  @Test
+  void targetsThatWereSlicedAheadWaitForTheirInteraction() throws TimeoutException {
+    SlicedTargets sliced = new SlicedTargets();
+    spark.sc().addSparkListener(sliced);
+    try {
+      distributed(
+          FlowTrial.of(new Kernel.Riesz(1), 17, 11, 64, 7).with(new Batches(3, 6, 0)),
+          new Grid(3, 2, 3, 2));
+      spark.sc().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sc().removeSparkListener(sliced);
+    }
+    // Seven steps, the objectives of 0, 3, 6 and 7, and what was begun for 7.
+    assertThat(sliced.count).isEqualTo(7 + 4 + 1);
+  }
+
+  /** Counts the stages that slice targets. */
+  private static final class SlicedTargets extends SparkListener {
+    private int count;
+
+    @Override
+    public void onStageCompleted(SparkListenerStageCompleted completed) {
+      count += completed.stageInfo().name().contains("TargetRows") ? 1 : 0;
+    }
   }
 
   @Test

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.StageInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,14 +99,30 @@ class FaultIT {
     public void onJobStart(SparkListenerJobStart start) {
       String now = start.properties().getProperty("spark.job.description", "");
       if (stage < 0 && now.startsWith(description)) {
-        // The stages of a job that are new have the highest numbers, the first of them the lowest.
-        List<Integer> stages =
-            scala.jdk.javaapi.CollectionConverters.asJava(start.stageInfos()).stream()
-                .map(info -> info.stageId())
-                .sorted()
-                .toList();
-        stage = stages.get(stages.size() - STAGES + stageOfJob);
+        List<StageInfo> stages = scala.jdk.javaapi.CollectionConverters.asJava(start.stageInfos());
+        stage = last(stages, info -> true);
+        for (int s = STAGES - 1; s > stageOfJob; s--) {
+          int child = stage;
+          // Slices of the targets have no parents, and what was made in earlier steps is older.
+          stage =
+              last(
+                  stages,
+                  info ->
+                      parents(stages, child).contains(info.stageId())
+                          && !parents(stages, info.stageId()).isEmpty());
+        }
       }
+    }
+
+    private static int last(List<StageInfo> stages, Predicate<StageInfo> wanted) {
+      return stages.stream().filter(wanted).mapToInt(StageInfo::stageId).max().orElseThrow();
+    }
+
+    private static List<Object> parents(List<StageInfo> stages, int stage) {
+      return stages.stream()
+          .filter(info -> info.stageId() == stage)
+          .flatMap(info -> scala.jdk.javaapi.CollectionConverters.asJava(info.parentIds()).stream())
+          .toList();
     }
 
     @Override
