@@ -74,7 +74,7 @@ public final class DistributedEngine implements FlowEngine {
   private final WorkPool pool = new WorkPool(Runtime.getRuntime().availableProcessors());
   private final Checkpoints checkpoints;
   private final Distribution distribution;
-  private final JavaRDD<?> targets;
+  private final JavaRDD<TargetBlock> targets;
   private final TargetRows targetRows;
   private JavaRDD<ClassBlock> state;
   private JavaRDD<ClassBlock> before;
@@ -113,9 +113,8 @@ public final class DistributedEngine implements FlowEngine {
     distribution = new Distribution(spark, problem, grid);
     byBlock = distribution.partitioner(problem.source());
     byLeaf = new ContiguousPartitioner(constants.leafCount(), grid.directionPartitions());
-    JavaRDD<TargetBlock> spread = distribution.targets().setName("target classes").persist(LEVEL);
-    targets = spread;
-    targetRows = new TargetRows(spark, flow, spread, byLeaf, resources);
+    targets = distribution.targets().setName("target classes").persist(LEVEL);
+    targetRows = new TargetRows(spark, flow, targets, byLeaf, resources);
     state = distribution.sources(start).setName("X_" + start.step());
     state.persist(LEVEL);
     step = start.step();
