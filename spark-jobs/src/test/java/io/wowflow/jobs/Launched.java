@@ -49,10 +49,17 @@ public final class Launched implements AutoCloseable {
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     try {
+      putTemporaryFiles(builder, log.resolveSibling(log.getFileName() + ".tmp"));
       return new Launched(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is killed leaves temporary files, which are to go with the folder of the test. */
+  static void putTemporaryFiles(ProcessBuilder builder, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    builder.environment().put("JDK_JAVA_OPTIONS", "\"-Djava.io.tmpdir=" + folder + "\"");
   }
 
   /** What it has said so far. */
@@ -96,9 +103,14 @@ public final class Launched implements AutoCloseable {
     }
   }
 
+  /** Kills what still runs, with its descendants, and waits until it is gone. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> theirs = new ArrayList<>(process.descendants().toList());
+    theirs.add(process.toHandle());
+    // All before any is waited for: one that has ended stays in the list of processes until its
+    // parent has.
+    theirs.forEach(ProcessHandle::destroyForcibly);
+    theirs.forEach(StandaloneCluster::kill);
   }
 }

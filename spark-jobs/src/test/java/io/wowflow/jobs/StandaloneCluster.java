@@ -183,6 +183,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
     builder.environment().put("JAVA_HOME", java.toString());
     try {
+      Launched.putTemporaryFiles(builder, directory.resolveSibling("cluster.tmp"));
       Process process = builder.start();
       if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();

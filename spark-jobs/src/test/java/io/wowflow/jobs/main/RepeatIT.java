@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wowflow.jobs.Javas;
+import io.wowflow.jobs.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same seed gives the same bits: two runs, any threads, other Javas, killed and resumed. */
 class RepeatIT {
-  private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
-
   @TempDir Path temp;
 
   @Test
@@ -50,17 +48,10 @@ class RepeatIT {
   void aKilledRunResumesToTheSameBits() throws Exception {
     int steps = 3000;
     Path output = temp.resolve("killed.npz");
-    Process first = start(command("killed", steps, "--snapshot-every=20"), Javas.THIS, "killed");
-    try {
+    try (Launched first =
+        start(command("killed", steps, "--snapshot-every=20"), Javas.THIS, "killed")) {
       Path snapshots = temp.resolve("killed.snapshots");
-      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-      while (!Files.exists(snapshots.resolve("step=00000040"))) {
-        assertThat(first.isAlive()).as(log("killed")).isTrue();
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        Thread.sleep(20);
-      }
-    } finally {
-      kill(first);
+      first.await(() -> Files.exists(snapshots.resolve("step=00000040")));
     }
     assertThat(output).doesNotExist();
 
@@ -70,20 +61,15 @@ class RepeatIT {
     assertThat(resumed).isEqualTo(data(flow("whole", Javas.THIS, steps)));
   }
 
-  private Path flow(String name, Path java, int steps, String... options) throws Exception {
-    Process process = start(command(name, steps, options), java, name);
-    try {
-      assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-    } finally {
-      kill(process);
+  private Path flow(String name, Path java, int steps, String... options) {
+    try (Launched launched = start(command(name, steps, options), java, name)) {
+      assertThat(launched.exitCode()).as(launched.log()).isZero();
     }
-    assertThat(process.exitValue()).as(log(name)).isZero();
     return temp.resolve(name + ".npz");
   }
 
   private List<String> command(String name, int steps, String... options) {
     List<String> command = new ArrayList<>();
-    command.add(ROOT.resolve("submit/wowflow").toString());
     command.add("flow");
     command.add("--source=synthetic:gaussians?classes=5&samples=30&dimension=70");
     command.add("--target=synthetic:gaussians?classes=6&samples=45&dimension=70&shift=1");
@@ -94,20 +80,8 @@ class RepeatIT {
     return command;
   }
 
-  private Process start(List<String> command, Path java, String name) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve(name + ".log").toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("SPARK_.*|MASTER"));
-    builder.environment().put("JAVA_HOME", java.toString());
-    return builder.start();
-  }
-
-  /** SIGKILL: the process has no chance to tidy up. */
-  private static void kill(Process process) throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
+  private Launched start(List<String> command, Path java, String name) {
+    return Launched.start(temp.resolve(name + ".log"), command, java);
   }
 
   private String log(String name) throws IOException {
