@@ -285,8 +285,7 @@ public final class AugmentJob {
     if (ready.test.isEmpty()) {
       return Optional.empty();
     }
-    Improvement found =
-        ready.test.get().improvement(ready.used, enlarged.enlarged(), context.spark());
+    Improvement found = ready.test.get().improvement(ready.used, enlarged.enlarged(), context);
     if (found.enlarged().mean() < found.plain().mean()) {
       throw JobException.of(
           ExitCode.FAILURE,

@@ -189,7 +189,8 @@ public final class EvaluateJob {
             JavaSparkContext.fromSparkContext(context.spark().get().sparkContext()),
             repeats,
             labels,
-            sets);
+            sets,
+            context.notices());
     conf.saveModel()
         .ifPresent(
             file ->

@@ -13,9 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * What flowed samples are worth: accuracies on the same held-out samples.
@@ -27,6 +25,8 @@ import org.apache.spark.sql.SparkSession;
  * @param tested number of held-out samples
  */
 public record Improvement(Accuracies plain, Accuracies enlarged, long own, long all, int tested) {
+  private static final String OWN = "the target's own samples";
+  private static final String ENLARGED = "own and flowed samples";
 
   /**
    * A test of an enlarged target.
@@ -64,25 +64,24 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
     }
 
     /** Trains and tests both ways, a Spark task for each training. */
-    Improvement improvement(
-        LoadedDataset own, LoadedDataset enlarged, Supplier<SparkSession> spark) {
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+    Improvement improvement(LoadedDataset own, LoadedDataset enlarged, JobContext context) {
       return new Improvement(
-          accuracies(own, context),
-          accuracies(enlarged, context),
+          accuracies(own, OWN, context),
+          accuracies(enlarged, ENLARGED, context),
           own.dataset().sampleCount(),
           enlarged.dataset().sampleCount(),
           pictures.count());
     }
 
-    private Accuracies accuracies(LoadedDataset train, JavaSparkContext context) {
+    private Accuracies accuracies(LoadedDataset train, String name, JobContext context) {
       TrainingPlan plan = EvaluateJob.plan(conf.training(), OptionalInt.empty(), conf.seed());
       return Accuracies.of(
           TrainAndTest.repeatedly(
-              context,
+              JavaSparkContext.fromSparkContext(context.spark().get().sparkContext()),
               new TrainAndTest.Repeats(plan, conf.training().repeats(), false),
               labels,
-              new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures)));
+              new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures),
+              notice -> context.notices().accept(name + ": " + notice)));
     }
   }
 
@@ -99,9 +98,8 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
     return new RunReport.Worth(
         tested,
         List.of(
-            new RunReport.Trial("the target's own samples", own, plain.mean(), plain.values()),
-            new RunReport.Trial(
-                "own and flowed samples", all, enlarged.mean(), enlarged.values())));
+            new RunReport.Trial(OWN, own, plain.mean(), plain.values()),
+            new RunReport.Trial(ENLARGED, all, enlarged.mean(), enlarged.values())));
   }
 
   @Override

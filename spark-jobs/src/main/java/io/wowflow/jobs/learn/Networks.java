@@ -15,10 +15,11 @@ public interface Networks {
    * @param plan how
    * @param pictures what on
    * @param labels the labels that the classes of the pictures stand for, at least 2
+   * @param afterStep called after each optimiser step
    * @return the classifier, to be closed
    * @throws JobException (usage) if the pictures are too small for the network
    */
-  Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels);
+  Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep);
 
   /**
    * A classifier that was trained before.

@@ -23,11 +23,12 @@ final class TorchNetworks implements Networks {
           "ai.djl.pytorch.num_threads", "1");
 
   @Override
-  public Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels) {
+  public Classifier train(
+      TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep) {
     NetworkState first = NetworkState.first(plan, pictures.shape(), labels);
     TorchClassifier classifier = new TorchClassifier(first, Started.ENGINE);
     try {
-      new TorchTraining(classifier, plan).run(pictures);
+      new TorchTraining(classifier, plan).run(pictures, afterStep);
       return classifier;
     } catch (RuntimeException e) {
       classifier.close();

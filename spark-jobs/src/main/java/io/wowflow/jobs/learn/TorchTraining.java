@@ -33,7 +33,7 @@ final class TorchTraining {
     }
   }
 
-  void run(Pictures pictures) {
+  void run(Pictures pictures, Runnable afterStep) {
     int count = pictures.count();
     long steps = plan.stepsFor(count);
     network.tensors().forEach(tensor -> tensor.setRequiresGradient(true));
@@ -47,6 +47,7 @@ final class TorchTraining {
         for (int start = 0; start < count && step < steps; start += TrainingPlan.BATCH) {
           int end = Math.min(count, start + TrainingPlan.BATCH);
           step(pictures, Arrays.copyOfRange(order, start, end), ++step);
+          afterStep.run();
         }
       }
     } finally {

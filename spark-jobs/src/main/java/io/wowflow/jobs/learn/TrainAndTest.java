@@ -1,17 +1,26 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.io.ImageShape;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import scala.Function2;
 import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
 
 /** Trains one classifier on an executor and tests it: one repeat, one task. */
-public final class TrainAndTest implements Function<Integer, Tuple2<Double, float[][]>> {
+public final class TrainAndTest
+    extends AbstractFunction1<Iterator<Integer>, Tuple2<Double, float[][]>>
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final TrainingPlan plan;
@@ -24,8 +33,15 @@ public final class TrainAndTest implements Function<Integer, Tuple2<Double, floa
   private final Broadcast<int[]> trainClasses;
   private final Broadcast<float[]> testValues;
   private final Broadcast<int[]> testClasses;
+  private final LongAccumulator made;
 
-  private TrainAndTest(JavaSparkContext spark, Repeats repeats, List<String> labels, Sets sets) {
+  private TrainAndTest(
+      JavaSparkContext spark,
+      Repeats repeats,
+      List<String> labels,
+      Sets sets,
+      LongAccumulator made) {
+    this.made = made;
     plan = repeats.plan();
     keep = repeats.keep();
     this.labels = new ArrayList<>(labels);
@@ -45,20 +61,45 @@ public final class TrainAndTest implements Function<Integer, Tuple2<Double, floa
    * @param repeats how to train and how often
    * @param labels the labels that the classes stand for
    * @param sets what to train and to test on
+   * @param notices told how far the trainings are, and the accuracy of each when it has ended
    * @return what each repeat gave, in their order
    */
   public static List<Tested> repeatedly(
-      JavaSparkContext spark, Repeats repeats, List<String> labels, Sets sets) {
-    TrainAndTest task = new TrainAndTest(spark, repeats, labels, sets);
-    try {
-      List<Integer> all = IntStream.range(0, repeats.count()).boxed().toList();
-      return spark.parallelize(new ArrayList<>(all), all.size()).map(task).collect().stream()
-          .map(found -> tested(found, repeats, labels, sets))
-          .toList();
-    } finally {
-      List.of(task.trainValues, task.trainClasses, task.testValues, task.testClasses)
-          .forEach(broadcast -> broadcast.destroy());
+      JavaSparkContext spark,
+      Repeats repeats,
+      List<String> labels,
+      Sets sets,
+      Consumer<String> notices) {
+    List<Integer> all = IntStream.range(0, repeats.count()).boxed().toList();
+    Tested[] found = new Tested[all.size()];
+    try (TrainingNotices progress =
+        new TrainingNotices(
+            spark.sc(),
+            all.size(),
+            repeats.plan().stepsFor(sets.train().count()),
+            notices,
+            System::nanoTime)) {
+      TrainAndTest task = new TrainAndTest(spark, repeats, labels, sets, progress.made());
+      try {
+        spark
+            .sc()
+            .runJob(
+                spark.parallelize(new ArrayList<>(all), all.size()).rdd(),
+                task,
+                (Function2<Object, Tuple2<Double, float[][]>, BoxedUnit>)
+                    (place, result) -> {
+                      int repeat = (Integer) place;
+                      found[repeat] = tested(result, repeats, labels, sets);
+                      progress.ended(repeat, result._1());
+                      return BoxedUnit.UNIT;
+                    },
+                ClassTag$.MODULE$.apply(Tuple2.class));
+      } finally {
+        List.of(task.trainValues, task.trainClasses, task.testValues, task.testClasses)
+            .forEach(broadcast -> broadcast.destroy());
+      }
     }
+    return List.of(found);
   }
 
   private static Tested tested(
@@ -101,11 +142,12 @@ public final class TrainAndTest implements Function<Integer, Tuple2<Double, floa
   public record Sets(Pictures train, Pictures test) {}
 
   @Override
-  public Tuple2<Double, float[][]> call(Integer repeat) {
+  public Tuple2<Double, float[][]> apply(Iterator<Integer> repeat) {
     ImageShape shape = new ImageShape(height, width, channels);
     Pictures train = new Pictures(shape, trainValues.value(), trainClasses.value());
     Pictures test = new Pictures(shape, testValues.value(), testClasses.value());
-    try (Classifier classifier = Networks.open().train(plan.withRepeat(repeat), train, labels)) {
+    try (Classifier classifier =
+        Networks.open().train(plan.withRepeat(repeat.next()), train, labels, () -> made.add(1L))) {
       float[][] weights =
           keep ? classifier.state().weights().toArray(float[][]::new) : new float[0][];
       return new Tuple2<>(classifier.accuracy(test), weights);

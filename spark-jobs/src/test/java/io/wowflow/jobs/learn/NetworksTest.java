@@ -49,15 +49,18 @@ class NetworksTest {
     return new TrainingPlan(architecture, 1, steps, seed, 0);
   }
 
+  private static Classifier train(TrainingPlan plan, Pictures pictures) {
+    return NETWORKS.train(plan, pictures, THREE, () -> {});
+  }
+
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void learnsWhereTheBarIs(Architecture architecture) {
     Pictures unseen = bars(GREY, 60, 2);
     try (Classifier classifier =
-        NETWORKS.train(
+        train(
             plan(architecture, architecture == Architecture.CONVNET ? 12 : 60, 1),
-            bars(GREY, 150, 1),
-            THREE)) {
+            bars(GREY, 150, 1))) {
       assertThat(classifier.accuracy(unseen)).isGreaterThan(0.95);
     }
   }
@@ -75,7 +78,7 @@ class NetworksTest {
 
     try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
       assertThat(outputs(network, pictures)).satisfies(near(numbers(golden.get("before")), 2e-6));
-      new TorchTraining(network, plan(architecture, 3, 0)).run(pictures);
+      new TorchTraining(network, plan(architecture, 3, 0)).run(pictures, () -> {});
       assertThat(outputs(network, pictures)).satisfies(near(numbers(golden.get("after")), 2e-4));
     }
   }
@@ -98,7 +101,7 @@ class NetworksTest {
 
     try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
       assertThat(many.count() % network.part()).isNotZero().isNotEqualTo(many.count());
-      new TorchTraining(network, plan).run(many);
+      new TorchTraining(network, plan).run(many, () -> {});
       assertThat(outputs(network, one)).satisfies(near(after, 2e-4));
     }
   }
@@ -114,7 +117,7 @@ class NetworksTest {
       int tensors = network.manager().getManagedArrays().size();
       assertThat(tensors).isEqualTo(network.tensors().size());
       network.classify(pictures);
-      new TorchTraining(network, plan).run(pictures);
+      new TorchTraining(network, plan).run(pictures, () -> {});
       // The two memories of AdamW for each tensor.
       assertThat(network.manager().getManagedArrays()).hasSize(3 * tensors);
     }
@@ -180,8 +183,7 @@ class NetworksTest {
     Pictures pictures = bars(GREY, 150, 1);
     Callable<List<float[]>> train =
         () -> {
-          try (Classifier made =
-              NETWORKS.train(plan(Architecture.LENET5, 12, 7), pictures, THREE)) {
+          try (Classifier made = train(plan(Architecture.LENET5, 12, 7), pictures)) {
             return made.state().weights();
           }
         };
@@ -215,7 +217,7 @@ class NetworksTest {
   @Test
   void picturesTooSmallForTheNetworkAreRefused() {
     Pictures small = bars(new ImageShape(12, 12, 1), 6, 1);
-    assertThatThrownBy(() -> NETWORKS.train(plan(Architecture.LENET5, 1, 0), small, THREE))
+    assertThatThrownBy(() -> train(plan(Architecture.LENET5, 1, 0), small))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("lenet5 needs larger pictures than 12x12")
         .hasMessageContaining("--resize");
@@ -223,8 +225,7 @@ class NetworksTest {
 
   @Test
   void picturesOfAnotherShapeAreRefused() {
-    try (Classifier classifier =
-        NETWORKS.train(plan(Architecture.CNN, 1, 0), bars(GREY, 6, 1), THREE)) {
+    try (Classifier classifier = train(plan(Architecture.CNN, 1, 0), bars(GREY, 6, 1))) {
       assertThatThrownBy(() -> classifier.classify(bars(new ImageShape(32, 32, 1), 3, 1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("height=32");

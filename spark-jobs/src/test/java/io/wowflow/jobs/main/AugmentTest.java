@@ -255,6 +255,9 @@ class AugmentTest {
 
     outcome.succeeded();
     assertThat(outcome.out()).contains("accuracy on 500 held-out samples is");
+    assertThat(outcome.err())
+        .contains("the target's own samples: training 1 of ")
+        .contains("own and flowed samples: training 1 of ");
     assertThat(Files.readString(out.resolve("_ACCURACY.json")))
         .contains("\"tested_samples\" : 500");
     assertThat(Files.readString(out.resolve("_report.html")))

@@ -73,6 +73,7 @@ class EvaluateTest {
     assertThat(outcome.out())
         .startsWith("accuracy ")
         .contains(" +- ", "cnn trained on 200 samples, 2 trainings, tested on 10000 samples");
+    assertThat(outcome.err()).contains("training 1 of 2: accuracy ", "training 2 of 2: accuracy ");
     assertThat(Files.size(folder.resolve("m"))).isGreaterThan(4 * 512 * 1728);
   }
 
