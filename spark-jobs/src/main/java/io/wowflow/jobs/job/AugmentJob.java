@@ -17,6 +17,7 @@ import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ParquetFiles;
 import io.wowflow.jobs.io.SamplePlace;
 import io.wowflow.jobs.learn.Networks;
+import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,11 @@ import org.apache.hadoop.fs.Path;
 public final class AugmentJob {
   private static final List<String> WITHOUT_EFFECT_ON_RESULT =
       List.of("dry-run", "mode", "output", "shared-filesystem", "threads");
+
+  /** What they name is told by the fingerprints of what was read. */
+  private static final List<String> READ = List.of("source", "target");
+
+  private static final String ACCURACY = "_ACCURACY.json";
 
   private static final String UP_TO_DATE = " is up to date: nothing to do";
 
@@ -86,6 +92,10 @@ public final class AugmentJob {
       }
       target.check(conf.output().mode());
       ready.setting.plan().lines().forEach(context.notices());
+      if (ready.test.isPresent() && !context.isLocal()) {
+        // What executors lack is to be known before the flow, not after it.
+        TrainAndTest.probe(context.spark().get().sparkContext());
+      }
       return Optional.of(attempt(target, ready));
     } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
@@ -180,11 +190,20 @@ public final class AugmentJob {
   private OutputTarget target(String master) throws IOException {
     Path output = DatasetUri.plainPath(conf.output().uri());
     Path path = conf.runDate().map(date -> new Path(output, "run_date=" + date)).orElse(output);
+    if (conf.runDate().isPresent()
+        && whole(OutputTarget.directory(context.hadoop(), output)).isPresent()) {
+      throw JobException.output(
+          UserInfo.cut(output)
+              + " holds a result that has no date. Choose another output, or leave --run-date out");
+    }
     OutputTarget target = OutputTarget.directory(context.hadoop(), path);
     target.checkApartFrom(EvaluateJob.paths(List.of(conf.source(), conf.target())));
     target.checkReachable(master, conf.sharedFilesystem());
     if (conf.requireImprovement()) {
-      Networks.open();
+      Networks networks = Networks.open();
+      if (Cluster.isLocal(master)) {
+        networks.start();
+      }
     }
     return target;
   }
@@ -202,19 +221,33 @@ public final class AugmentJob {
   }
 
   private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
-    if (!target.isFinished()) {
-      return false;
+    Optional<Manifest> there = whole(target);
+    return there.isPresent()
+        && there.get().settings().sha256().equals(settings().sha256())
+        && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
+  }
+
+  /** The manifest of an output that has all its files. */
+  private Optional<Manifest> whole(OutputTarget target) throws IOException {
+    try {
+      boolean isWhole =
+          target.isFinished()
+              && target.find("data").isPresent()
+              && (!conf.requireImprovement() || target.find(ACCURACY).isPresent());
+      return isWhole ? Optional.of(target.manifest()) : Optional.empty();
+    } catch (JobException e) {
+      // An unreadable manifest is no reason to refuse what would replace it.
+      return Optional.empty();
     }
-    Manifest there = target.manifest();
-    return there.settings().sha256().equals(settings().sha256())
-        && Manifest.Input.changed(there.inputs(), read).isEmpty();
   }
 
   /** Everything that decides what is written; not where, nor on how many threads. */
   private Manifest.Settings settings() {
     Map<String, Object> keys = new TreeMap<>(conf.settings());
     keys.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
+    keys.keySet().removeAll(READ);
     SortedMap<String, Object> ofFlow = new TreeMap<>(flow.resultKeys());
+    ofFlow.keySet().removeAll(READ);
     // With these the same flow ends at another step; reports matter where a plateau of them ends
     // it.
     List<String> ending =
@@ -244,7 +277,7 @@ public final class AugmentJob {
       attempt.lock().check();
       ParquetFiles.writeAugmented(enlarged, attempt.data(), context.hadoop());
       if (improvement.isPresent()) {
-        attempt.write("_ACCURACY.json", JsonFile.text(improvement.get().toMap()));
+        attempt.write(ACCURACY, JsonFile.text(improvement.get().toMap()));
         pages.improved(improvement.get());
       }
       pages.finish(ending, outcome);
@@ -275,10 +308,28 @@ public final class AugmentJob {
             List<FlowObserver> observers = signals.observers(setting, 0, clock);
             observers.add(pages.observer(beginning.log(), clock));
             observers.add(progress);
+            observers.add(endsWhenAsked());
             return observers;
           };
-      return run.run(beginning, checkpoints, watch, step -> "");
+      return context
+          .interruption()
+          .during(() -> run.run(beginning, checkpoints, watch, step -> ""));
     }
+  }
+
+  private FlowObserver endsWhenAsked() {
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource state) {
+        if (context.interruption().isAsked()) {
+          throw JobException.of(
+              ExitCode.INTERRUPTED,
+              "Interrupted after step "
+                  + step
+                  + "; nothing was written, and the same command starts at step 0");
+        }
+      }
+    };
   }
 
   private Optional<Improvement> improvement(Prepared ready, AugmentedDataset enlarged) {

@@ -64,7 +64,7 @@ final class ClassParts {
     return of(
         loaded,
         c -> {
-          enough(c, count + 1, name);
+          moreThan(c, count, name);
           return IntStream.range(count, c.size()).toArray();
         });
   }
@@ -88,13 +88,27 @@ final class ClassParts {
     return of(
         loaded,
         c -> {
-          enough(c, drawn + 1, name);
+          moreThan(c, drawn, name);
           int both = (int) Math.min(c.size(), (long) drawn + most);
           int[] taken = SampleDraw.draw(seed, c.label(), c.size(), drawn);
           return Arrays.stream(SampleDraw.draw(seed, c.label(), c.size(), both))
               .filter(i -> Arrays.binarySearch(taken, i) < 0)
               .toArray();
         });
+  }
+
+  private static void moreThan(LabelledClass c, int taken, String name) {
+    if (c.size() <= taken) {
+      throw JobException.input(
+          name
+              + ": class '"
+              + c.label()
+              + "' has "
+              + c.size()
+              + " samples, which leaves none beside "
+              + taken
+              + " of them; ask for fewer");
+    }
   }
 
   private static int enough(LabelledClass c, int count, String name) {

@@ -70,7 +70,10 @@ public final class EvaluateJob {
             .output()
             .map(file -> JsonFile.open(file, conf.output().mode(), inputPaths(), context.hadoop()));
     conf.saveModel().ifPresent(this::checkModelFile);
-    Networks.open();
+    Networks networks = Networks.open();
+    if (context.isLocal()) {
+      networks.start();
+    }
     context.openSparkOnCluster();
     LoadedDataset train = train();
     LoadedDataset test = test();

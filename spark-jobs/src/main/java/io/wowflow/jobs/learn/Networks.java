@@ -41,6 +41,13 @@ public interface Networks {
   Embeddings embeddings(ImageShape shape, long seed);
 
   /**
+   * Loads the native library now.
+   *
+   * @throws JobException (failure) if it cannot be loaded here
+   */
+  void start();
+
+  /**
    * The networks of this process. The native library starts when it is first needed.
    *
    * @return PyTorch's, on one thread for each thread that calls
@@ -54,8 +61,9 @@ public interface Networks {
       throw JobException.usage(
           "Networks need the jars of spark-jobs/target/learn (api, pytorch-engine, pytorch-jni,"
               + " pytorch-native-cpu), which are not on the class path: submit/wowflow adds them to"
-              + " the commands evaluate and augment and where --evaluate-with or --embed is given;"
-              + " else give them to Spark with -- --jars");
+              + " the commands evaluate and augment, and where --evaluate-with or --embed is given, on"
+              + " the command line or in a local file of --config; else give them to Spark with --"
+              + " --jars");
     }
     return new TorchNetworks();
   }

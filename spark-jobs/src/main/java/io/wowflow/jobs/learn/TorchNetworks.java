@@ -26,7 +26,7 @@ final class TorchNetworks implements Networks {
   public Classifier train(
       TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep) {
     NetworkState first = NetworkState.first(plan, pictures.shape(), labels);
-    TorchClassifier classifier = new TorchClassifier(first, Started.ENGINE);
+    TorchClassifier classifier = new TorchClassifier(first, Started.engine());
     try {
       new TorchTraining(classifier, plan).run(pictures, afterStep);
       return classifier;
@@ -38,23 +38,36 @@ final class TorchNetworks implements Networks {
 
   @Override
   public Classifier restore(NetworkState state) {
-    return new TorchClassifier(state, Started.ENGINE);
+    return new TorchClassifier(state, Started.engine());
   }
 
   @Override
   public Embeddings embeddings(ImageShape shape, long seed) {
-    return new TorchEmbeddings(Architecture.CONVNET, shape, seed, Started.ENGINE);
+    return new TorchEmbeddings(Architecture.CONVNET, shape, seed, Started.engine());
+  }
+
+  @Override
+  public void start() {
+    Started.engine();
   }
 
   private static final class Started {
-    static final Engine ENGINE = start();
+    private static final Object ENGINE_OR_FAILURE = start();
 
-    private static Engine start() {
+    /** A class whose initialiser fails would tell why to its first user alone. */
+    static Engine engine() {
+      if (ENGINE_OR_FAILURE instanceof JobException failure) {
+        throw failure;
+      }
+      return (Engine) ENGINE_OR_FAILURE;
+    }
+
+    private static Object start() {
       SETTINGS.forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
       try {
         return Engine.getEngine("PyTorch");
-      } catch (EngineException | UnsatisfiedLinkError e) {
-        throw JobException.of(
+      } catch (EngineException | LinkageError e) {
+        return JobException.of(
             ExitCode.FAILURE,
             "PyTorch's native library cannot be loaded on "
                 + System.getProperty("os.name")

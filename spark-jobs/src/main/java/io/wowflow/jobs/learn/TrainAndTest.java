@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -100,6 +101,17 @@ public final class TrainAndTest
       }
     }
     return List.of(found);
+  }
+
+  /**
+   * Loads the library of the networks on an executor.
+   *
+   * @param spark runs the task
+   * @throws RuntimeException if it cannot be loaded there: what Spark makes of the {@code
+   *     JobException} that says why
+   */
+  public static void probe(SparkContext spark) {
+    new JavaSparkContext(spark).parallelize(List.of(0), 1).foreach(x -> Networks.open().start());
   }
 
   private static Tested tested(

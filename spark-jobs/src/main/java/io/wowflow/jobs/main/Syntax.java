@@ -77,7 +77,8 @@ final class Syntax {
       case OUTPUT -> "output exists or is held by another run";
       case DIVERGED -> "the flow diverged";
       case INTERRUPTED ->
-          "SIGTERM: a flow first ends its step and writes a snapshot to resume from";
+          "SIGTERM: a flow first ends its step and, but in augment, writes a snapshot to resume"
+              + " from";
     };
   }
 

@@ -21,8 +21,7 @@ final class Termination {
           boolean heeded = interruption.ask();
           if (heeded) {
             err.println(
-                "wowflow: SIGTERM: ending after the step in progress, with a snapshot; a second one"
-                    + " ends at once");
+                "wowflow: SIGTERM: ending after the step in progress; a second one ends at once");
           }
           return heeded;
         });

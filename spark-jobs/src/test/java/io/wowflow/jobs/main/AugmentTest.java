@@ -74,6 +74,13 @@ class AugmentTest {
     return args.toArray(String[]::new);
   }
 
+  /** With another value of one of these options. */
+  private String[] augmentWith(String option, String value) {
+    List<String> args = new ArrayList<>(List.of(augment()));
+    args.set(args.indexOf(option) + 1, value);
+    return args.toArray(String[]::new);
+  }
+
   private static Dataset<Row> rows(Path data) {
     return SparkTest.session().read().parquet(data.toString());
   }
@@ -129,6 +136,52 @@ class AugmentTest {
     again.succeeded();
     assertThat(again.err()).contains("run_date=2026-11-23 is up to date: nothing to do");
     assertThat(files(folder)).isEqualTo(first);
+  }
+
+  @Test
+  void theSameDataUnderAnotherNameAreNoNews() throws IOException {
+    Path one = folder.resolve("one.npz");
+    run("convert", "--source", TARGET, "--output", one.toString()).succeeded();
+    run(augmentWith("--target", one.toString())).succeeded();
+    Path other = Files.copy(one, folder.resolve("other.npz"));
+
+    assertThat(run(augmentWith("--target", other.toString())).err())
+        .contains("is up to date: nothing to do");
+  }
+
+  /** As long as a file is missing, nothing is up to date; what cannot be read can be replaced. */
+  @Test
+  void aDamagedOutputIsRefusedAsOneThatExistsAndCanBeReplaced() throws IOException {
+    Path out = folder.resolve("out");
+    run(augment()).succeeded();
+    Files.writeString(out.resolve("_MANIFEST.json"), "{\"run");
+    refused(ExitCode.OUTPUT, folder, augment()).contains("out exists", "--mode overwrite");
+    run(augment("--mode", "overwrite")).succeeded();
+    Files.delete(out.resolve("_MANIFEST.json"));
+    refused(ExitCode.OUTPUT, folder, augment()).contains("out exists", "--mode overwrite");
+    run(augment("--mode", "overwrite")).succeeded();
+    Files.move(out.resolve("data"), folder.resolve("elsewhere"));
+    refused(ExitCode.OUTPUT, folder, augment()).contains("out exists", "--mode overwrite");
+    run(augment("--mode", "overwrite")).succeeded();
+
+    assertThat(run(augment()).err()).contains("is up to date: nothing to do");
+    assertThat(rows(out.resolve("data")).count()).isEqualTo(42);
+  }
+
+  @Test
+  void datesDoNotGoIntoAResultWithoutOne() {
+    run(augment()).succeeded();
+
+    refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23"))
+        .contains("out holds a result that has no date");
+  }
+
+  @Test
+  void anInterruptionLeavesNothing() {
+    assertThat(CommandLines.interrupted(augmentWith("--steps", "100000"))).isEqualTo(143);
+
+    assertThat(folder.resolve("out")).doesNotExist();
+    run(augment()).succeeded();
   }
 
   @Test

@@ -233,12 +233,21 @@ class LauncherIT {
 
     assertThat(submit("flow", "--source", "a").out).doesNotContain(learn);
     assertThat(submit("distill", "--source", "a", "--augment").out).doesNotContain(learn);
+    String config = Files.writeString(folder.resolve("a.conf"), "wowflow.flow.seed = 1").toString();
+    assertThat(submit("flow", "--config", config).out).doesNotContain(learn);
+    String watched =
+        Files.writeString(folder.resolve("b.conf"), "wowflow.flow { evaluate-with = m }")
+            .toString();
+    String embedded =
+        Files.writeString(folder.resolve("c.conf"), "wowflow.distill.embed = true").toString();
     for (String[] args :
         List.of(
             new String[] {"evaluate", "--train", "a"},
             new String[] {"augment"},
             new String[] {"flow", "--evaluate-with", "m"},
             new String[] {"flow", "--evaluate-with=m"},
+            new String[] {"flow", "--config", watched},
+            new String[] {"distill", "--config=" + embedded},
             new String[] {"distill", "--embed"})) {
       assertThat(submit(args).out)
           .contains("<--jars>\n<" + learn + "/api-")
@@ -252,8 +261,10 @@ class LauncherIT {
 
   @Test
   void withoutTheirJarsTheMessageNamesThem() throws IOException, InterruptedException {
-    Path config = folder.resolve("watched.conf");
-    Files.writeString(config, "wowflow.flow.evaluate-with = m");
+    // The launcher reads the file that it is given, not what that includes.
+    Path config = Files.writeString(folder.resolve("job.conf"), "include \"learns.conf\"");
+    Path learns = folder.resolve("learns.conf");
+    Files.writeString(learns, "wowflow.flow.evaluate-with = m");
 
     Outcome outcome =
         run(
@@ -273,7 +284,7 @@ class LauncherIT {
         .contains("spark-jobs/target/learn", "pytorch-native-cpu", "--jars")
         .doesNotContain("Exception");
 
-    Files.writeString(config, "wowflow.distill.embed = true");
+    Files.writeString(learns, "wowflow.distill.embed = true");
     Outcome embedded =
         run(
             Map.of(),
@@ -286,6 +297,28 @@ class LauncherIT {
             "--config=" + config);
     assertThat(embedded.code).as(embedded.err).isEqualTo(2);
     assertThat(embedded.err).contains("Networks need the jars of spark-jobs/target/learn");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aNativeLibraryThatCannotBeLoadedIsFoundBeforeTheFlow()
+      throws IOException, InterruptedException {
+    String noFolder = Files.createFile(folder.resolve("file")).toString();
+    Outcome outcome =
+        run(
+            Map.of("ENGINE_CACHE_DIR", noFolder, "DJL_CACHE_DIR", noFolder),
+            "augment",
+            "--source=synthetic:gaussians?classes=2&samples=9&dimension=784",
+            "--target=synthetic:gaussians?classes=2&samples=9&dimension=784",
+            "--shape=28x28x1",
+            "--shots=3",
+            "--require-improvement",
+            "--output=" + folder.resolve("out"));
+
+    assertThat(outcome.code).as(outcome.err).isEqualTo(1);
+    assertThat(outcome.err)
+        .contains("wowflow: PyTorch's native library cannot be loaded", "ENGINE_CACHE_DIR")
+        .doesNotContain("event=start", "\tat ");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
