@@ -24,7 +24,8 @@ import java.util.SortedMap;
  * @param embed key {@code embed}: whether features are those of a random network
  * @param augment key {@code augment}: whether pictures are augmented before
  * @param flip key {@code flip}: whether a mirror is among the augmentations
- * @param targetBatch key {@code target-batch}: samples of each class drawn a step; 0 for all
+ * @param targetBatch key {@code target-batch}: samples of each class drawn a step; 0 for all; empty
+ *     for what {@link #fitted} finds
  * @param pictures samples as pictures
  * @param normalise key {@code normalise}: what the flow sees of a value
  * @param clip key {@code clip}: the range of values
@@ -50,7 +51,7 @@ public record DistillConf(
     boolean embed,
     boolean augment,
     boolean flip,
-    int targetBatch,
+    OptionalInt targetBatch,
     PicturesConf pictures,
     Optional<DescentConf.Normalise> normalise,
     Optional<DescentConf.Clip> clip,
@@ -97,6 +98,8 @@ public record DistillConf(
           "seed",
           "dry-run");
 
+  private static final int LARGEST_OWN_BATCH = 256;
+
   private static final ConfigValue NOT_GIVEN = ConfigValueFactory.fromAnyRef(null);
 
   /** Keys that only say how steps are made. */
@@ -140,7 +143,7 @@ public record DistillConf(
             reader.value("embed", Parsers.FLAG),
             reader.value("augment", Parsers.FLAG),
             reader.value("flip", Parsers.FLAG),
-            reader.value("target-batch", Parsers.integer(0)),
+            reader.integer("target-batch", Parsers.integer(0)),
             PicturesConf.read(reader),
             reader.optional("normalise", DescentConf.Normalise::parse),
             reader.optional("clip", DescentConf.Clip::parse),
@@ -218,6 +221,19 @@ public record DistillConf(
         .including(conf.settings);
   }
 
+  /**
+   * The flow with what the data decide.
+   *
+   * @param flow that of {@link #flow}
+   * @param smallest number of samples of the smallest class
+   * @return the same with batches of {@code smallest}, at most 256, if nothing was said of them
+   */
+  public FlowConf fitted(FlowConf flow, int smallest) {
+    return targetBatch.isPresent() || method == Method.RANDOM
+        ? flow
+        : flow.withTargetBatch(Math.min(LARGEST_OWN_BATCH, smallest));
+  }
+
   private Config asFlow(Config resolved) {
     ConfigObject given = resolved.getObject(Reference.path(COMMAND));
     Map<String, ConfigValue> values = new HashMap<>();
@@ -227,8 +243,8 @@ public record DistillConf(
     values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
     values.put("samples-per-class", NOT_GIVEN);
     values.put("target-samples-per-class", NOT_GIVEN);
-    boolean batched = targetBatch > 0 && method != Method.RANDOM;
-    values.put("target-batch", batched ? ConfigValueFactory.fromAnyRef(targetBatch) : NOT_GIVEN);
+    int batch = method == Method.RANDOM ? 0 : targetBatch.orElse(0);
+    values.put("target-batch", batch > 0 ? ConfigValueFactory.fromAnyRef(batch) : NOT_GIVEN);
     values.put(
         "step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(DescentConf.StepRule.FIXED)));
     if (method == Method.RANDOM) {

@@ -109,6 +109,17 @@ public record FlowConf(
   FlowConf including(SortedMap<String, Object> others) {
     SortedMap<String, Object> all = new TreeMap<>(others);
     all.putAll(settings);
+    return with(samples, all);
+  }
+
+  /** The same flow that draws so many samples of each target class a step. */
+  FlowConf withTargetBatch(int batch) {
+    SortedMap<String, Object> all = new TreeMap<>(settings);
+    all.put("target-batch", batch);
+    return with(samples.withTargetBatch(batch), all);
+  }
+
+  private FlowConf with(SamplesConf samples, SortedMap<String, Object> all) {
     return new FlowConf(
         source,
         target,

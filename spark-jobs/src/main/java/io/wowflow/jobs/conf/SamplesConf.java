@@ -46,6 +46,16 @@ public record SamplesConf(
     return samplesPerClass.isPresent() ? samplesPerClass : targetSamplesPerClass;
   }
 
+  SamplesConf withTargetBatch(int batch) {
+    return new SamplesConf(
+        samplesPerClass,
+        sourceSamplesPerClass,
+        targetSamplesPerClass,
+        classWeights,
+        OptionalInt.of(batch),
+        classBatch);
+  }
+
   static SamplesConf read(ConfReader reader) {
     SamplesConf conf =
         new SamplesConf(

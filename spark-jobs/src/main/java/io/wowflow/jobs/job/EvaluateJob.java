@@ -156,8 +156,15 @@ public final class EvaluateJob {
             stream,
             conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
             conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
-    return new DatasetReader(context.hadoop(), context.spark())
-        .read(DatasetUri.parse(input.uri()), options);
+    LoadedDataset read =
+        new DatasetReader(context.hadoop(), context.spark())
+            .read(DatasetUri.parse(input.uri()), options);
+    if (!read.dataset().classes().stream().allMatch(LabelledClass::isUniform)) {
+      context
+          .notices()
+          .accept("the weights of the samples of " + name(input) + " mean nothing to a classifier");
+    }
+    return read;
   }
 
   private List<String> labels(LoadedDataset train) {

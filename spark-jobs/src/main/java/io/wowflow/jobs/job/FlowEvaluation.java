@@ -49,8 +49,7 @@ final class FlowEvaluation implements AutoCloseable {
   private FlowEvaluation(FlowSetting setting, FlowRun run, String file, JobContext context) {
     this.setting = setting;
     matcher = new FlowMatching(setting, run.problem());
-    Networks networks = Networks.open();
-    List<NetworkState> models = ModelFile.read(file, context.hadoop());
+    List<NetworkState> models = read(file, context);
     model = models.get(0);
     LabelledDataset seen = setting.inputs().target().dataset();
     // Refuses labels and shapes that the classifier does not know, before a step is made.
@@ -64,7 +63,19 @@ final class FlowEvaluation implements AutoCloseable {
     target = seen;
     nearestOfUnseen = nearestOfUnseen(context);
     classifiersHash = hash(models);
+    Networks networks = Networks.open();
     classifiers = models.stream().map(networks::restore).toList();
+  }
+
+  /**
+   * The classifiers of a file.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if they are not there, or nothing to
+   *     run them with
+   */
+  static List<NetworkState> read(String file, JobContext context) {
+    Networks.open();
+    return ModelFile.read(file, context.hadoop());
   }
 
   /**

@@ -68,6 +68,7 @@ public final class FlowFiles {
    */
   public List<String> dryRun() {
     PlannedCluster planned = PlannedCluster.of(context.settings());
+    checkClassifiers();
     FlowInputs inputs = inputs();
     return planned.with(setting(inputs, planned.cluster()).lines());
   }
@@ -88,6 +89,7 @@ public final class FlowFiles {
       if (!finished) {
         target.check(mode());
       }
+      checkClassifiers();
       context.openSparkOnCluster();
       FlowInputs inputs = inputs();
       FlowSetting setting = setting(inputs, Cluster.of(context.master(), context.spark()));
@@ -109,6 +111,11 @@ public final class FlowFiles {
     }
   }
 
+  /** Before data are read, which takes longer than to read a classifier twice. */
+  private void checkClassifiers() {
+    conf.evaluation().evaluateWith().ifPresent(file -> FlowEvaluation.read(file, context));
+  }
+
   private FlowInputs inputs() {
     return distillation.isPresent()
         ? FlowInputs.drawnFromTarget(conf, context)
@@ -116,7 +123,10 @@ public final class FlowFiles {
   }
 
   private FlowSetting setting(FlowInputs inputs, Cluster cluster) {
-    FlowSetting setting = FlowJob.setting(conf, inputs, context.hadoop(), cluster, context.spark());
+    FlowConf fitted =
+        distillation.map(asked -> asked.fitted(conf, inputs.smallestTargetClass())).orElse(conf);
+    FlowSetting setting =
+        FlowJob.setting(fitted, inputs, context.hadoop(), cluster, context.spark());
     return distillation
         .map(asked -> setting.with(Distillation.of(asked, setting, context.hadoop())))
         .orElse(setting);

@@ -11,6 +11,7 @@ import io.wowflow.jobs.io.ImageSize;
 import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.io.SamplePlace;
+import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,6 +81,11 @@ record FlowInputs(
             drawn.samplesPerClass().orElseThrow(),
             UserInfo.cut(conf.target().uri()));
     return of(conf, source, target, context.hadoop());
+  }
+
+  /** Its number of samples. */
+  int smallestTargetClass() {
+    return target.dataset().classes().stream().mapToInt(LabelledClass::size).min().orElseThrow();
   }
 
   /**

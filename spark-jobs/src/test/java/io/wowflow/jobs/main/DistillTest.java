@@ -154,8 +154,11 @@ class DistillTest {
     refused(ExitCode.USAGE, folder, distill(SOURCE, "out")).contains("--per-class is required");
     refused(ExitCode.INPUT, folder, distill(SOURCE, "out", "--per-class", "41"))
         .contains("40 samples", "41");
-    refused(ExitCode.USAGE, folder, distill(SOURCE, "out", "--per-class", "2"))
-        .contains("--target-batch 256: a class of the target has only 40 samples");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            distill(SOURCE, "out", "--per-class", "2", "--target-batch", "41"))
+        .contains("--target-batch 41: a class of the target has only 40 samples");
     refused(ExitCode.USAGE, folder, plain("--flip")).contains("--flip is one of the augmentations");
     refused(ExitCode.USAGE, folder, plain("--augment")).contains("--shape HxWxC");
     refused(ExitCode.USAGE, folder, plain("--embed", "--shape", "2x2x1"))
@@ -182,6 +185,22 @@ class DistillTest {
     run(distill(SOURCE, "out", "--per-class", "2", "--target-batch", "0", "--steps", "1"))
         .succeeded();
     assertThat(run(plain("--dry-run")).out()).contains("target: 3 classes, 60 samples a step");
+  }
+
+  @Test
+  void withoutABatchThatOfTheSmallestClass() throws IOException {
+    String[] two = {"--per-class", "2", "--steps", "1"};
+    run(distill(SOURCE, "out", two)).succeeded();
+
+    assertThat(Files.readString(folder.resolve("out/_MANIFEST.json")))
+        .contains("\"target-batch\" : 40");
+    String[] again = {
+      "--per-class", "2", "--steps", "2", "--mode", "overwrite", "--snapshot-every=1"
+    };
+    run(distill(SOURCE, "out", again)).succeeded();
+    run(distill("synthetic:gaussians?classes=2&samples=300&dimension=2", "more", two)).succeeded();
+    assertThat(Files.readString(folder.resolve("more/_MANIFEST.json")))
+        .contains("\"target-batch\" : 256");
   }
 
   /** Most samples of each class lie where the other has its mean. */

@@ -78,6 +78,30 @@ class EvaluateTest {
   }
 
   @Test
+  void saysThatWeightsMeanNothingHere() throws IOException {
+    Path weighted = folder.resolve("weighted.csv");
+    String pixels = ",0.5".repeat(64);
+    StringBuilder header = new StringBuilder("label,weight");
+    for (int i = 0; i < 64; i++) {
+      header.append(",x").append(i);
+    }
+    Files.writeString(
+        weighted, String.join(pixels + "\n", header + "\na,1", "a,2", "b,1", "b,1", ""));
+
+    CommandLines.Outcome outcome =
+        run(
+            "evaluate",
+            "--train=" + weighted,
+            "--test=" + weighted,
+            "--shape=8x8x1",
+            "--classifier=cnn",
+            "--passes=1");
+
+    outcome.succeeded();
+    assertThat(outcome.err()).contains("the weights of the samples of " + weighted);
+  }
+
+  @Test
   void refusals() throws IOException {
     refused(ExitCode.INPUT, folder, evaluate("--train-first", "10"))
         .contains("class '0' has 10 samples, 20 are needed");

@@ -159,6 +159,11 @@ class EvaluateWithTest {
     refused(ExitCode.INPUT, folder, flow(folder.resolve("out"), "--evaluate-with", folder + "/no"))
         .contains("/no does not exist");
     refused(
+            ExitCode.INPUT,
+            folder,
+            flow(folder.resolve("out"), "--evaluate-with", folder + "/no", "--dry-run"))
+        .contains("/no does not exist");
+    refused(
             ExitCode.USAGE,
             folder,
             flow(folder.resolve("x.npz"), "--evaluate-with", model.toString()))
