@@ -62,7 +62,8 @@ public final class DistanceJob {
    *
    * @return the distances
    * @throws JobException (usage) if a dataset is too large for the metric; (input) if a dataset is
-   *     invalid or the dimensions differ; (output) if the output exists
+   *     invalid, its values are too large for the metric or the dimensions differ; (output) if the
+   *     output exists
    */
   public Outcome run() {
     List<InputConf> inputs = new ArrayList<>(List.of(conf.source(), conf.target()));
@@ -75,15 +76,20 @@ public final class DistanceJob {
                     JsonFile.open(
                         file, conf.output().mode(), EvaluateJob.paths(inputs), context.hadoop()));
     context.openSparkOnCluster();
+    List<String> names = names(inputs);
     List<LabelledDataset> datasets = read(inputs);
     Metrics metrics = new Metrics(conf);
     List<DatasetDistance> distances = new ArrayList<>();
     for (int i = 0; i < datasets.size(); i++) {
       for (int j = i + 1; j < datasets.size(); j++) {
-        distances.add(measured(metrics, datasets.get(i), datasets.get(j)));
+        distances.add(
+            measured(
+                metrics,
+                new NamedDataset(names.get(i), datasets.get(i)),
+                new NamedDataset(names.get(j), datasets.get(j))));
       }
     }
-    Outcome outcome = new Outcome(names(inputs), distances);
+    Outcome outcome = new Outcome(names, distances);
     output.ifPresent(file -> file.write(report(outcome)));
     return outcome;
   }
@@ -100,11 +106,11 @@ public final class DistanceJob {
   }
 
   private static DatasetDistance measured(
-      Metrics metrics, LabelledDataset source, LabelledDataset target) {
+      Metrics metrics, NamedDataset source, NamedDataset target) {
     try {
       return metrics.distance(source, target);
     } catch (IllegalArgumentException e) {
-      // What core-math refuses of checked datasets is their size.
+      // What core-math refuses of checked datasets and finite distances is their size.
       throw JobException.usage(e.getMessage() + ": give --samples-per-class");
     }
   }

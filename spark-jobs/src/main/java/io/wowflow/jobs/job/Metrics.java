@@ -29,19 +29,29 @@ final class Metrics {
     settings = new SlicedGram.Settings(conf.seed(), conf.directionCount(), threads);
   }
 
-  DatasetDistance distance(LabelledDataset source, LabelledDataset target) {
+  /**
+   * The distance that was asked for.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (input) if values are too large for it
+   * @throws IllegalArgumentException if a dataset is too large for it
+   */
+  DatasetDistance distance(NamedDataset source, NamedDataset target) {
     return switch (conf.metric()) {
       case SW -> pooled(source, target);
       case MMD -> mmd(source, target);
-      case WOW -> wow(source, target);
-      case OTDD -> otdd(source, target);
+      case WOW ->
+          isExact(source.dataset(), target.dataset())
+              ? exactWow(source.dataset(), target.dataset())
+              : slicedWow(source, target);
+      case OTDD -> otdd(source.dataset(), target.dataset());
     };
   }
 
-  private DatasetDistance pooled(LabelledDataset source, LabelledDataset target) {
-    LabelledDataset from = oneClass(source);
-    LabelledDataset to = oneClass(target);
+  private DatasetDistance pooled(NamedDataset source, NamedDataset target) {
+    LabelledDataset from = oneClass(source.dataset());
+    LabelledDataset to = oneClass(target.dataset());
     List<SlicedGram> groups = SlicedGram.groups(from, to, settings);
+    FiniteCheck.ofPooled(groups, source, target);
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))),
         List.of(),
@@ -67,10 +77,18 @@ final class Metrics {
         List.of(LabelledClass.weighted("all", new FloatMatrix(count, d, values), weights)));
   }
 
-  private DatasetDistance mmd(LabelledDataset source, LabelledDataset target) {
+  private List<SlicedGram> groups(NamedDataset source, NamedDataset target) {
+    List<SlicedGram> groups = SlicedGram.groups(source.dataset(), target.dataset(), settings);
+    FiniteCheck.ofClasses(groups, source, target);
+    return groups;
+  }
+
+  private DatasetDistance mmd(NamedDataset from, NamedDataset to) {
+    LabelledDataset source = from.dataset();
+    LabelledDataset target = to.dataset();
     double[] a = source.classWeights();
     double[] b = target.classWeights();
-    List<SlicedGram> groups = SlicedGram.groups(source, target, settings);
+    List<SlicedGram> groups = groups(from, to);
     LabelMatching matching = LabelMatching.of(SlicedGram.mean(groups).across(), a, b);
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
@@ -78,20 +96,25 @@ final class Metrics {
         SlicedGram.levels(source, target, settings));
   }
 
-  private DatasetDistance wow(LabelledDataset source, LabelledDataset target) {
-    boolean exact =
-        conf.matching()
-            .map(asked -> asked == ReportConf.Matching.EXACT)
-            .orElseGet(() -> FlowMatching.isSmall(source) && FlowMatching.isSmall(target));
-    if (exact) {
-      LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
-      return new DatasetDistance(
-          Math.sqrt(matching.totalCost()),
-          OptionalDouble.empty(),
-          rows(source, target, matching),
-          Optional.empty());
-    }
-    List<SlicedGram> groups = SlicedGram.groups(source, target, settings);
+  private boolean isExact(LabelledDataset source, LabelledDataset target) {
+    return conf.matching()
+        .map(asked -> asked == ReportConf.Matching.EXACT)
+        .orElseGet(() -> FlowMatching.isSmall(source) && FlowMatching.isSmall(target));
+  }
+
+  private DatasetDistance exactWow(LabelledDataset source, LabelledDataset target) {
+    LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
+    return new DatasetDistance(
+        Math.sqrt(matching.totalCost()),
+        OptionalDouble.empty(),
+        rows(source, target, matching),
+        Optional.empty());
+  }
+
+  private DatasetDistance slicedWow(NamedDataset from, NamedDataset to) {
+    LabelledDataset source = from.dataset();
+    LabelledDataset target = to.dataset();
+    List<SlicedGram> groups = groups(from, to);
     LabelMatching matching = matching(SlicedGram.mean(groups), source, target);
     return sliced(
         SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),

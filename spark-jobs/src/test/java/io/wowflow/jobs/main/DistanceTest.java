@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,36 @@ class DistanceTest {
         .startsWith("wow distance 20.0000")
         .containsPattern("source class +target class +squared cost")
         .containsPattern("2 +2 +400\\.");
+  }
+
+  private String csv(String name, String... rows) throws IOException {
+    Path file = folder.resolve(name + ".csv");
+    Files.writeString(file, "label,x,y\n" + String.join("\n", rows) + "\n");
+    return file.toString();
+  }
+
+  /** Finite as floats, their squares are not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sw", "mmd", "wow"})
+  void squaresThatOverflowAreRefused(String metric) throws IOException {
+    String small = csv("small", "a,0,0", "a,1,0", "b,2,1", "b,3,1");
+    String large = csv("large", "c,0,0", "c,1,0", "d,2,1e30", "d,3,1");
+    List<String> args = new ArrayList<>(List.of("distance", "--metric", metric));
+    args.addAll(List.of("--source", small, "--target", large));
+    String pair = small + " and " + large;
+    if (!metric.equals("sw")) {
+      pair = "class 'a' of " + small + " and class 'c' of " + large;
+    }
+    if (metric.equals("wow")) {
+      run(args.toArray(String[]::new)).succeeded();
+      args.addAll(List.of("--matching", "sliced"));
+    }
+
+    refused(ExitCode.INPUT, folder, args.toArray(String[]::new))
+        .contains("The sliced distance between " + pair + " is no finite number")
+        .contains("values of up to 1.0e+30 (class 'd' of " + large + ") are too large")
+        .contains("scale all datasets down")
+        .doesNotContain("--samples-per-class");
   }
 
   @Test
