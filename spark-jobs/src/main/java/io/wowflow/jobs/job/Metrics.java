@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.ReportConf;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Kernel;
@@ -58,19 +59,26 @@ final class Metrics {
         SlicedGram.levels(from, to, settings));
   }
 
-  /** All samples in one class, each with its weight times that of its class. */
+  /**
+   * All samples in one class. The classes weigh as many samples as they have, as in {@link Otdd}:
+   * labels matter to weights alone, which are relative to their class.
+   */
   private static LabelledDataset oneClass(LabelledDataset dataset) {
     int d = dataset.dimension();
-    int count = Math.toIntExact(dataset.sampleCount());
-    float[] values = new float[Math.multiplyExact(count, d)];
+    long length = dataset.sampleCount() * d;
+    Guard.that(
+        length <= Integer.MAX_VALUE - 8,
+        dataset.sampleCount() + " samples of dimension " + d + " are more than one array holds");
+    int count = (int) dataset.sampleCount();
+    float[] values = new float[(int) length];
     double[] weights = new double[count];
     int at = 0;
-    for (int c = 0; c < dataset.classCount(); c++) {
-      LabelledClass samples = dataset.get(c);
+    for (LabelledClass samples : dataset.classes()) {
       float[] from = samples.samples().values();
       System.arraycopy(from, 0, values, at * d, from.length);
       for (int i = 0; i < samples.size(); i++) {
-        weights[at++] = dataset.classWeight(c) * samples.weight(i);
+        // Exactly 1, so that uniform samples of classes of any sizes are uniform together.
+        weights[at++] = samples.isUniform() ? 1 : samples.weight(i) * samples.size();
       }
     }
     return LabelledDataset.of(

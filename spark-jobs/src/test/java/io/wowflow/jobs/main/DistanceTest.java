@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ class DistanceTest {
   private JsonNode measured(String... more) throws IOException {
     Path file = folder.resolve("distances.json");
     String[] args = {"distance", "--mode", "overwrite", "--output", file.toString()};
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     run(all).succeeded();
     return new ObjectMapper().readTree(file.toFile());
@@ -132,6 +134,81 @@ class DistanceTest {
     Path file = folder.resolve(name + ".csv");
     Files.writeString(file, "label,x,y\n" + String.join("\n", rows) + "\n");
     return file.toString();
+  }
+
+  /** A class of one dimension, a sample a row, with a weight for each. */
+  private static void rows(List<String> to, String label, double weight, double... values) {
+    for (double value : values) {
+      to.add(label + "," + value + "," + weight);
+    }
+  }
+
+  private String weighted(String name, List<String> rows) throws IOException {
+    Path file = folder.resolve(name + ".csv");
+    return Files.writeString(file, "label,x,weight\n" + String.join("\n", rows) + "\n").toString();
+  }
+
+  private static double[] drawn(Random random, int count, double mean) {
+    return random.doubles(count, mean, mean + 3).map(v -> (float) v).toArray();
+  }
+
+  /** W_2 of two lists of one length, by sorting: in one dimension SW_2 is W_2. */
+  private static double bySorting(double[] x, double[] y) {
+    Arrays.sort(x);
+    Arrays.sort(y);
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (x[i] - y[i]) * (x[i] - y[i]);
+    }
+    return Math.sqrt(sum / x.length);
+  }
+
+  private static double[] joined(double[]... parts) {
+    return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** Classes of 49 and 11 samples, and one of 59 and one of 1: each sample weighs 1/60. */
+  @Test
+  void labelsDoNotCountForSw() throws IOException {
+    Random random = new Random(5);
+    double[][] parts = {
+      drawn(random, 49, 0), drawn(random, 11, 9), drawn(random, 59, 2), drawn(random, 1, 50)
+    };
+    List<List<String>> files = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      files.add(new ArrayList<>());
+    }
+    for (int part = 0; part < 4; part++) {
+      rows(files.get(part / 2), "" + part, 1, parts[part]);
+      rows(files.get(2 + part / 2), "same", 1, parts[part]);
+    }
+    double expected = bySorting(joined(parts[0], parts[1]), joined(parts[2], parts[3]));
+
+    for (int i = 0; i < 4; i += 2) {
+      String source = weighted("source" + i, files.get(i));
+      JsonNode pair = pair("sw", source, weighted("target" + i, files.get(i + 1)));
+      // Projections are floats: 6e-8 of values up to 53.
+      assertThat(pair.get("distance").doubleValue()).isCloseTo(expected, within(1e-5));
+      assertThat(pair.get("exact_quantiles").booleanValue()).isTrue();
+      assertThat(pair.get("quantile_levels").intValue()).isEqualTo(60);
+    }
+  }
+
+  /** Weights of samples are relative to their class, as in otdd: here 1, 3 and 2 sixteenths. */
+  @Test
+  void weightsOfSamplesCountForSwWithinTheirClass() throws IOException {
+    List<String> source = new ArrayList<>();
+    rows(source, "a", 10, 0);
+    rows(source, "a", 30, 40);
+    rows(source, "b", 1, 2, 9, 11, 17, 18, 30);
+    double[] sixteenths = {0, 40, 40, 40, 2, 2, 9, 9, 11, 11, 17, 17, 18, 18, 30, 30};
+    double[] sixteen = drawn(new Random(6), 16, 5);
+    List<String> target = new ArrayList<>();
+    rows(target, "c", 1, sixteen);
+
+    JsonNode pair = pair("sw", weighted("source", source), weighted("target", target));
+    assertThat(pair.get("distance").doubleValue())
+        .isCloseTo(bySorting(sixteenths, sixteen), within(1e-5));
   }
 
   /** Finite as floats, their squares are not. */
