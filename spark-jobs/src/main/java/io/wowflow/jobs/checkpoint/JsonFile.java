@@ -78,7 +78,8 @@ public final class JsonFile {
    * Writes the file.
    *
    * @param content maps, lists, text, numbers and null; keys are sorted
-   * @throws JobException (failure) if it cannot be written; nothing half written stays
+   * @throws JobException (failure) if it cannot be written; nothing half written stays, and the
+   *     file that was there before does
    */
   public void write(Map<String, ?> content) {
     Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");
@@ -86,10 +87,7 @@ public final class JsonFile {
       try (OutputStream out = PlainFiles.create(files, attempt)) {
         out.write(Json.pretty(content));
       }
-      files.delete(path, false);
-      if (!files.rename(attempt, path)) {
-        throw new IOException("cannot rename " + attempt.getName() + " to " + path.getName());
-      }
+      PlainFiles.replace(files, attempt, path);
     } catch (IOException e) {
       throw failed(UserInfo.cut(path), e);
     }

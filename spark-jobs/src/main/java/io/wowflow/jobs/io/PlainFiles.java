@@ -2,11 +2,15 @@ package io.wowflow.jobs.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** Creates files that other programs will read and change. */
+/** Creates and replaces files that other programs will read and change. */
 public final class PlainFiles {
   private PlainFiles() {}
 
@@ -26,5 +30,37 @@ public final class PlainFiles {
       return local.getRawFileSystem().create(path, true);
     }
     return files.create(path, true);
+  }
+
+  /**
+   * Puts a file in the place of another one. Where the file system renames at once, the other one
+   * is whole until the new one is in its place; object stores delete it first.
+   *
+   * @param files the file system of both paths
+   * @param from the new file, in the directory of the other one
+   * @param to the name that it gets; a file of that name may be there, a directory not
+   * @throws IOException if the file system fails
+   */
+  public static void replace(FileSystem files, Path from, Path to) throws IOException {
+    if (files instanceof LocalFileSystem || files instanceof RawLocalFileSystem) {
+      // As POSIX does: FileContext would delete here, Hadoop's other file systems refuse.
+      rename(files, from, to);
+      return;
+    }
+    FileContext context;
+    try {
+      context = FileContext.getFileContext(files.getUri(), files.getConf());
+    } catch (UnsupportedFileSystemException e) {
+      files.delete(to, false);
+      rename(files, from, to);
+      return;
+    }
+    context.rename(from, to, Options.Rename.OVERWRITE);
+  }
+
+  private static void rename(FileSystem files, Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("cannot rename " + from.getName() + " to " + to.getName());
+    }
   }
 }

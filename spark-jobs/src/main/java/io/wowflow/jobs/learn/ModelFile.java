@@ -18,9 +18,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -72,7 +76,7 @@ public final class ModelFile {
    * @param states their numbers; one at least, of one architecture, shape and list of labels
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
-   * @throws JobException (output) if it cannot be written
+   * @throws JobException (failure) if it cannot be written; what was there before stays
    */
   public static void write(List<NetworkState> states, String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
@@ -82,13 +86,10 @@ public final class ModelFile {
       try (OutputStream out = PlainFiles.create(files, attempt)) {
         out.write(bytes(states));
       }
-      files.delete(path, false);
-      if (!files.rename(attempt, path)) {
-        throw new IOException("cannot rename " + attempt.getName());
-      }
+      PlainFiles.replace(files, attempt, path);
     } catch (IOException e) {
       throw JobException.of(
-          ExitCode.OUTPUT,
+          ExitCode.FAILURE,
           UserInfo.cut(file) + " cannot be written: " + UserInfo.cut(e.getMessage()),
           e);
     }
@@ -141,15 +142,20 @@ public final class ModelFile {
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
    * @return their numbers, in the order of their repeats; one at least
-   * @throws JobException (input) if it is missing or no classifier of this software; (failure) if
-   *     the file system fails
+   * @throws JobException (input) if it is missing, a directory or no classifier of this software;
+   *     (failure) if the file system fails
    */
   public static List<NetworkState> read(String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
     FileSystem files = FileSystems.of(path, hadoop);
     String name = UserInfo.cut(file);
     try {
-      long length = files.getFileStatus(path).getLen();
+      FileStatus status = files.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw JobException.input(
+            name + " is a directory; give the file that evaluate --save-model wrote");
+      }
+      long length = status.getLen();
       if (length > MOST_BYTES) {
         throw new IllegalArgumentException("it has " + length + " bytes");
       }
@@ -192,7 +198,7 @@ public final class ModelFile {
             metadata.path("height").asInt(),
             metadata.path("width").asInt(),
             metadata.path("channels").asInt());
-    List<String> labels = List.of(JSON.readValue(metadata.path("labels").asText(), String[].class));
+    List<String> labels = labels(metadata.path("labels").asText());
     List<NetworkState> out = new ArrayList<>();
     try {
       do {
@@ -206,6 +212,20 @@ public final class ModelFile {
     } catch (JobException | ArithmeticException e) {
       throw new IllegalArgumentException("its pictures are of a size that it cannot have", e);
     }
+  }
+
+  private static List<String> labels(String text) throws JsonProcessingException {
+    String[] labels = JSON.readValue(text, String[].class);
+    if (labels == null || Arrays.asList(labels).contains(null)) {
+      throw new IllegalArgumentException("one of its labels is null");
+    }
+    Set<String> distinct = new HashSet<>();
+    for (String label : labels) {
+      if (!distinct.add(label)) {
+        throw new IllegalArgumentException("its label '" + label + "' stands for two classes");
+      }
+    }
+    return List.of(labels);
   }
 
   private static float[] numbers(ByteBuffer content, JsonNode offsets) {

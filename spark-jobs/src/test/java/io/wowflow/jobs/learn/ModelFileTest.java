@@ -3,6 +3,8 @@ package io.wowflow.jobs.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.ImageShape;
@@ -99,6 +101,49 @@ class ModelFileTest {
     assertThatThrownBy(() -> read(changed))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT);
+  }
+
+  private static byte[] withLabels(String labels) throws IOException {
+    ByteBuffer whole = ByteBuffer.wrap(ModelFile.bytes(BOTH)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] text = new byte[(int) whole.getLong()];
+    whole.get(text);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode header = (ObjectNode) json.readTree(text);
+    ((ObjectNode) header.get("__metadata__")).put("labels", labels);
+    byte[] changed = json.writeValueAsBytes(header);
+    return ByteBuffer.allocate(Long.BYTES + changed.length + whole.remaining())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(changed.length)
+        .put(changed)
+        .put(whole)
+        .array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[null,\"b\",\"c\"]", "[\"a\",\"c\",\"a\"]", "", "{}", "3"})
+  void labelsThatAreMissingOrRepeatedAreRefused(String labels) throws IOException {
+    assertThat(read(withLabels("[\"a\",\"b\",\"c\"]"))).hasSize(2);
+    assertThatThrownBy(() -> read(withLabels(labels)))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
+        .hasMessageContaining(folder + "/model is no classifier");
+  }
+
+  @Test
+  void aDirectoryIsNoFile() {
+    assertThatThrownBy(() -> ModelFile.read(folder.toString(), new Configuration()))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
+        .hasMessageContaining(folder + " is a directory");
+  }
+
+  @Test
+  void aWriteThatFailsIsAFailure() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no directory");
+    assertThatThrownBy(() -> ModelFile.write(BOTH, file + "/model", new Configuration()))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILURE)
+        .hasMessageContaining("cannot be written");
   }
 
   @Test

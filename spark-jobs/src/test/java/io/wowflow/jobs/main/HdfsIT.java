@@ -9,6 +9,7 @@ import io.wowflow.jobs.io.IdxBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +108,31 @@ class HdfsIT {
         .succeeded();
     String[] back = {"convert", "--source", there("out.npz"), "--output", there("back")};
     assertThat(run(back).out()).contains("2 classes, 2 samples of dimension 4");
+  }
+
+  @Test
+  void aResultInOneFileIsReplaced() throws IOException {
+    for (String metric : List.of("sw", "otdd")) {
+      String[] all = {
+        "distance",
+        "--source",
+        SOURCE,
+        "--target",
+        TARGET,
+        "--metric",
+        metric,
+        "--output",
+        there("distances.json"),
+        "--mode",
+        "overwrite"
+      };
+      run(all).succeeded();
+      try (InputStream in = hdfs.files().open(new Path(there("distances.json")))) {
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            .contains("\"metric\" : \"" + metric + "\"");
+      }
+    }
+    assertThat(hdfs.files().listStatus(folder)).hasSize(1);
   }
 
   private String[] interruptible(String output, String steps, String... more) {
