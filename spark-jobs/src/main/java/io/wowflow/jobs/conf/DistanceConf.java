@@ -16,7 +16,8 @@ import java.util.SortedMap;
  * @param metric key {@code metric}
  * @param matching key {@code matching}: the cost between classes of the metric wow; empty for the
  *     default rule
- * @param directionCount key {@code direction-count}: of the sliced metrics, at least 2
+ * @param directionCount key {@code direction-count}: of the sliced metrics, at least 2; more than
+ *     20 are rounded up to a multiple of 20
  * @param samplesPerClass key {@code samples-per-class}: empty for all
  * @param pictures samples as pictures
  * @param threads key {@code threads}: empty for all cores
@@ -66,7 +67,7 @@ public record DistanceConf(
             InputConf.read(reader, "source"),
             InputConf.read(reader, "target"),
             reader
-                .optional("more", text -> Parsers.list(text, ",", Parsers.TEXT))
+                .optional("more", text -> Parsers.list(text, ",", DistanceConf::name))
                 .orElse(List.of()),
             reader.value("metric", Parsers.choice(Metric.class)),
             reader.optional("matching", Parsers.choice(ReportConf.Matching.class)),
@@ -87,7 +88,14 @@ public record DistanceConf(
     if (conf.metric == Metric.OTDD) {
       reader.withoutEffect("direction-count", "on --metric otdd, which is exact");
     }
+    if (conf.matching.equals(Optional.of(ReportConf.Matching.EXACT))) {
+      reader.withoutEffect("direction-count", "on --matching exact");
+    }
     reader.finish();
     return conf;
+  }
+
+  private static String name(String text) {
+    return Parsers.TEXT.apply(text.strip());
   }
 }

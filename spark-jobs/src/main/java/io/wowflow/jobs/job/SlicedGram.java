@@ -86,7 +86,7 @@ record SlicedGram(DoubleMatrix within, DoubleMatrix across, DoubleMatrix between
    * How distances are measured.
    *
    * @param seed of the directions
-   * @param directions at least so many
+   * @param directions so many; more than {@link #GROUPS} are rounded up to a multiple of it
    * @param threads no bit depends on it
    */
   record Settings(long seed, int directions, int threads) {

@@ -100,6 +100,7 @@ class BadOptionTest {
         "augment --shots 2 --passes 3 | --passes has no effect without --require-improvement",
         "augment --shots 2 --classifier cnn | --classifier has no effect without",
         "distance --metric otdd --direction-count 9 | no effect on --metric otdd, which is exact",
+        "distance --matching exact --direction-count 9 | no effect on --matching exact",
       })
   void whatWouldChangeNothingIsSaid(String command, String message) {
     List<String> args = new ArrayList<>(List.of(command.split(" ")));

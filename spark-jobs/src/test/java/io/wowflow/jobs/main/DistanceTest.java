@@ -211,6 +211,14 @@ class DistanceTest {
         .isCloseTo(bySorting(sixteenths, sixteen), within(1e-5));
   }
 
+  @Test
+  void blanksAroundTheNamesOfMoreAreNoPartOfThem() throws IOException {
+    JsonNode names = measured("--source", HERE, "--target", FAR, "--more", HERE + " , " + FAR);
+    assertThat(names.get("datasets")).hasSize(4);
+    assertThat(names.get("datasets").get(2).asText()).isEqualTo(HERE);
+    assertThat(names.get("datasets").get(3).asText()).isEqualTo(FAR);
+  }
+
   /** Finite as floats, their squares are not. */
   @ParameterizedTest
   @ValueSource(strings = {"sw", "mmd", "wow"})
