@@ -4,6 +4,8 @@ import io.wowflow.jobs.conf.JobException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the axes of {@code x} are samples and features.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param image the shape of a sample, for images
  */
 record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> image) {
+  private static final Logger LOG = LoggerFactory.getLogger(NpzLayout.class);
   private static final int MOST_FEATURES = RowTable.MOST_ROWS / Double.BYTES;
 
   /**
@@ -40,6 +43,9 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
       archive.required("y", ", one label for each row of x of shape " + x.shapeText());
     }
     boolean classes = shape.size() == 3 && !isImages(archive, shape, labels, told);
+    if (classes && labels.isPresent() && !archive.holds("source_class")) {
+      warnOfImages(where, shape);
+    }
     int axes = classes ? 2 : 1;
     long features = 1;
     for (int axis : shape.subList(axes, shape.size())) {
@@ -70,6 +76,23 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
     }
     boolean repeated = new HashSet<>(labels.get()).size() < labels.get().size();
     return repeated && !archive.holds("source_class");
+  }
+
+  /** Few square images with a label each look like classes; nothing but the user can tell. */
+  private static void warnOfImages(String where, List<Integer> shape) {
+    int side = shape.get(1);
+    if (side > 1 && side == shape.get(2)) {
+      LOG.warn(
+          "{}, is read as {} classes of {} samples of dimension {}, for no label of y is repeated;"
+              + " if these are {} pictures, give --shape {}x{}x1",
+          where,
+          shape.get(0),
+          side,
+          side,
+          shape.get(0),
+          side,
+          side);
+    }
   }
 
   private static Optional<ImageShape> image(List<Integer> shape, int axes) {

@@ -140,7 +140,8 @@ public final class DistanceJob {
                 + UserInfo.cut(inputs.get(i).uri())
                 + " of dimension "
                 + loaded.dataset().dimension()
-                + ": they must be equal; pictures can be brought to one size with --resize HxW");
+                + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
+                + " --shape HxWxC tells those of an .npz from classes");
       }
     }
     return out;

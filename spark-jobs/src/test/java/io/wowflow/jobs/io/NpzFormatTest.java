@@ -16,8 +16,15 @@ import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +90,52 @@ class NpzFormatTest {
         read(file.toString(), ReadOptions.defaults().withShape(new ImageShape(3, 1, 1)));
     assertThat(samples(images, "1")).containsExactly(3, 4, 5);
     assertThat(images.dataset().dimension()).isEqualTo(3);
+  }
+
+  @Test
+  void picturesThatAreReadAsClassesAreToldOf() throws IOException {
+    byte[] square = npy("<f4", "(2, 2, 2)", floats(0, 1, 2, 3, 4, 5, 6, 7));
+    byte[] distinct = npy("<i8", "(2,)", longs(0, 1));
+    byte[] repeated = npy("<i8", "(2,)", longs(1, 1));
+    Path doubtful = file(Map.of("x.npy", square, "y.npy", distinct));
+    assertThat(warnings(() -> read(doubtful)))
+        .singleElement()
+        .asString()
+        .contains(doubtful.toString(), "2 classes of 2 samples of dimension 2")
+        .contains("if these are 2 pictures, give --shape 2x2x1");
+
+    ReadOptions told = ReadOptions.defaults().withShape(new ImageShape(2, 2, 1));
+    assertThat(warnings(() -> read(doubtful.toString(), told))).isEmpty();
+    for (Map<String, byte[]> clear :
+        List.of(
+            Map.of("x.npy", square),
+            Map.of("x.npy", square, "y.npy", repeated),
+            Map.of("x.npy", square, "y.npy", distinct, "source_class.npy", distinct),
+            Map.of("x.npy", SIX, "y.npy", distinct))) {
+      Path file = file(clear);
+      assertThat(warnings(() -> read(file))).as("%s", clear.keySet()).isEmpty();
+    }
+  }
+
+  /** What the layout logs meanwhile. */
+  private static List<String> warnings(Runnable reading) {
+    List<String> out = new ArrayList<>();
+    AbstractAppender appender =
+        new AbstractAppender("test", null, null, true, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            out.add(event.getMessage().getFormattedMessage());
+          }
+        };
+    appender.start();
+    Logger logger = (Logger) LogManager.getLogger(NpzLayout.class);
+    logger.addAppender(appender);
+    try {
+      reading.run();
+    } finally {
+      logger.removeAppender(appender);
+    }
+    return out;
   }
 
   @Test
