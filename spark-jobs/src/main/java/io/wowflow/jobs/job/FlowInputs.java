@@ -107,7 +107,8 @@ record FlowInputs(
               + UserInfo.cut(conf.target().uri())
               + " of dimension "
               + target.dataset().dimension()
-              + ": they must be equal; pictures can be brought to one size with --resize HxW");
+              + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
+              + " --shape HxWxC tells those of an .npz from classes");
     }
     Normalisation normalisation =
         Normalisation.of(conf.descent(), source.shape().or(target::shape));
