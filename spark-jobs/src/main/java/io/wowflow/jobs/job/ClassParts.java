@@ -99,30 +99,26 @@ final class ClassParts {
 
   private static void moreThan(LabelledClass c, int taken, String name) {
     if (c.size() <= taken) {
-      throw JobException.input(
-          name
-              + ": class '"
-              + c.label()
-              + "' has "
-              + c.size()
-              + " samples, which leaves none beside "
-              + taken
-              + " of them; ask for fewer");
+      throw tooFew(c, name, "which leaves none beside " + taken + " of them");
     }
   }
 
   private static int enough(LabelledClass c, int count, String name) {
     if (c.size() < count) {
-      throw JobException.input(
-          name
-              + ": class '"
-              + c.label()
-              + "' has "
-              + c.size()
-              + " samples, "
-              + count
-              + " are needed; ask for fewer");
+      throw tooFew(c, name, count + " are needed");
     }
     return count;
+  }
+
+  private static JobException tooFew(LabelledClass c, String name, String why) {
+    return JobException.input(
+        name
+            + ": class '"
+            + c.label()
+            + "' has "
+            + c.size()
+            + " samples, "
+            + why
+            + "; ask for fewer");
   }
 }
