@@ -48,8 +48,10 @@ public final class MiniHdfs implements AutoCloseable {
     files().setQuota(new org.apache.hadoop.fs.Path(directory), HdfsConstants.QUOTA_DONT_SET, quota);
   }
 
+  /** The cluster's own shutdown would take away the hooks by which Spark tidies up. */
   @Override
   public void close() {
-    cluster.shutdown(true);
+    cluster.shutdownDataNodes();
+    cluster.shutdownNameNodes();
   }
 }
