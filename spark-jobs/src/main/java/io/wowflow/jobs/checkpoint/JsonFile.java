@@ -78,8 +78,8 @@ public final class JsonFile {
    * Writes the file.
    *
    * @param content maps, lists, text, numbers and null; keys are sorted
-   * @throws JobException (failure) if it cannot be written; nothing half written stays, and the
-   *     file that was there before does
+   * @throws JobException (failure) if it cannot be written; nothing half written stays, and what
+   *     was there before does as {@link PlainFiles#replace} can keep it
    */
   public void write(Map<String, ?> content) {
     Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");

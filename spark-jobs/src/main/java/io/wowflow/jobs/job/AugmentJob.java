@@ -223,18 +223,17 @@ public final class AugmentJob {
   private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
     Optional<Manifest> there = whole(target);
     return there.isPresent()
+        && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
         && there.get().settings().sha256().equals(settings().sha256())
         && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
   }
 
-  /** The manifest of an output that has all its files. */
+  /** The manifest of a finished output that has its data. */
   private Optional<Manifest> whole(OutputTarget target) throws IOException {
     try {
-      boolean isWhole =
-          target.isFinished()
-              && target.find("data").isPresent()
-              && (!conf.requireImprovement() || target.find(ACCURACY).isPresent());
-      return isWhole ? Optional.of(target.manifest()) : Optional.empty();
+      return target.isFinished() && target.find("data").isPresent()
+          ? Optional.of(target.manifest())
+          : Optional.empty();
     } catch (JobException e) {
       // An unreadable manifest is no reason to refuse what would replace it.
       return Optional.empty();

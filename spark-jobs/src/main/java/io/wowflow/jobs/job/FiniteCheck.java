@@ -6,7 +6,6 @@ import io.wowflow.math.data.LabelledClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Refuses sliced distances that are no numbers. Samples are finite, but 32-bit floats end at about
@@ -65,7 +64,7 @@ final class FiniteCheck {
   private static JobException refusal(String pair, NamedDataset source, NamedDataset target) {
     String where = "";
     float largest = -1;
-    for (NamedDataset named : Stream.of(source, target).toList()) {
+    for (NamedDataset named : List.of(source, target)) {
       for (int c = 0; c < named.dataset().classCount(); c++) {
         float found = magnitude(named.dataset().get(c));
         where = found > largest ? text(named, c) : where;

@@ -76,7 +76,8 @@ public final class ModelFile {
    * @param states their numbers; one at least, of one architecture, shape and list of labels
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
-   * @throws JobException (failure) if it cannot be written; what was there before stays
+   * @throws JobException (failure) if it cannot be written; what was there before stays as {@link
+   *     PlainFiles#replace} can keep it
    */
   public static void write(List<NetworkState> states, String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);

@@ -174,6 +174,11 @@ class AugmentTest {
 
     refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23"))
         .contains("out holds a result that has no date");
+    refused(
+            ExitCode.OUTPUT,
+            folder,
+            augment("--run-date", "2026-11-23", "--require-improvement", "--held-out", "1"))
+        .contains("out holds a result that has no date");
   }
 
   @Test
