@@ -9,8 +9,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -22,8 +26,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -84,50 +91,66 @@ class ArchitectureTest {
           .whereLayer("flow")
           .mayNotBeAccessedByAnyLayer();
 
-  @ArchTest
-  static final ArchRule JOB_LAYERS =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("conf")
-          .definedBy("io.wowflow.jobs.conf..")
-          .layer("session")
-          .definedBy("io.wowflow.jobs.session..")
-          .layer("io")
-          .definedBy("io.wowflow.jobs.io..")
-          .layer("checkpoint")
-          .definedBy("io.wowflow.jobs.checkpoint..")
-          .layer("report")
-          .definedBy("io.wowflow.jobs.report..")
-          .layer("function")
-          .definedBy("io.wowflow.jobs.function..")
-          .layer("engine")
-          .definedBy("io.wowflow.jobs.engine..")
-          .layer("learn")
-          .definedBy("io.wowflow.jobs.learn..")
-          .layer("job")
-          .definedBy("io.wowflow.jobs.job..")
-          .layer("main")
-          .definedBy("io.wowflow.jobs.main..")
-          .whereLayer("conf")
-          .mayNotAccessAnyLayer()
-          .whereLayer("function")
-          .mayNotAccessAnyLayer()
-          .whereLayer("session")
-          .mayOnlyAccessLayers("conf", "function")
-          .whereLayer("engine")
-          .mayOnlyAccessLayers("conf", "function")
-          .whereLayer("io")
-          .mayOnlyAccessLayers("conf")
-          .whereLayer("checkpoint")
-          .mayOnlyAccessLayers("conf", "io")
-          .whereLayer("report")
-          .mayOnlyAccessLayers("conf", "io")
-          .whereLayer("learn")
-          .mayOnlyAccessLayers("conf", "io")
-          .whereLayer("job")
-          .mayOnlyAccessLayers("conf", "session", "io", "checkpoint", "report", "engine", "learn")
-          .whereLayer("main")
-          .mayNotBeAccessedByAnyLayer();
+  /**
+   * The rooms of spark-jobs, from the top floor down. A room uses rooms of lower floors only; rooms
+   * of one floor do not know each other.
+   */
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("main"),
+          List.of("augment", "convert", "distance", "doctor", "evaluate"),
+          List.of("files"),
+          List.of("flow"),
+          List.of("plan"),
+          List.of("input"),
+          List.of("context", "engine", "learn", "output", "report", "session"),
+          List.of("snapshot", "learn.embed", "function"),
+          List.of("record"),
+          List.of("io"),
+          List.of("io.csv", "io.npz"),
+          List.of("io.parquet"),
+          List.of("io.binary", "io.image"),
+          List.of("io.place"),
+          List.of("io.synthetic"),
+          List.of("io.rows"),
+          List.of("io.dataset"),
+          List.of("conf"));
+
+  /** Rooms that know nothing of the rooms below them, though they are on a higher floor. */
+  private static final Set<String> APART = Set.of("function");
+
+  @Test
+  void roomsUseLowerFloorsOnly() {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.wowflow.jobs");
+    Map<String, Integer> floorOf = new HashMap<>();
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      for (String room : FLOORS.get(floor)) {
+        floorOf.put(room, floor);
+      }
+    }
+    for (JavaClass from : classes) {
+      String room = room(from);
+      Assertions.assertThat(floorOf).as("room of %s", from.getName()).containsKey(room);
+      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+        JavaClass to = dependency.getTargetClass().getBaseComponentType();
+        if (to.getPackageName().startsWith(JOBS) && !room(to).equals(room)) {
+          Assertions.assertThat(floorOf.get(room(to)))
+              .as(dependency.getDescription())
+              .isGreaterThan(floorOf.get(room));
+          Assertions.assertThat(APART).as(dependency.getDescription()).doesNotContain(room);
+        }
+      }
+    }
+  }
+
+  private static final String JOBS = "io.wowflow.jobs.";
+
+  private static String room(JavaClass type) {
+    return type.getPackageName().substring(JOBS.length());
+  }
 
   @ArchTest
   static final ArchRule THE_NEURAL_NETWORK_LIBRARY_STAYS_IN_LEARN =

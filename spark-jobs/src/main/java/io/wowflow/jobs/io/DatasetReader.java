@@ -3,6 +3,21 @@ package io.wowflow.jobs.io;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.binary.CifarFormat;
+import io.wowflow.jobs.io.binary.IdxFormat;
+import io.wowflow.jobs.io.csv.CsvFormat;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.image.ImageFolderFormat;
+import io.wowflow.jobs.io.npz.NpyHeader;
+import io.wowflow.jobs.io.npz.NpzFormat;
+import io.wowflow.jobs.io.parquet.ParquetFormat;
+import io.wowflow.jobs.io.place.DatasetFormat;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.io.rows.Resize;
+import io.wowflow.jobs.io.synthetic.SyntheticDatasets;
+import io.wowflow.jobs.io.synthetic.SyntheticSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -162,7 +177,7 @@ public final class DatasetReader {
         return format;
       }
     }
-    if (NpyHeader.startsWithMagic(input.head(NpyHeader.MAGIC.length))) {
+    if (NpyHeader.startsWithMagic(input.head(NpyHeader.MAGIC_BYTES))) {
       throw JobException.input(
           input.name()
               + " is a single NPY array, without labels; write numpy.savez(FILE, x=samples,"

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.Layer.Activation;
 import io.wowflow.jobs.learn.Layer.AveragePool;
 import io.wowflow.jobs.learn.Layer.Convolution;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn;
 
-import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.array.Guard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;

@@ -1,7 +1,8 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.learn.embed.Embeddings;
 import java.util.List;
 
 /**

@@ -4,7 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.learn.embed.Embeddings;
 import java.util.List;
 import java.util.Map;
 

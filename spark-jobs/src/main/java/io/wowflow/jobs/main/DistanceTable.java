@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
-import io.wowflow.jobs.checkpoint.MatchingTable;
-import io.wowflow.jobs.job.DatasetDistance;
-import io.wowflow.jobs.job.DistanceJob;
+import io.wowflow.jobs.distance.DatasetDistance;
+import io.wowflow.jobs.distance.DistanceJob;
+import io.wowflow.jobs.record.MatchingTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

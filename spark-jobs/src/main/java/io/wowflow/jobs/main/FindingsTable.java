@@ -1,9 +1,9 @@
 package io.wowflow.jobs.main;
 
-import io.wowflow.jobs.checkpoint.JsonFile;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.job.Finding;
+import io.wowflow.jobs.doctor.Finding;
+import io.wowflow.jobs.record.JsonFile;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.main;
 
-import io.wowflow.jobs.job.JobContext;
+import io.wowflow.jobs.context.JobContext;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalInt;

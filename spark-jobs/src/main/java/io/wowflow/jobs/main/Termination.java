@@ -1,6 +1,6 @@
 package io.wowflow.jobs.main;
 
-import io.wowflow.jobs.job.Interruption;
+import io.wowflow.jobs.context.Interruption;
 import java.io.PrintStream;
 import org.apache.spark.util.SignalUtils;
 

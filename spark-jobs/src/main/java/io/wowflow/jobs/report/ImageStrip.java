@@ -1,6 +1,6 @@
 package io.wowflow.jobs.report;
 
-import io.wowflow.jobs.io.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

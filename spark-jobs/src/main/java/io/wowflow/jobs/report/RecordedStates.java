@@ -1,10 +1,10 @@
 package io.wowflow.jobs.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.wowflow.jobs.io.ImageShape;
-import io.wowflow.jobs.io.ImageSize;
-import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.Resize;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.rows.Resize;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.SparkTest;
-import io.wowflow.jobs.checkpoint.Fingerprint;
+import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;

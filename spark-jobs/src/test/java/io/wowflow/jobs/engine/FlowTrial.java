@@ -2,7 +2,7 @@ package io.wowflow.jobs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wowflow.jobs.io.SamplePlace;
+import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;

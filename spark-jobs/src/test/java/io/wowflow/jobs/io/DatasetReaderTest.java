@@ -5,6 +5,10 @@ import static io.wowflow.jobs.io.Readings.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.npz.NpyBytes;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.rows.ReadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.npz.NpzDatasets;
+import io.wowflow.jobs.io.parquet.ParquetFiles;
+import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.math.data.LabelledClass;
 import java.io.IOException;
 import java.nio.file.Files;

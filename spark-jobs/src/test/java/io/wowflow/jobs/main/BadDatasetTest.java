@@ -1,10 +1,10 @@
 package io.wowflow.jobs.main;
 
-import static io.wowflow.jobs.io.IdxBytes.gzip;
-import static io.wowflow.jobs.io.IdxBytes.idx;
-import static io.wowflow.jobs.io.NpyBytes.floats;
-import static io.wowflow.jobs.io.NpyBytes.longs;
-import static io.wowflow.jobs.io.NpyBytes.npy;
+import static io.wowflow.jobs.io.binary.IdxBytes.gzip;
+import static io.wowflow.jobs.io.binary.IdxBytes.idx;
+import static io.wowflow.jobs.io.npz.NpyBytes.floats;
+import static io.wowflow.jobs.io.npz.NpyBytes.longs;
+import static io.wowflow.jobs.io.npz.NpyBytes.npy;
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
 import static io.wowflow.jobs.main.CommandLines.flow;
@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.IdxBytes;
-import io.wowflow.jobs.io.NpyBytes;
+import io.wowflow.jobs.io.binary.IdxBytes;
+import io.wowflow.jobs.io.npz.NpyBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

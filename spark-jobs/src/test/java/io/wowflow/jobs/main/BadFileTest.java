@@ -1,7 +1,7 @@
 package io.wowflow.jobs.main;
 
-import static io.wowflow.jobs.io.NpyBytes.floats;
-import static io.wowflow.jobs.io.NpyBytes.npy;
+import static io.wowflow.jobs.io.npz.NpyBytes.floats;
+import static io.wowflow.jobs.io.npz.NpyBytes.npy;
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
 import static io.wowflow.jobs.main.CommandLines.flow;
@@ -10,7 +10,7 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.NpyBytes;
+import io.wowflow.jobs.io.npz.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

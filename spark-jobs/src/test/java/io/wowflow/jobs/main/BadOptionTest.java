@@ -9,7 +9,7 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.IdxBytes;
+import io.wowflow.jobs.io.binary.IdxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

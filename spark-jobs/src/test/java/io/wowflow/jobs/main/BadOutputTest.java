@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.IdxBytes;
+import io.wowflow.jobs.io.binary.IdxBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

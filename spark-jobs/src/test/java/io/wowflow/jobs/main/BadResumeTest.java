@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
-import static io.wowflow.jobs.io.NpyBytes.floats;
-import static io.wowflow.jobs.io.NpyBytes.npy;
 import static io.wowflow.jobs.io.Readings.assertSameSamples;
+import static io.wowflow.jobs.io.npz.NpyBytes.floats;
+import static io.wowflow.jobs.io.npz.NpyBytes.npy;
 import static io.wowflow.jobs.main.CommandLines.BLOBS;
 import static io.wowflow.jobs.main.CommandLines.RINGS;
 import static io.wowflow.jobs.main.CommandLines.files;

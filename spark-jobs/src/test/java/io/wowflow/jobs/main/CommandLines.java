@@ -3,7 +3,7 @@ package io.wowflow.jobs.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.job.Interruption;
+import io.wowflow.jobs.context.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

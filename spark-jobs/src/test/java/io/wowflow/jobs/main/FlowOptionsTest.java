@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wowflow.jobs.checkpoint.ObjectiveLog;
-import io.wowflow.jobs.io.LoadedDataset;
 import io.wowflow.jobs.io.Readings;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.data.LabelledClass;
 import java.io.IOException;
 import java.nio.file.Files;

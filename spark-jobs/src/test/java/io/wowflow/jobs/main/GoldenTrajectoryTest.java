@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wowflow.jobs.checkpoint.ObjectiveLog;
-import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.NpyArray;
-import io.wowflow.jobs.io.NpzWriter;
 import io.wowflow.jobs.io.Readings;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.npz.NpyArray;
+import io.wowflow.jobs.io.npz.NpzWriter;
+import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.array.FloatMatrix;
 import java.io.IOException;
 import java.io.OutputStream;

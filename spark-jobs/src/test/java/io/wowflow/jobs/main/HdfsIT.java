@@ -5,7 +5,7 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.MiniHdfs;
-import io.wowflow.jobs.io.IdxBytes;
+import io.wowflow.jobs.io.binary.IdxBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

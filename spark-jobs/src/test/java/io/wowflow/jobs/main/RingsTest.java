@@ -2,10 +2,10 @@ package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wowflow.jobs.checkpoint.ObjectiveLog;
-import io.wowflow.jobs.io.LoadedDataset;
-import io.wowflow.jobs.io.ReadOptions;
 import io.wowflow.jobs.io.Readings;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.transport.Wasserstein;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.ImageShape;
-import io.wowflow.jobs.io.LabelKind;
-import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;

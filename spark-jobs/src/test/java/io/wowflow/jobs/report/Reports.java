@@ -1,8 +1,8 @@
 package io.wowflow.jobs.report;
 
-import io.wowflow.jobs.io.ImageShape;
-import io.wowflow.jobs.io.LabelKind;
-import io.wowflow.jobs.io.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;

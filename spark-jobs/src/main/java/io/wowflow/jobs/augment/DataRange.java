@@ -1,0 +1,55 @@
+package io.wowflow.jobs.augment;
+
+import io.wowflow.jobs.io.dataset.FlowedDataset;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The least and the greatest value of a dataset. */
+record DataRange(float low, float high) {
+  static DataRange of(LabelledDataset dataset) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (LabelledClass c : dataset.classes()) {
+      for (float value : c.samples().values()) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return new DataRange(low, high);
+  }
+
+  /** The same particles, every value moved into the range. */
+  FlowedDataset clipped(FlowedDataset flowed) {
+    LoadedDataset particles = flowed.particles();
+    List<LabelledClass> out = new ArrayList<>();
+    for (LabelledClass c : particles.dataset().classes()) {
+      out.add(
+          c.withSamples(
+              c.source() instanceof FloatMatrix there
+                  ? clipped(there)
+                  : MatrixSource.of(c.size(), c.dimension(), () -> clipped(c.samples()))));
+    }
+    return new FlowedDataset(
+        new LoadedDataset(
+            particles.dataset().withClasses(out),
+            particles.labelKind(),
+            particles.ids(),
+            particles.shape()),
+        flowed.labelKind(),
+        flowed.targetLabels(),
+        flowed.targetOf());
+  }
+
+  private FloatMatrix clipped(FloatMatrix samples) {
+    float[] values = samples.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(high, Math.max(low, values[i]));
+    }
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
+  }
+}

@@ -1,0 +1,111 @@
+package io.wowflow.jobs.context;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What there is to compute on: what an open session has, or what its settings ask for.
+ *
+ * @param executors number of executors; 0 for a local master, where the driver computes
+ * @param cores of all executors together, or of the driver
+ * @param heapBytes of one executor, or of the driver
+ * @param driverHeapBytes of the driver
+ */
+public record Cluster(int executors, int cores, long heapBytes, long driverHeapBytes) {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** How often the number of executors must be the same to be taken for what there is. */
+  private static final int STEADY_LOOKS = 4;
+
+  private static final Pattern LOCAL_THREADS = Pattern.compile("local\\[(\\d+)[,\\]].*");
+
+  /** What a master stands for: known at once when it is local, else the open session is asked. */
+  public static Cluster of(String master, Supplier<SparkSession> spark) {
+    return isLocal(master) ? ofThreads(master) : of(spark.get().sparkContext());
+  }
+
+  /** Whether the driver's own threads are the cluster. */
+  public static boolean isLocal(String master) {
+    return master.startsWith("local") && !master.startsWith("local-cluster");
+  }
+
+  /** The threads of a local master. */
+  static Cluster ofThreads(String master) {
+    Matcher threads = LOCAL_THREADS.matcher(master + "]");
+    if (master.equals("local")) {
+      return local(1);
+    }
+    return local(
+        threads.matches()
+            ? Integer.parseInt(threads.group(1))
+            : Runtime.getRuntime().availableProcessors());
+  }
+
+  static Cluster local(int cores) {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new Cluster(0, cores, heap, heap);
+  }
+
+  public boolean isLocal() {
+    return executors == 0;
+  }
+
+  /** Cores that share the heap of one executor. */
+  public int coresPerExecutor() {
+    return isLocal() ? cores : Math.max(1, (cores + executors - 1) / executors);
+  }
+
+  /**
+   * Asks an open session, once its executors have come.
+   *
+   * @throws JobException (failure) if no executor comes within 30 seconds
+   */
+  public static Cluster of(SparkContext spark) {
+    if (spark.isLocal()) {
+      return local(spark.defaultParallelism());
+    }
+    int executors = awaitExecutors(spark);
+    SparkConf conf = spark.conf();
+    return new Cluster(
+        executors,
+        spark.defaultParallelism(),
+        conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        Runtime.getRuntime().maxMemory());
+  }
+
+  private static int awaitExecutors(SparkContext spark) {
+    long looks = LONGEST_WAIT.dividedBy(LOOK);
+    int seen = 0;
+    int steady = 0;
+    for (long look = 0; look < looks && steady < STEADY_LOOKS; look++) {
+      // The driver is one of them.
+      int now = new JavaSparkContext(spark).statusTracker().getExecutorInfos().length - 1;
+      steady = now > 0 && now == seen ? steady + 1 : 0;
+      seen = now;
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for executors", e);
+      }
+    }
+    if (seen == 0) {
+      throw JobException.of(
+          ExitCode.FAILURE,
+          "No executor came within "
+              + LONGEST_WAIT.toSeconds()
+              + " seconds: look at the cluster manager's page for free cores and memory, or ask for"
+              + " less with --executor-memory and --total-executor-cores");
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,74 @@
+package io.wowflow.jobs.context;
+
+import io.wowflow.math.flow.FlowObserver;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a job finds around it.
+ *
+ * @param hadoop where the file systems are configured
+ * @param spark opens the session when it is first asked for
+ * @param settings what the session has or would have, its master among it
+ * @param notices told what a person should know while the job runs
+ * @param progress opens the display of a flow's progress
+ * @param interruption asks a flow to end early
+ */
+public record JobContext(
+    Configuration hadoop,
+    Supplier<SparkSession> spark,
+    SparkConf settings,
+    Consumer<String> notices,
+    ProgressOpener progress,
+    Interruption interruption) {
+
+  /** Shows how far a flow is. */
+  public interface Progress extends FlowObserver, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Opens a display. */
+  @FunctionalInterface
+  public interface ProgressOpener {
+    /**
+     * Opens a display.
+     *
+     * @param firstStep where the flow begins
+     * @param lastStep where it ends unless it is stopped
+     * @return the display, to be closed
+     */
+    Progress open(int firstStep, int lastStep);
+  }
+
+  /**
+   * Spark's master.
+   *
+   * @return {@code spark.master}
+   */
+  public String master() {
+    return settings.get("spark.master");
+  }
+
+  /**
+   * Whether the driver's own threads are the cluster.
+   *
+   * @return true for a local master
+   */
+  public boolean isLocal() {
+    return Cluster.isLocal(master());
+  }
+
+  /**
+   * Opens the session now where the master is a cluster: its manager expects the application that
+   * it started to register.
+   */
+  public void openSparkOnCluster() {
+    if (!isLocal()) {
+      notices.accept("application " + spark.get().sparkContext().applicationId());
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.wowflow.jobs.distance;
+
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.context.Secrets;
+import io.wowflow.jobs.input.InputNames;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.record.JsonFile;
+import io.wowflow.jobs.record.Manifest;
+import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.jobs.record.Redaction;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.sliced.QuantileLevels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Measures the distances between datasets. */
+public final class DistanceJob {
+  private final DistanceConf conf;
+  private final JobContext context;
+
+  /**
+   * A job.
+   *
+   * @param conf a checked configuration
+   * @param context what is around it
+   */
+  public DistanceJob(DistanceConf conf, JobContext context) {
+    this.conf = conf;
+    this.context = context;
+  }
+
+  /**
+   * All distances between several datasets.
+   *
+   * @param names the datasets
+   * @param distances one for each pair, in the order (0, 1), (0, 2), ..., (1, 2), ...
+   */
+  public record Outcome(List<String> names, List<DatasetDistance> distances) {
+    /**
+     * The distance of a pair.
+     *
+     * @param i one dataset
+     * @param j another, after {@code i}
+     * @return their distance
+     */
+    public DatasetDistance of(int i, int j) {
+      return distances.get(i * (2 * names.size() - i - 1) / 2 + j - i - 1);
+    }
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return the distances
+   * @throws JobException (usage) if a dataset is too large for the metric; (input) if a dataset is
+   *     invalid, its values are too large for the metric or the dimensions differ; (output) if the
+   *     output exists
+   */
+  public Outcome run() {
+    List<InputConf> inputs = new ArrayList<>(List.of(conf.source(), conf.target()));
+    conf.more().forEach(uri -> inputs.add(new InputConf(uri, Optional.empty())));
+    Optional<JsonFile> output =
+        conf.output()
+            .output()
+            .map(
+                file ->
+                    JsonFile.open(
+                        file, conf.output().mode(), InputNames.paths(inputs), context.hadoop()));
+    context.openSparkOnCluster();
+    List<String> names = names(inputs);
+    List<LabelledDataset> datasets = read(inputs);
+    Metrics metrics = new Metrics(conf);
+    List<DatasetDistance> distances = new ArrayList<>();
+    for (int i = 0; i < datasets.size(); i++) {
+      for (int j = i + 1; j < datasets.size(); j++) {
+        distances.add(
+            measured(
+                metrics,
+                new NamedDataset(names.get(i), datasets.get(i)),
+                new NamedDataset(names.get(j), datasets.get(j))));
+      }
+    }
+    Outcome outcome = new Outcome(names, distances);
+    output.ifPresent(file -> file.write(report(outcome)));
+    return outcome;
+  }
+
+  /** Their addresses; what is left of those with secrets is told apart by a number. */
+  private static List<String> names(List<InputConf> inputs) {
+    Redaction redaction = Secrets.redaction();
+    List<String> out = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      String name = redaction.text(inputs.get(i).uri());
+      out.add(name.equals(Redaction.REPLACEMENT) ? name + " " + i : name);
+    }
+    return out;
+  }
+
+  private static DatasetDistance measured(
+      Metrics metrics, NamedDataset source, NamedDataset target) {
+    try {
+      return metrics.distance(source, target);
+    } catch (IllegalArgumentException e) {
+      // What core-math refuses of checked datasets and finite distances is their size.
+      throw JobException.usage(e.getMessage() + ": give --samples-per-class");
+    }
+  }
+
+  private List<LabelledDataset> read(List<InputConf> inputs) {
+    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    List<LabelledDataset> out = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      ReadOptions options =
+          new ReadOptions(
+              inputs.get(i).format(),
+              conf.seed(),
+              conf.samplesPerClass(),
+              i,
+              conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
+              conf.pictures()
+                  .shape()
+                  .map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+      LoadedDataset loaded = reader.read(DatasetUri.parse(inputs.get(i).uri()), options);
+      out.add(loaded.dataset());
+      if (loaded.dataset().dimension() != out.get(0).dimension()) {
+        throw JobException.input(
+            UserInfo.cut(inputs.get(0).uri())
+                + " has samples of dimension "
+                + out.get(0).dimension()
+                + ", "
+                + UserInfo.cut(inputs.get(i).uri())
+                + " of dimension "
+                + loaded.dataset().dimension()
+                + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
+                + " --shape HxWxC tells those of an .npz from classes");
+      }
+    }
+    return out;
+  }
+
+  private Map<String, Object> report(Outcome outcome) {
+    List<Map<String, Object>> pairs = new ArrayList<>();
+    for (int i = 0; i < outcome.names().size(); i++) {
+      for (int j = i + 1; j < outcome.names().size(); j++) {
+        pairs.add(pair(outcome, i, j));
+      }
+    }
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("metric", conf.settings().get("metric"));
+    out.put("datasets", outcome.names());
+    out.put("distances", pairs);
+    out.put("configuration", Secrets.redaction().apply(conf.settings()));
+    out.put(
+        "environment",
+        Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION()));
+    return out;
+  }
+
+  private static Map<String, Object> pair(Outcome outcome, int i, int j) {
+    DatasetDistance distance = outcome.of(i, j);
+    List<Map<String, Object>> matching = new ArrayList<>();
+    for (MatchingTable.Row row : distance.matching()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("source_class", row.sourceClass());
+      entry.put("label", row.label());
+      entry.put("cost", row.cost());
+      matching.add(entry);
+    }
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("source", outcome.names().get(i));
+    out.put("target", outcome.names().get(j));
+    out.put("distance", distance.value());
+    out.put(
+        "standard_error",
+        distance.standardError().isPresent()
+            ? (Object) distance.standardError().getAsDouble()
+            : null);
+    out.put("quantile_levels", distance.levels().map(QuantileLevels::levels).orElse(null));
+    out.put("exact_quantiles", distance.levels().map(QuantileLevels::exact).orElse(null));
+    out.put("matching", matching);
+    return out;
+  }
+}

@@ -1,0 +1,179 @@
+package io.wowflow.jobs.distance;
+
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.ReportConf;
+import io.wowflow.jobs.plan.MatchingChoice;
+import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.QuantileLevels;
+import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.Otdd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The distances between two datasets. */
+final class Metrics {
+  private static final Kernel KERNEL = new Kernel.Riesz(1);
+
+  private final DistanceConf conf;
+  private final SlicedGram.Settings settings;
+
+  Metrics(DistanceConf conf) {
+    this.conf = conf;
+    int threads = conf.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    settings = new SlicedGram.Settings(conf.seed(), conf.directionCount(), threads);
+  }
+
+  /**
+   * The distance that was asked for.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (input) if values are too large for it
+   * @throws IllegalArgumentException if a dataset is too large for it
+   */
+  DatasetDistance distance(NamedDataset source, NamedDataset target) {
+    return switch (conf.metric()) {
+      case SW -> pooled(source, target);
+      case MMD -> mmd(source, target);
+      case WOW ->
+          isExact(source.dataset(), target.dataset())
+              ? exactWow(source.dataset(), target.dataset())
+              : slicedWow(source, target);
+      case OTDD -> otdd(source.dataset(), target.dataset());
+    };
+  }
+
+  private DatasetDistance pooled(NamedDataset source, NamedDataset target) {
+    LabelledDataset from = oneClass(source.dataset());
+    LabelledDataset to = oneClass(target.dataset());
+    List<SlicedGram> groups = SlicedGram.groups(from, to, settings);
+    FiniteCheck.ofPooled(groups, source, target);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))),
+        List.of(),
+        SlicedGram.levels(from, to, settings));
+  }
+
+  /**
+   * All samples in one class. The classes weigh as many samples as they have, as in {@link Otdd}:
+   * labels matter to weights alone, which are relative to their class.
+   */
+  private static LabelledDataset oneClass(LabelledDataset dataset) {
+    int d = dataset.dimension();
+    long length = dataset.sampleCount() * d;
+    Guard.that(
+        length <= Integer.MAX_VALUE - 8,
+        dataset.sampleCount() + " samples of dimension " + d + " are more than one array holds");
+    int count = (int) dataset.sampleCount();
+    float[] values = new float[(int) length];
+    double[] weights = new double[count];
+    int at = 0;
+    for (LabelledClass samples : dataset.classes()) {
+      float[] from = samples.samples().values();
+      System.arraycopy(from, 0, values, at * d, from.length);
+      for (int i = 0; i < samples.size(); i++) {
+        // Exactly 1, so that uniform samples of classes of any sizes are uniform together.
+        weights[at++] = samples.isUniform() ? 1 : samples.weight(i) * samples.size();
+      }
+    }
+    return LabelledDataset.of(
+        List.of(LabelledClass.weighted("all", new FloatMatrix(count, d, values), weights)));
+  }
+
+  private List<SlicedGram> groups(NamedDataset source, NamedDataset target) {
+    List<SlicedGram> groups = SlicedGram.groups(source.dataset(), target.dataset(), settings);
+    FiniteCheck.ofClasses(groups, source, target);
+    return groups;
+  }
+
+  private DatasetDistance mmd(NamedDataset from, NamedDataset to) {
+    LabelledDataset source = from.dataset();
+    LabelledDataset target = to.dataset();
+    double[] a = source.classWeights();
+    double[] b = target.classWeights();
+    List<SlicedGram> groups = groups(from, to);
+    LabelMatching matching = LabelMatching.of(SlicedGram.mean(groups).across(), a, b);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
+        rows(source, target, matching),
+        SlicedGram.levels(source, target, settings));
+  }
+
+  private boolean isExact(LabelledDataset source, LabelledDataset target) {
+    return conf.matching()
+        .map(asked -> asked == ReportConf.Matching.EXACT)
+        .orElseGet(() -> MatchingChoice.isSmall(source) && MatchingChoice.isSmall(target));
+  }
+
+  private DatasetDistance exactWow(LabelledDataset source, LabelledDataset target) {
+    LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
+    return new DatasetDistance(
+        Math.sqrt(matching.totalCost()),
+        OptionalDouble.empty(),
+        rows(source, target, matching),
+        Optional.empty());
+  }
+
+  private DatasetDistance slicedWow(NamedDataset from, NamedDataset to) {
+    LabelledDataset source = from.dataset();
+    LabelledDataset target = to.dataset();
+    List<SlicedGram> groups = groups(from, to);
+    LabelMatching matching = matching(SlicedGram.mean(groups), source, target);
+    return sliced(
+        SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),
+        rows(source, target, matching),
+        SlicedGram.levels(source, target, settings));
+  }
+
+  private static LabelMatching matching(
+      SlicedGram gram, LabelledDataset source, LabelledDataset target) {
+    return LabelMatching.of(gram.across(), source.classWeights(), target.classWeights());
+  }
+
+  private DatasetDistance otdd(LabelledDataset source, LabelledDataset target) {
+    Otdd distance = Otdd.between(source, target, settings.threads());
+    DoubleMatrix mass = distance.classMass();
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < mass.rows(); c++) {
+      int best = 0;
+      double all = 0;
+      for (int e = 0; e < mass.columns(); e++) {
+        all += mass.get(c, e);
+        best = mass.get(c, e) > mass.get(c, best) ? e : best;
+      }
+      rows.add(
+          new MatchingTable.Row(
+              source.get(c).label(), target.get(best).label(), 1 - mass.get(c, best) / all));
+    }
+    return new DatasetDistance(
+        Math.sqrt(distance.squared()), OptionalDouble.empty(), rows, Optional.empty());
+  }
+
+  private static DatasetDistance sliced(
+      SlicedGram.Estimate estimate, List<MatchingTable.Row> matching, QuantileLevels levels) {
+    return new DatasetDistance(
+        estimate.value(),
+        OptionalDouble.of(estimate.standardError()),
+        matching,
+        Optional.of(levels));
+  }
+
+  private static List<MatchingTable.Row> rows(
+      LabelledDataset source, LabelledDataset target, LabelMatching matching) {
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < source.classCount(); c++) {
+      rows.add(
+          new MatchingTable.Row(
+              source.get(c).label(),
+              target.get(matching.targetOf()[c]).label(),
+              matching.matchedCost()[c]));
+    }
+    return rows;
+  }
+}

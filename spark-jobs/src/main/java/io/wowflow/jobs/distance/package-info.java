@@ -1,0 +1,2 @@
+/** Distances between datasets, and the matching of classes behind them. */
+package io.wowflow.jobs.distance;

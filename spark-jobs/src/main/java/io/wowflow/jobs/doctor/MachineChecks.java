@@ -1,0 +1,179 @@
+package io.wowflow.jobs.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.math.array.VectorModule;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.util.NativeCodeLoader;
+import org.apache.spark.SparkConf;
+
+/**
+ * Checks of this machine and of the JVM that runs here, started as the driver of a run would be.
+ *
+ * @param settings of Spark
+ * @param environment the variables of the process
+ */
+record MachineChecks(SparkConf settings, Map<String, String> environment) {
+  /** What the launcher found wrong with SPARK_HOME before it took another Spark for this look. */
+  static final String SPARK_HOME_PROBLEM = "WOWFLOW_SPARK_HOME_PROBLEM";
+
+  private static final String SPARK_LINE = "4.2.";
+  private static final long GIGABYTE = 1L << 30;
+  private static final int LAST_PORT = 65535;
+
+  /** What of the memory the heap may be: a JVM takes more than its heap. */
+  private static final double HEAP_SHARE = 0.9;
+
+  Finding java() {
+    return Finding.ok(
+        "java",
+        Runtime.version()
+            + " ("
+            + System.getProperty("java.vendor")
+            + "), "
+            + System.getProperty("java.home"));
+  }
+
+  Finding cores() {
+    return Finding.ok("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+  }
+
+  Finding memory() {
+    long heap = Runtime.getRuntime().maxMemory();
+    // Inside a container, its limit.
+    long all =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return memory(heap, all);
+  }
+
+  static Finding memory(long heap, long all) {
+    String found =
+        "a driver's heap is "
+            + Megabytes.of((double) heap)
+            + " of "
+            + Megabytes.of((double) all)
+            + " that the machine or its container has";
+    if (heap > HEAP_SHARE * all) {
+      return Finding.fails(
+          "memory", found, "the kernel would end a driver that fills it: lower -- --driver-memory");
+    }
+    // A heap of 1g says a little less of itself.
+    return heap < GIGABYTE + GIGABYTE / 8
+        ? Finding.limited(
+            "memory", found, "pictures of many classes take more: give -- --driver-memory")
+        : Finding.ok("memory", found);
+  }
+
+  Finding vectorModule() {
+    return VectorModule.isPresent()
+        ? Finding.ok("vector module", "jdk.incubator.vector is there")
+        : Finding.limited(
+            "vector module",
+            "jdk.incubator.vector is not there, so steps take several times as long",
+            "start Java with --add-modules=jdk.incubator.vector; Spark does unless"
+                + " spark.driver.defaultJavaOptions says otherwise");
+  }
+
+  Finding spark() {
+    String problem = environment.getOrDefault(SPARK_HOME_PROBLEM, "");
+    if (!problem.isEmpty()) {
+      return Finding.fails("spark", problem, "unset SPARK_HOME, or point it to Spark 4.2");
+    }
+    String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    String found = version + " in " + environment.getOrDefault("SPARK_HOME", "the class path");
+    return version.startsWith(SPARK_LINE)
+        ? Finding.ok("spark", found)
+        : Finding.fails("spark", found, "this software is built for Spark " + SPARK_LINE + "x");
+  }
+
+  Finding hadoopNative() {
+    return Finding.ok(
+        "hadoop native",
+        NativeCodeLoader.isNativeCodeLoaded() ? "loaded" : "not there, and not needed");
+  }
+
+  /** Where Spark keeps shuffles and cached blocks that do not fit the memory. */
+  Finding temporary() {
+    String asked =
+        environment.getOrDefault(
+            "SPARK_LOCAL_DIRS",
+            settings.get("spark.local.dir", System.getProperty("java.io.tmpdir")));
+    List<String> found = new ArrayList<>();
+    long least = Long.MAX_VALUE;
+    for (String folder : asked.split(",", -1)) {
+      try {
+        Path path = Files.createDirectories(Path.of(folder));
+        Files.delete(Files.createTempFile(path, "wowflow-doctor", ""));
+        long free = Files.getFileStore(path).getUsableSpace();
+        least = Math.min(least, free);
+        found.add(folder + " has " + Megabytes.of((double) free) + " free");
+      } catch (IOException | SecurityException e) {
+        return Finding.fails(
+            "temporary files",
+            folder + " cannot be written (" + e.getMessage() + ")",
+            "name another folder in SPARK_LOCAL_DIRS");
+      }
+    }
+    String all = String.join(", ", found);
+    return least < GIGABYTE
+        ? Finding.limited(
+            "temporary files",
+            all,
+            "up to 20 steps of shuffles lie there, or 8 GB: make room, or name another folder in"
+                + " SPARK_LOCAL_DIRS")
+        : Finding.ok("temporary files", all);
+  }
+
+  Finding hostName() {
+    String asked =
+        environment.getOrDefault("SPARK_LOCAL_IP", settings.get("spark.driver.host", ""));
+    try {
+      InetAddress here =
+          asked.isEmpty() ? InetAddress.getLocalHost() : InetAddress.getByName(asked);
+      return Finding.ok("host name", here.getHostName() + " is " + here.getHostAddress());
+    } catch (UnknownHostException e) {
+      return Finding.fails(
+          "host name",
+          "this machine's name has no address (" + e.getMessage() + ")",
+          "set SPARK_LOCAL_IP, or add the name to /etc/hosts");
+    }
+  }
+
+  Finding uiPort() {
+    int port = settings.getInt("spark.ui.port", 4040);
+    if (!settings.getBoolean("spark.ui.enabled", true)) {
+      return Finding.ok("page of the driver", "switched off");
+    }
+    int tries = port == 0 ? 0 : settings.getInt("spark.port.maxRetries", 16);
+    for (int at = port; at <= Math.min(port + tries, LAST_PORT); at++) {
+      if (isFree(at)) {
+        String taken = at == port ? "" : ", because " + port + " is taken";
+        return Finding.ok(
+            "page of the driver", port == 0 ? "at a free port" : "at port " + at + taken);
+      }
+    }
+    return Finding.fails(
+        "page of the driver",
+        "ports " + port + " to " + (port + tries) + " are taken",
+        "give -- --conf spark.ui.port=0 for any free one, or --conf spark.ui.enabled=false");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

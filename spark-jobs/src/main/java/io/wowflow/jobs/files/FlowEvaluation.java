@@ -1,0 +1,230 @@
+package io.wowflow.jobs.files;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.context.DriverPlace;
+import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.flow.FlowMatching;
+import io.wowflow.jobs.flow.FlowRun;
+import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.input.ClassParts;
+import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.FlowedDataset;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.rows.SampleDraw;
+import io.wowflow.jobs.learn.Accuracies;
+import io.wowflow.jobs.learn.Classifier;
+import io.wowflow.jobs.learn.ModelFile;
+import io.wowflow.jobs.learn.NetworkState;
+import io.wowflow.jobs.learn.Networks;
+import io.wowflow.jobs.learn.Pictures;
+import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.record.Sha256;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.NearestSamples;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Classifiers that were trained on the target look at the particles along a flow, labelled as their
+ * classes are matched at that step; and how near they are to single target samples, beside samples
+ * that the flow does not see: nearer would mean that it copies.
+ */
+final class FlowEvaluation implements AutoCloseable {
+  /** Samples of a class whose nearest neighbours are looked up. */
+  private static final int COMPARED = 100;
+
+  private final FlowSetting setting;
+  private final FlowMatching matcher;
+  private final NetworkState model;
+  private final String classifiersHash;
+  private final List<Classifier> classifiers;
+  private final LabelledDataset target;
+  private final double nearestOfUnseen;
+  private AccuracyLog log = new AccuracyLog();
+
+  private FlowEvaluation(FlowSetting setting, FlowRun run, String file, JobContext context) {
+    this.setting = setting;
+    matcher = new FlowMatching(setting, run.problem());
+    List<NetworkState> models = read(file, context);
+    model = models.get(0);
+    LabelledDataset seen = setting.inputs().target().dataset();
+    // Refuses labels and shapes that the classifier does not know, before a step is made.
+    for (LabelledClass c : seen.classes()) {
+      Pictures.of(
+          LabelledDataset.of(List.of(c)),
+          model.shape(),
+          model.labels(),
+          UserInfo.cut(setting.conf().target().uri()));
+    }
+    target = seen;
+    nearestOfUnseen = nearestOfUnseen(context);
+    classifiersHash = hash(models);
+    Networks networks = Networks.open();
+    classifiers = models.stream().map(networks::restore).toList();
+  }
+
+  /**
+   * The classifiers of a file.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if they are not there, or nothing to
+   *     run them with
+   */
+  static List<NetworkState> read(String file, JobContext context) {
+    Networks.open();
+    return ModelFile.read(file, context.hadoop());
+  }
+
+  /**
+   * The evaluation that a configuration asks for.
+   *
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if the classifier is not there or
+   *     does not fit the target
+   */
+  static FlowEvaluation open(FlowSetting setting, FlowRun run, JobContext context) {
+    String file = setting.conf().evaluation().evaluateWith().orElseThrow();
+    return new FlowEvaluation(setting, run, file, context);
+  }
+
+  private double nearestOfUnseen(JobContext context) {
+    FlowConf conf = setting.conf();
+    OptionalInt drawn = conf.samples().ofTarget();
+    if (drawn.isEmpty()) {
+      return Double.NaN;
+    }
+    LoadedDataset whole =
+        new DatasetReader(context.hadoop(), context.spark())
+            .read(
+                DatasetUri.parse(conf.target().uri()),
+                FlowInputs.targetOptions(conf)
+                    .withAllSamples()
+                    .withPlace(DriverPlace.of(context.settings())));
+    boolean someAreLeft =
+        whole.dataset().classes().stream().allMatch(c -> c.size() > drawn.getAsInt());
+    if (!someAreLeft) {
+      return Double.NaN;
+    }
+    String name = UserInfo.cut(conf.target().uri());
+    LoadedDataset unseen = ClassParts.left(whole, conf.seed(), drawn.getAsInt(), COMPARED, name);
+    return medianDistance(unseen.dataset());
+  }
+
+  private static String hash(List<NetworkState> models) {
+    MessageDigest digest = Sha256.digest();
+    for (NetworkState one : models) {
+      for (float[] values : one.weights()) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        digest.update(bytes);
+      }
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  /** Tells these classifiers from others: of all their numbers. */
+  String classifiersHash() {
+    return classifiersHash;
+  }
+
+  /** Goes on with the rows of an earlier run, of the same classifiers. */
+  void resume(AccuracyLog earlier) {
+    log = earlier;
+  }
+
+  AccuracyLog log() {
+    return log;
+  }
+
+  FlowObserver observer() {
+    int every = setting.conf().evaluation().evaluateEvery();
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource flow) {
+        if (step % every == 0) {
+          evaluate(flow.view());
+        }
+      }
+    };
+  }
+
+  /** Adds the row of a state, unless it is there. */
+  void evaluate(FlowState state) {
+    if (state.step() <= log.lastStep()) {
+      return;
+    }
+    LabelMatching matching = matcher.match(state);
+    FlowedDataset flowed = matcher.flowed(state, matching);
+    LabelledDataset particles = flowed.particles().dataset();
+    double[] right = new double[classifiers.size()];
+    for (int c = 0; c < particles.classCount(); c++) {
+      LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).source());
+      Pictures pictures =
+          Pictures.of(
+              LabelledDataset.of(List.of(labelled)), model.shape(), model.labels(), "the flow");
+      for (int m = 0; m < right.length; m++) {
+        right[m] += classifiers.get(m).accuracy(pictures) * labelled.size();
+      }
+    }
+    Accuracies found =
+        Accuracies.of(Arrays.stream(right).map(r -> r / particles.sampleCount()).toArray());
+    log.add(
+        new AccuracyLog.Row(
+            state.step(),
+            found.mean(),
+            medianDistance(particles),
+            nearestOfUnseen,
+            found.standardDeviation().orElse(Double.NaN)));
+  }
+
+  /** Samples of all classes, at most so many of each. */
+  private FloatMatrix rows(LabelledDataset dataset, int most) {
+    int d = dataset.dimension();
+    int count = dataset.classes().stream().mapToInt(c -> Math.min(most, c.size())).sum();
+    float[] values = new float[Math.multiplyExact(count, d)];
+    int at = 0;
+    for (LabelledClass c : dataset.classes()) {
+      int taken = Math.min(most, c.size());
+      float[] samples = c.samples().values();
+      for (int i : SampleDraw.draw(setting.conf().seed(), c.label(), c.size(), taken)) {
+        System.arraycopy(samples, i * d, values, at++ * d, d);
+      }
+    }
+    return new FloatMatrix(count, d, values);
+  }
+
+  /** From some samples of each class to the nearest of the target. */
+  private double medianDistance(LabelledDataset dataset) {
+    FloatMatrix points = rows(dataset, COMPARED);
+    double[] nearest = new double[points.rows()];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    for (LabelledClass c : target.classes()) {
+      double[] here = NearestSamples.distances(points, c.samples());
+      Arrays.setAll(nearest, i -> Math.min(nearest[i], here[i]));
+    }
+    return median(nearest);
+  }
+
+  private static double median(double[] distances) {
+    Arrays.sort(distances);
+    int middle = distances.length / 2;
+    return distances.length % 2 == 1
+        ? distances[middle]
+        : 0.5 * (distances[middle - 1] + distances[middle]);
+  }
+
+  @Override
+  public void close() {
+    classifiers.forEach(Classifier::close);
+  }
+}

@@ -1,0 +1,132 @@
+package io.wowflow.jobs.files;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.context.Secrets;
+import io.wowflow.jobs.flow.FlowOutcome;
+import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.record.Redaction;
+import io.wowflow.jobs.record.RunId;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a flow does, for a log collector: a line an event at INFO from the logger {@code
+ * io.wowflow.flow}, as {@code event=report run=... step=10 objective=0.25 seconds=1.5}. A value
+ * with white space, quotes or an equals sign is quoted, with backslashes before quotes, backslashes
+ * and ends of lines.
+ */
+public final class FlowLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.wowflow.flow");
+
+  private final RunId run;
+  private final Redaction redaction = Secrets.redaction();
+
+  public FlowLog(RunId run) {
+    this.run = run;
+  }
+
+  public void start(FlowSetting setting) {
+    LOG.info(
+        line(
+            "start",
+            "source",
+            redaction.text(setting.conf().source().uri()),
+            "target",
+            redaction.text(setting.conf().target().uri()),
+            "output",
+            redaction.text(setting.conf().output().uri()),
+            "steps",
+            setting.conf().descent().steps(),
+            "seed",
+            setting.conf().seed(),
+            "engine",
+            setting.plan().engine()));
+  }
+
+  void resume(int step, Path snapshot) {
+    LOG.info(line("resume", "step", step, "snapshot", redaction.text(snapshot.toString())));
+  }
+
+  void report(int step, double objective, double seconds) {
+    LOG.info(line("report", "step", step, "objective", objective, "seconds", rounded(seconds)));
+  }
+
+  void snapshot(int step, Path directory, double seconds) {
+    LOG.info(
+        line(
+            "snapshot",
+            "step",
+            step,
+            "snapshot",
+            redaction.text(directory.toString()),
+            "seconds",
+            rounded(seconds)));
+  }
+
+  public void end(FlowOutcome made, double seconds) {
+    LOG.info(
+        line(
+            "end",
+            "outcome",
+            name(ExitCode.DONE),
+            "exit_code",
+            ExitCode.DONE.code(),
+            "step",
+            made.steps(),
+            "objective",
+            made.finalObjective(),
+            "seconds",
+            rounded(seconds),
+            "reason",
+            made.stopReason()));
+  }
+
+  public void failed(Exception thrown) {
+    ExitCode code = thrown instanceof JobException job ? job.exitCode() : ExitCode.FAILURE;
+    LOG.info(
+        line(
+            "end",
+            "outcome",
+            name(code),
+            "exit_code",
+            code.code(),
+            "reason",
+            redaction.words(thrown.getMessage())));
+  }
+
+  private static String name(ExitCode code) {
+    return code.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String rounded(double seconds) {
+    return String.format(Locale.ROOT, "%.3f", seconds);
+  }
+
+  private String line(String event, Object... keysAndValues) {
+    StringBuilder out = new StringBuilder("event=" + event + " run=" + run.value());
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      out.append(' ').append(keysAndValues[i]).append('=');
+      out.append(quoted(String.valueOf(keysAndValues[i + 1])));
+    }
+    return out.toString();
+  }
+
+  static String quoted(String value) {
+    if (value.matches("[^\\s\"\\\\=\\p{Cntrl}]+")) {
+      return value;
+    }
+    StringBuilder out = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        default -> out.append(Character.isISOControl(c) ? ' ' : c);
+      }
+    }
+    return out.append('"').toString();
+  }
+}

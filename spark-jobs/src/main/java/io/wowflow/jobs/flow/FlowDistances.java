@@ -1,0 +1,40 @@
+package io.wowflow.jobs.flow;
+
+import io.wowflow.jobs.plan.FlowSizes;
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairSums;
+import java.util.stream.IntStream;
+
+/** SW_2^2 between the classes of a state and those of the target, whatever the kernel measures. */
+public final class FlowDistances {
+  private FlowDistances() {}
+
+  /**
+   * Measures all pairs with the directions of the state's step and every sample, some target
+   * classes at a time where there are many.
+   */
+  public static DoubleMatrix squared(FlowSetting setting, FlowState state) {
+    int classes = setting.inputs().seenSource().classCount();
+    int targets = setting.inputs().seenTarget().classCount();
+    int atOnce = Math.max(1, Math.min(targets, FlowSizes.PAIRS_AT_ONCE / classes));
+    DoubleMatrix out = DoubleMatrix.zeros(classes, targets);
+    try (FlowEngine engine = setting.engineOnAll(setting.problem(new Kernel.Riesz(1)), state)) {
+      for (int first = 0; first < targets; first += atOnce) {
+        int end = Math.min(targets, first + atOnce);
+        // No source class meets another: only the targets are asked for.
+        Interaction some = new Interaction(new int[0], IntStream.range(first, end).toArray());
+        PairSums sums = engine.measure(some, false);
+        for (int c = 0; c < classes; c++) {
+          for (int e = first; e < end; e++) {
+            out.set(c, e, sums.toTarget(c, e - first));
+          }
+        }
+      }
+    }
+    return out;
+  }
+}

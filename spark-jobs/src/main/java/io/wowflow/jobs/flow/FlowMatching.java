@@ -1,0 +1,114 @@
+package io.wowflow.jobs.flow;
+
+import io.wowflow.jobs.input.Normalisation;
+import io.wowflow.jobs.io.dataset.FlowedDataset;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.plan.MatchingChoice;
+import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.LazyList;
+import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowResult;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.sliced.PairMeasure;
+import io.wowflow.math.transport.LabelMatching;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Gives the flowed classes the labels of the target classes that they are matched to. */
+public final class FlowMatching {
+  private final FlowSetting setting;
+  private final FlowProblem problem;
+
+  public FlowMatching(FlowSetting setting, FlowProblem problem) {
+    this.setting = setting;
+    this.problem = problem;
+  }
+
+  /**
+   * Matches the classes of the last state; those of a distillation that keeps labels stay what they
+   * were.
+   *
+   * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
+   * it measured all classes by SW_2^2, else they are measured anew with the directions of the last
+   * step.
+   */
+  public LabelMatching match(FlowResult result) {
+    boolean reported =
+        setting.distillation().isEmpty()
+            && !MatchingChoice.isExact(setting.conf(), problem.source(), problem.target())
+            && problem.kernel().measure() == PairMeasure.SQUARED
+            && setting.batches().classes() == 0
+            && setting.batches().targetSamples() == 0;
+    return reported ? match(result.distances().targetMatrix()) : match(result.state());
+  }
+
+  /** Matches the classes of any state. */
+  public LabelMatching match(FlowState state) {
+    if (setting.distillation().map(Distillation::keepsLabels).orElse(false)) {
+      return LabelMatching.diagonal(
+          FlowDistances.squared(setting, state), problem.source().classWeights());
+    }
+    LabelledDataset moved = moved(state);
+    // Each class meets all others.
+    return MatchingChoice.isExact(setting.conf(), moved, problem.target())
+        ? LabelMatching.exact(moved.inMemory(), problem.target().inMemory(), setting.threads())
+        : match(FlowDistances.squared(setting, state));
+  }
+
+  private LabelMatching match(DoubleMatrix cost) {
+    return LabelMatching.of(cost, problem.source().classWeights(), problem.target().classWeights());
+  }
+
+  private LabelledDataset moved(FlowState state) {
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      out.add(problem.source().get(c).withSamples(positions(state, c, x -> x)));
+    }
+    return problem.source().withClasses(out);
+  }
+
+  /** The particles of a class: as far as the state is in memory, so are they. */
+  private MatrixSource positions(FlowState state, int c, UnaryOperator<FloatMatrix> seenAs) {
+    LabelledClass shape = problem.source().get(c);
+    Supplier<FloatMatrix> made = () -> seenAs.apply(state.positions().get(c));
+    return LazyList.isLazy(state.positions())
+        ? MatrixSource.of(shape.size(), shape.dimension(), made)
+        : made.get();
+  }
+
+  /** The flowed dataset in the units of the input. */
+  public FlowedDataset flowed(FlowState state, LabelMatching matching) {
+    LoadedDataset source = setting.inputs().source();
+    LoadedDataset target = setting.inputs().target();
+    Normalisation normalisation = setting.inputs().normalisation();
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      out.add(source.dataset().get(c).withSamples(positions(state, c, normalisation::undo)));
+    }
+    LoadedDataset particles =
+        new LoadedDataset(
+            source.dataset().withClasses(out), source.labelKind(), source.ids(), source.shape());
+    List<String> targetLabels =
+        target.dataset().classes().stream().map(LabelledClass::label).toList();
+    return new FlowedDataset(particles, target.labelKind(), targetLabels, matching.targetOf());
+  }
+
+  MatchingTable table(LabelMatching matching) {
+    List<MatchingTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < problem.source().classCount(); c++) {
+      rows.add(
+          new MatchingTable.Row(
+              problem.source().get(c).label(),
+              problem.target().get(matching.targetOf()[c]).label(),
+              matching.matchedCost()[c]));
+    }
+    return new MatchingTable(rows);
+  }
+}

@@ -1,0 +1,117 @@
+package io.wowflow.jobs.flow;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.context.DriverPlace;
+import io.wowflow.jobs.engine.DistributedEngine;
+import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.plan.FlowMethods;
+import io.wowflow.jobs.plan.FlowPlan;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.InProcessEngine;
+import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.sliced.Directions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Everything that a flow needs but its kernel.
+ *
+ * @param conf the configuration
+ * @param inputs the datasets
+ * @param directions the directions
+ * @param plan the plan
+ * @param spark opens the session, if the plan needs it
+ * @param distillation what makes a distillation of it, if it is one
+ */
+public record FlowSetting(
+    FlowConf conf,
+    FlowInputs inputs,
+    Directions directions,
+    FlowPlan plan,
+    Supplier<SparkSession> spark,
+    Optional<Distillation> distillation) {
+
+  /** The same flow as a distillation. */
+  public FlowSetting with(Distillation distilling) {
+    return new FlowSetting(conf, inputs, directions, plan, spark, Optional.of(distilling));
+  }
+
+  private Optional<Distillation.Features> features() {
+    return distillation.flatMap(Distillation::features);
+  }
+
+  /** What the flow will cost and where it runs, a line each. */
+  public List<String> lines() {
+    List<String> out = new ArrayList<>(plan.lines());
+    features().ifPresent(space -> out.addAll(space.lines()));
+    return out;
+  }
+
+  Batches batches() {
+    return FlowMethods.batches(conf);
+  }
+
+  FlowProblem problem(Kernel kernel) {
+    return new FlowProblem(
+        inputs.seenSource(), inputs.seenTarget(), kernel, directions, plan.sizes().levels());
+  }
+
+  int threads() {
+    return conf.engine().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The engine of the plan.
+   *
+   * @param checkpoints a directory that all executors see; empty for that of the session
+   */
+  FlowEngine engine(FlowProblem problem, FlowState start, Optional<Path> checkpoints) {
+    return features()
+        .map(space -> space.engine(problem, batches(), start, threads()))
+        .orElseGet(() -> engine("flow", problem, batches(), start, checkpoints));
+  }
+
+  /** An engine between all samples of source and target themselves, for a measurement. */
+  FlowEngine engineOnAll(FlowProblem problem, FlowState start) {
+    return engine("distances", problem, Batches.none(), start, Optional.empty());
+  }
+
+  private FlowEngine engine(
+      String group,
+      FlowProblem problem,
+      Batches batches,
+      FlowState start,
+      Optional<Path> checkpoints) {
+    if (plan.grid().isEmpty()) {
+      return new InProcessEngine(problem, batches, start, threads());
+    }
+    JavaSparkContext context = new JavaSparkContext(spark.get().sparkContext());
+    return new DistributedEngine(
+        context,
+        problem,
+        batches,
+        start,
+        new DistributedEngine.Layout(
+            group, plan.spread(), checkpoints.map(Path::toString), this::kept));
+  }
+
+  /** A state that stays when the engine is gone. */
+  private FlowState kept(FlowState state) {
+    LabelledDataset source = inputs.seenSource();
+    return DriverPlace.of(spark.get().sparkContext().conf())
+        .keep(
+            state,
+            source.classes().stream().mapToInt(LabelledClass::size).toArray(),
+            source.dimension());
+  }
+}

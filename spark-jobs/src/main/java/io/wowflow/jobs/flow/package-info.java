@@ -1,0 +1,2 @@
+/** The flow as a value: specification, setting, run, outcome, matching and distillation. */
+package io.wowflow.jobs.flow;

@@ -1,0 +1,125 @@
+package io.wowflow.jobs.input;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.rows.SampleDraw;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Parts of every class of a dataset. */
+public final class ClassParts {
+  private ClassParts() {}
+
+  /**
+   * The samples at some places of each class.
+   *
+   * @param places for a class the places to keep, ascending, at least one
+   */
+  static LoadedDataset of(LoadedDataset loaded, Function<LabelledClass, int[]> places) {
+    List<LabelledClass> classes = new ArrayList<>();
+    List<long[]> ids = new ArrayList<>();
+    for (int c = 0; c < loaded.dataset().classCount(); c++) {
+      LabelledClass whole = loaded.dataset().get(c);
+      int[] kept = places.apply(whole);
+      classes.add(part(whole, kept));
+      long[] all = loaded.ids().get(c);
+      ids.add(Arrays.stream(kept).mapToLong(i -> all[i]).toArray());
+    }
+    return new LoadedDataset(
+        loaded.dataset().withClasses(classes), loaded.labelKind(), ids, loaded.shape());
+  }
+
+  private static LabelledClass part(LabelledClass whole, int[] kept) {
+    int d = whole.dimension();
+    float[] values = new float[Math.multiplyExact(kept.length, d)];
+    double[] weights = new double[kept.length];
+    float[] all = whole.samples().values();
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(all, kept[i] * d, values, i * d, d);
+      weights[i] = whole.weight(kept[i]);
+    }
+    return LabelledClass.weighted(whole.label(), new FloatMatrix(kept.length, d, values), weights);
+  }
+
+  /**
+   * The first samples of each class.
+   *
+   * @throws JobException (input) if a class has fewer
+   */
+  public static LoadedDataset first(LoadedDataset loaded, int count, String name) {
+    return of(loaded, c -> IntStream.range(0, enough(c, count, name)).toArray());
+  }
+
+  /**
+   * All but the first samples of each class.
+   *
+   * @throws JobException (input) if nothing is left of a class
+   */
+  public static LoadedDataset without(LoadedDataset loaded, int count, String name) {
+    return of(
+        loaded,
+        c -> {
+          moreThan(c, count, name);
+          return IntStream.range(count, c.size()).toArray();
+        });
+  }
+
+  /**
+   * Samples of each class drawn as {@link SampleDraw} draws them.
+   *
+   * @throws JobException (input) if a class has fewer
+   */
+  public static LoadedDataset drawn(LoadedDataset loaded, long seed, int count, String name) {
+    return of(loaded, c -> SampleDraw.draw(seed, c.label(), c.size(), enough(c, count, name)));
+  }
+
+  /**
+   * Of each class the samples that were not {@link #drawn}; of more of them than {@code most} those
+   * that would be drawn next.
+   *
+   * @throws JobException (input) if nothing is left of a class
+   */
+  public static LoadedDataset left(
+      LoadedDataset loaded, long seed, int drawn, int most, String name) {
+    return of(
+        loaded,
+        c -> {
+          moreThan(c, drawn, name);
+          int both = (int) Math.min(c.size(), (long) drawn + most);
+          int[] taken = SampleDraw.draw(seed, c.label(), c.size(), drawn);
+          return Arrays.stream(SampleDraw.draw(seed, c.label(), c.size(), both))
+              .filter(i -> Arrays.binarySearch(taken, i) < 0)
+              .toArray();
+        });
+  }
+
+  private static void moreThan(LabelledClass c, int taken, String name) {
+    if (c.size() <= taken) {
+      throw tooFew(c, name, "which leaves none beside " + taken + " of them");
+    }
+  }
+
+  private static int enough(LabelledClass c, int count, String name) {
+    if (c.size() < count) {
+      throw tooFew(c, name, count + " are needed");
+    }
+    return count;
+  }
+
+  private static JobException tooFew(LabelledClass c, String name, String why) {
+    return JobException.input(
+        name
+            + ": class '"
+            + c.label()
+            + "' has "
+            + c.size()
+            + " samples, "
+            + why
+            + "; ask for fewer");
+  }
+}

@@ -1,0 +1,126 @@
+package io.wowflow.jobs.input;
+
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.context.DriverPlace;
+import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The two datasets of a flow, as they were read and as the flow sees them.
+ *
+ * @param source as it was read
+ * @param target as it was read
+ * @param normalisation between the two views
+ * @param seenSource class weights set, values normalised
+ * @param seenTarget class weights set, values normalised
+ */
+public record FlowInputs(
+    LoadedDataset source,
+    LoadedDataset target,
+    Normalisation normalisation,
+    LabelledDataset seenSource,
+    LabelledDataset seenTarget) {
+
+  /** The same inputs, those that the flow sees in memory. */
+  public FlowInputs inMemory() {
+    return new FlowInputs(
+        source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory());
+  }
+
+  public static ReadOptions sourceOptions(FlowConf conf) {
+    return options(conf, conf.source(), conf.samples().ofSource(), 0);
+  }
+
+  public static ReadOptions targetOptions(FlowConf conf) {
+    return options(conf, conf.target(), conf.samples().ofTarget(), 1);
+  }
+
+  private static ReadOptions options(
+      FlowConf conf, InputConf input, OptionalInt samples, long stream) {
+    Optional<ImageSize> size =
+        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width()));
+    Optional<ImageShape> shape =
+        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels()));
+    return new ReadOptions(input.format(), conf.seed(), samples, stream, size, shape);
+  }
+
+  /** Reads what the configuration names. */
+  public static FlowInputs read(FlowConf conf, JobContext context) {
+    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    SamplePlace place = DriverPlace.of(context.settings());
+    LoadedDataset source =
+        reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf).withPlace(place));
+    LoadedDataset target =
+        reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf).withPlace(place));
+    return of(conf, source, target, context.hadoop());
+  }
+
+  /** Reads the target alone; the source are samples drawn of each of its classes. */
+  public static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
+    ReadOptions drawn = sourceOptions(conf);
+    ReadOptions all = drawn.withAllSamples().withPlace(DriverPlace.of(context.settings()));
+    LoadedDataset target =
+        new DatasetReader(context.hadoop(), context.spark())
+            .read(DatasetUri.parse(conf.target().uri()), all);
+    LoadedDataset source =
+        ClassParts.drawn(
+            target,
+            conf.seed(),
+            drawn.samplesPerClass().orElseThrow(),
+            UserInfo.cut(conf.target().uri()));
+    return of(conf, source, target, context.hadoop());
+  }
+
+  /** Its number of samples. */
+  public int smallestTargetClass() {
+    return target.dataset().classes().stream().mapToInt(LabelledClass::size).min().orElseThrow();
+  }
+
+  /**
+   * The inputs of a flow.
+   *
+   * @throws JobException (input) if their dimensions differ; (usage) if class weights or
+   *     normalisation do not fit them
+   */
+  public static FlowInputs of(
+      FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
+    int d = source.dataset().dimension();
+    if (d != target.dataset().dimension()) {
+      throw JobException.input(
+          "The source "
+              + UserInfo.cut(conf.source().uri())
+              + " has samples of dimension "
+              + d
+              + ", the target "
+              + UserInfo.cut(conf.target().uri())
+              + " of dimension "
+              + target.dataset().dimension()
+              + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
+              + " --shape HxWxC tells those of an .npz from classes");
+    }
+    Normalisation normalisation =
+        Normalisation.of(conf.descent(), source.shape().or(target::shape));
+    return new FlowInputs(
+        source,
+        target,
+        normalisation,
+        normalisation.apply(
+            ClassWeights.apply(source.dataset(), "source", conf.samples().classWeights(), hadoop)),
+        normalisation.apply(
+            ClassWeights.apply(target.dataset(), "target", conf.samples().classWeights(), hadoop)));
+  }
+}

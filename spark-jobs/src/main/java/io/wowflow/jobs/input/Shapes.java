@@ -1,0 +1,40 @@
+package io.wowflow.jobs.input;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import java.util.Optional;
+
+/** The shape of the pictures of several datasets. */
+public final class Shapes {
+  private Shapes() {}
+
+  /**
+   * The shape that one of them tells.
+   *
+   * @throws JobException (usage) if none tells it, or two tell different ones
+   */
+  public static ImageShape common(LoadedDataset... datasets) {
+    Optional<ImageShape> shape = Optional.empty();
+    for (LoadedDataset dataset : datasets) {
+      if (shape.isPresent() && dataset.shape().isPresent() && !shape.equals(dataset.shape())) {
+        throw JobException.usage(
+            "The datasets have pictures of "
+                + text(shape.get())
+                + " and of "
+                + text(dataset.shape().get())
+                + ": bring them to one size with --resize HxW");
+      }
+      shape = shape.or(dataset::shape);
+    }
+    return shape.orElseThrow(
+        () ->
+            JobException.usage(
+                "The datasets do not tell the shape of their pictures: give it with --shape"
+                    + " HxWxC"));
+  }
+
+  static String text(ImageShape shape) {
+    return shape.height() + "x" + shape.width() + "x" + shape.channels();
+  }
+}

@@ -1,0 +1,2 @@
+/** Datasets as a flow sees them: class weights, parts, normalisation and shapes. */
+package io.wowflow.jobs.input;

@@ -1,0 +1,2 @@
+/** Reader and writer of CSV tables. */
+package io.wowflow.jobs.io.csv;

@@ -1,0 +1,2 @@
+/** Datasets as they are read and written: labels, shapes, splits. */
+package io.wowflow.jobs.io.dataset;

@@ -1,0 +1,2 @@
+/** Readers of image folders and of encoded images. */
+package io.wowflow.jobs.io.image;

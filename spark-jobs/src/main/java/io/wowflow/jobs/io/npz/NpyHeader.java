@@ -1,0 +1,187 @@
+package io.wowflow.jobs.io.npz;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.rows.RowTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The header of an array in NumPy's NPY format, versions 1 to 3 (numpy.lib.format).
+ *
+ * @param type the type of the elements
+ * @param itemBytes bytes of one element
+ * @param shape the array's shape, row-major
+ * @param bytes bytes of the header itself
+ */
+public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int bytes) {
+  /** Bytes of the magic number that begins every NPY file. */
+  public static final int MAGIC_BYTES = 6;
+
+  static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  private static final int MOST_HEADER_BYTES = 1 << 16;
+  private static final int MOST_TEXT_WIDTH = 1 << 16;
+  private static final Pattern DESCR =
+      Pattern.compile("['\"]descr['\"]\\s*:\\s*(['\"\\[(])([^'\"]*)");
+  private static final Pattern ORDER =
+      Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
+  private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([^)]*)\\)");
+
+  /**
+   * Reads a header; the stream then stands at the data.
+   *
+   * @param in at the magic
+   * @param where file and entry, for messages
+   * @param array what the array is called in the NumPy calls that messages propose
+   */
+  static NpyHeader read(InputStream in, String where, String array) throws IOException {
+    byte[] start = in.readNBytes(MAGIC.length + 2);
+    if (start.length < MAGIC.length + 2 || !startsWithMagic(start)) {
+      throw JobException.input(where + " is not an NPY array; write it with numpy.save or savez");
+    }
+    int version = start[MAGIC.length];
+    if (version < 1 || version > 3) {
+      throw JobException.input(where + " has NPY version " + version + "; 1, 2 and 3 are read");
+    }
+    byte[] sizeBytes = in.readNBytes(version == 1 ? Short.BYTES : Integer.BYTES);
+    long size = 0;
+    for (int i = sizeBytes.length - 1; i >= 0; i--) {
+      size = size << Byte.SIZE | (sizeBytes[i] & 0xFF);
+    }
+    if (size > MOST_HEADER_BYTES) {
+      throw JobException.input(
+          where + " has an NPY header of " + size + " bytes; the file is damaged, write it again");
+    }
+    byte[] text = in.readNBytes((int) size);
+    if (text.length < size || sizeBytes.length < Short.BYTES) {
+      throw JobException.input(where + " ends inside its NPY header; write the file again");
+    }
+    String dictionary =
+        new String(text, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    return parse(dictionary, start.length + sizeBytes.length + text.length, where, array);
+  }
+
+  public static boolean startsWithMagic(byte[] head) {
+    return head.length >= MAGIC.length
+        && java.util.Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
+  private static NpyHeader parse(String dictionary, int bytes, String where, String array) {
+    Matcher descr = DESCR.matcher(dictionary);
+    Matcher order = ORDER.matcher(dictionary);
+    Matcher dimensions = SHAPE.matcher(dictionary);
+    if (!descr.find() || !order.find() || !dimensions.find()) {
+      throw JobException.input(
+          where + " has an NPY header that NumPy did not write: " + dictionary.strip());
+    }
+    if (descr.group(1).equals("[") || descr.group(1).equals("(")) {
+      throw refused(where, "structured elements", "save each field: " + array + "['field']");
+    }
+    if (order.group(1).equals("True")) {
+      throw refused(where, "an array in Fortran order", "save np.ascontiguousarray(" + array + ")");
+    }
+    String code = descr.group(2);
+    NpyType type = type(code, where, array);
+    int itemBytes = type.bytes();
+    if (type == NpyType.TEXT) {
+      itemBytes *= textWidth(code, where);
+    }
+    return new NpyHeader(type, itemBytes, shape(dimensions.group(1), where), bytes);
+  }
+
+  private static NpyType type(String code, String where, String array) {
+    for (NpyType type : NpyType.values()) {
+      if (type == NpyType.TEXT ? code.startsWith(type.code()) : code.equals(type.code())) {
+        return type;
+      }
+    }
+    String found = "elements of type '" + code + "'";
+    if (code.startsWith("|O")) {
+      throw refused(
+          where,
+          "Python objects",
+          "save plain numbers or text: np.asarray("
+              + array
+              + ".tolist()) if its rows are equally long");
+    }
+    if (code.startsWith(">")) {
+      throw refused(
+          where, "big-endian " + found, "save " + array + ".astype('<" + code.substring(1) + "')");
+    }
+    if (code.startsWith("|S")) {
+      throw refused(where, found, "save " + array + ".astype(str)");
+    }
+    if (code.equals("|b1")) {
+      throw refused(where, "boolean " + found, "save " + array + ".astype(np.int64)");
+    }
+    if (code.startsWith("<f") || code.startsWith("<u")) {
+      String kept = code.startsWith("<f") ? "np.float32" : "np.int64";
+      throw refused(where, found, "save " + array + ".astype(" + kept + ")");
+    }
+    throw refused(where, found, "save real numbers, e.g. " + array + ".astype(np.float32)");
+  }
+
+  private static int textWidth(String code, String where) {
+    String width = code.substring(NpyType.TEXT.code().length());
+    if (!width.matches("\\d{1,9}") || Integer.parseInt(width) > MOST_TEXT_WIDTH) {
+      throw JobException.input(
+          where + " has text of type '" + code + "'; at most " + MOST_TEXT_WIDTH + " characters");
+    }
+    return Integer.parseInt(width);
+  }
+
+  private static List<Integer> shape(String text, String where) {
+    List<Integer> shape = new ArrayList<>();
+    for (String size : text.split(",", -1)) {
+      String digits = size.strip();
+      if (digits.isEmpty()) {
+        continue;
+      }
+      if (!digits.matches("\\d{1,10}") || Long.parseLong(digits) > RowTable.MOST_ROWS) {
+        throw JobException.input(
+            where + " has shape (" + text + "); sizes up to " + RowTable.MOST_ROWS + " are read");
+      }
+      shape.add(Integer.parseInt(digits));
+    }
+    return List.copyOf(shape);
+  }
+
+  private static JobException refused(String where, String found, String remedy) {
+    return JobException.input(where + " holds " + found + ", which is not supported; " + remedy);
+  }
+
+  /**
+   * Refuses data of another length than the header promises.
+   *
+   * @param available bytes of data that there are
+   */
+  void checkData(long available, String where) {
+    java.math.BigInteger promised = java.math.BigInteger.valueOf(itemBytes);
+    for (int size : shape) {
+      promised = promised.multiply(java.math.BigInteger.valueOf(size));
+    }
+    if (!promised.equals(java.math.BigInteger.valueOf(available))) {
+      throw JobException.input(
+          String.format(
+              "%s holds %d bytes of data, its header promises %d for shape %s; the file is"
+                  + " truncated or damaged, write it again",
+              where, available, promised, shapeText()));
+    }
+  }
+
+  /** The shape as NumPy writes it. */
+  String shapeText() {
+    return NpyArray.shapeText(shape);
+  }
+
+  static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,2 @@
+/** Reader and writer of NumPy archives. */
+package io.wowflow.jobs.io.npz;

@@ -1,0 +1,2 @@
+/** Reader and writer of Parquet tables and Spark rows. */
+package io.wowflow.jobs.io.parquet;

@@ -1,0 +1,105 @@
+package io.wowflow.jobs.io.place;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.dataset.Split;
+import io.wowflow.jobs.io.synthetic.SyntheticSpec;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a dataset is: {@code PATH}, {@code PATH#train}, {@code PATH#test} or {@code
+ * synthetic:NAME[?key=value&...]}.
+ *
+ * @param location the path without its fragment, or the whole synthetic URI; may hold credentials,
+ *     so messages use {@link #redacted()}
+ * @param split the split that the fragment names, or empty
+ * @param synthetic what a synthetic URI asks for, or empty for a path
+ */
+public record DatasetUri(
+    String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
+  private static final String SYNTHETIC = "synthetic:";
+  private static final String DATASET = "PATH, PATH#train, PATH#test or synthetic:NAME";
+
+  /**
+   * Reads a URI.
+   *
+   * @param text as given on the command line; an unknown fragment is part of the path
+   * @return where the dataset is
+   * @throws JobException (usage) if the text is empty, no path, or a synthetic URI with an unknown
+   *     name or an unknown, missing or malformed parameter
+   */
+  public static DatasetUri parse(String text) {
+    if (text.startsWith(SYNTHETIC)) {
+      return new DatasetUri(
+          text,
+          Optional.empty(),
+          Optional.of(SyntheticSpec.parse(text, text.substring(SYNTHETIC.length()))));
+    }
+    for (Split split : Split.values()) {
+      if (text.endsWith(split.fragment())) {
+        String path = text.substring(0, text.length() - split.fragment().length());
+        return new DatasetUri(
+            checkedPath(path, text, DATASET).toString(), Optional.of(split), Optional.empty());
+      }
+    }
+    return new DatasetUri(
+        checkedPath(text, text, DATASET).toString(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Reads a path that is no dataset, such as an output: a fragment is part of its name.
+   *
+   * @param text as given on the command line
+   * @return the path
+   * @throws JobException (usage) if the text is empty or no path
+   */
+  public static Path plainPath(String text) {
+    return checkedPath(text, text, "the path of a file or a directory");
+  }
+
+  private static Path checkedPath(String path, String text, String expected) {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      // The cause stays out: its message repeats the text with the user info.
+      throw JobException.usage(
+          "'" + UserInfo.cut(text) + "' is not a path; expected " + expected + hint(path));
+    }
+  }
+
+  private static String hint(String path) {
+    return path.matches("[^/:]+:[^/]*") && !path.startsWith(SYNTHETIC)
+        ? ". What stands before a colon is taken for a scheme: a name with one needs its folder"
+            + " before it, as in ./"
+            + UserInfo.cut(path)
+        : "";
+  }
+
+  /**
+   * The path.
+   *
+   * @return the location as a Hadoop path
+   * @throws JobException (usage) if the dataset is synthetic
+   */
+  public Path path() {
+    if (synthetic.isPresent()) {
+      throw JobException.usage("'" + location + "' is no file; a path is needed here");
+    }
+    return new Path(location);
+  }
+
+  /**
+   * The URI for logs, manifests and messages.
+   *
+   * @return the URI without user name and secret, with its fragment
+   */
+  public String redacted() {
+    return UserInfo.cut(location) + split.map(Split::fragment).orElse("");
+  }
+
+  @Override
+  public String toString() {
+    return redacted();
+  }
+}

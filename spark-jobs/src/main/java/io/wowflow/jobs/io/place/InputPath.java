@@ -1,0 +1,153 @@
+package io.wowflow.jobs.io.place;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.dataset.Split;
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** An existing file or directory that a dataset is read from. */
+public final class InputPath {
+  private static final int BUFFER_BYTES = 1 << 17;
+
+  private final FileSystem files;
+  private final FileStatus status;
+  private final DatasetUri uri;
+
+  private InputPath(FileSystem files, FileStatus status, DatasetUri uri) {
+    this.files = files;
+    this.status = status;
+    this.uri = uri;
+  }
+
+  public static InputPath open(DatasetUri uri, Configuration configuration) throws IOException {
+    try {
+      Path path = uri.path();
+      FileSystem files = FileSystems.of(path, configuration);
+      return new InputPath(files, files.getFileStatus(path), uri);
+    } catch (FileNotFoundException e) {
+      String hint =
+          uri.location().contains("#") ? "; the fragments are #train and #test alone" : "";
+      throw JobException.of(
+          ExitCode.INPUT, uri.redacted() + " does not exist; check the path" + hint, e);
+    }
+  }
+
+  public DatasetUri uri() {
+    return uri;
+  }
+
+  public Optional<Split> split() {
+    return uri.split();
+  }
+
+  /** The path without user info, for messages. */
+  public String name() {
+    return UserInfo.cut(uri.location());
+  }
+
+  public Path path() {
+    return status.getPath();
+  }
+
+  public boolean isDirectory() {
+    return status.isDirectory();
+  }
+
+  public long length() {
+    return status.getLen();
+  }
+
+  /** The visible entries of this directory, by name; none for a file. */
+  public List<FileStatus> children() throws IOException {
+    return isDirectory() ? children(path()) : List.of();
+  }
+
+  /** The visible entries of a directory, by name. */
+  public List<FileStatus> children(Path directory) throws IOException {
+    List<FileStatus> visible = entries(directory);
+    visible.removeIf(child -> child.getPath().getName().startsWith("_"));
+    return visible;
+  }
+
+  /** The entries of a directory but those whose name begins with a dot, by name. */
+  public List<FileStatus> entries(Path directory) throws IOException {
+    List<FileStatus> visible = new ArrayList<>();
+    for (FileStatus child : files.listStatus(directory)) {
+      if (!child.getPath().getName().startsWith(".")) {
+        visible.add(child);
+      }
+    }
+    visible.sort(Comparator.comparing(child -> child.getPath().getName()));
+    return visible;
+  }
+
+  public FileStatus statusOf(Path file) throws IOException {
+    return files.getFileStatus(file);
+  }
+
+  private FSDataInputStream open(Path file) throws IOException {
+    // The name of a checksum file would be taken for a scheme and a path, and fail; there is none.
+    if (file.getName().contains(":") && files instanceof ChecksumFileSystem checked) {
+      return checked.getRawFileSystem().open(file);
+    }
+    return files.open(file);
+  }
+
+  public InputStream stream(Path file) throws IOException {
+    return new BufferedInputStream(open(file), BUFFER_BYTES);
+  }
+
+  /** All bytes of a small file, or the first of a larger one. */
+  public byte[] bytes(Path file, int most) throws IOException {
+    try (InputStream in = open(file)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  /** The first bytes of this file, fewer if it is shorter; none for a directory. */
+  public byte[] head(int count) throws IOException {
+    return isDirectory() ? new byte[0] : head(path(), count);
+  }
+
+  /** The first bytes of a file, fewer if it is shorter. */
+  public byte[] head(Path file, int count) throws IOException {
+    return bytes(file, count);
+  }
+
+  /** The last bytes of this file, fewer if it is shorter. */
+  public byte[] tail(int count) throws IOException {
+    int kept = (int) Math.min(count, length());
+    byte[] tail = new byte[kept];
+    try (FSDataInputStream in = open(path())) {
+      in.readFully(length() - kept, tail);
+    }
+    return tail;
+  }
+
+  /** Refuses a fragment, for formats that have no splits. */
+  public void refuseSplit(String format) {
+    if (split().isPresent()) {
+      throw JobException.usage(
+          uri.redacted()
+              + ": "
+              + format
+              + " has no splits; leave "
+              + split().get().fragment()
+              + " out");
+    }
+  }
+}

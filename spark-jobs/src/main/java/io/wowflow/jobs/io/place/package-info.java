@@ -1,0 +1,2 @@
+/** Paths, file systems and formats of inputs and outputs. */
+package io.wowflow.jobs.io.place;

@@ -1,0 +1,149 @@
+package io.wowflow.jobs.io.rows;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Takes the features of the rows that a plan keeps, in any order, and makes the dataset of them.
+ */
+public final class ClassBuffers {
+  private final RowPlan plan;
+  private final int dimension;
+  private final Optional<SampleFile> file;
+  private final List<float[]> samples = new ArrayList<>();
+  private int missing;
+
+  /**
+   * Room for the rows that the plan keeps.
+   *
+   * @param plan which rows are kept
+   * @param dimension the dimension of every row
+   */
+  public ClassBuffers(RowPlan plan, int dimension) {
+    if (dimension < 1) {
+      throw JobException.input(
+          plan.rows().where() + ": samples have no features; they need at least one");
+    }
+    this.plan = plan;
+    this.dimension = dimension;
+    this.missing = plan.keptCount();
+    int[] sizes = IntStream.range(0, plan.classCount()).map(plan::size).toArray();
+    this.file = plan.place().file(sizes, dimension);
+    if (file.isEmpty()) {
+      checkMemory(SampleFile.bytes(sizes, dimension));
+    }
+    for (int c = 0; c < sizes.length; c++) {
+      int length = checkedLength(c);
+      if (file.isEmpty()) {
+        samples.add(new float[length]);
+      }
+    }
+  }
+
+  private void checkMemory(long bytes) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw JobException.usage(
+          plan.rows().where()
+              + ": the samples need "
+              + (bytes >> 20)
+              + " MB, the process has "
+              + (most >> 20)
+              + " MB; draw fewer samples per class or give the driver more memory");
+    }
+  }
+
+  private int checkedLength(int c) {
+    long length = (long) plan.size(c) * dimension;
+    if (length > RowTable.MOST_ROWS) {
+      throw JobException.usage(
+          plan.rows().where()
+              + ": class '"
+              + plan.label(c)
+              + "' holds "
+              + length
+              + " numbers, more than one array; draw fewer samples per class");
+    }
+    return (int) length;
+  }
+
+  /**
+   * Takes one row, if the plan keeps it.
+   *
+   * @param row its place in the canonical order
+   * @param features as many as the dimension, not modified
+   */
+  public void put(int row, float[] features) {
+    if (!plan.keeps(row)) {
+      return;
+    }
+    for (int j = 0; j < dimension; j++) {
+      if (!Float.isFinite(features[j])) {
+        throw plan.rows()
+            .invalid(
+                row,
+                "feature " + j + " is " + features[j] + " as a 32-bit float",
+                "features must be finite; leave the sample out or clean it");
+      }
+    }
+    int c = plan.classOf(row);
+    int sample = plan.sampleOf(row);
+    if (file.isPresent()) {
+      plan.place().write(() -> file.get().put(c, sample, features));
+    } else {
+      System.arraycopy(features, 0, samples.get(c), sample * dimension, dimension);
+    }
+    missing--;
+  }
+
+  /**
+   * The dataset, once every row that the plan keeps has been put.
+   *
+   * @param shape the shape of the samples, if known
+   * @return the dataset; the buffers are handed over
+   */
+  public LoadedDataset build(Optional<ImageShape> shape) {
+    RowTable rows = plan.rows();
+    if (missing != 0) {
+      throw JobException.of(
+          ExitCode.FAILURE,
+          rows.where() + " changed while it was read: " + missing + " rows are missing; run again");
+    }
+    List<long[]> ids = new ArrayList<>();
+    List<double[]> weights = new ArrayList<>();
+    for (int c = 0; c < plan.classCount(); c++) {
+      ids.add(new long[plan.size(c)]);
+      weights.add(new double[rows.isWeighted() ? plan.size(c) : 0]);
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (plan.keeps(row)) {
+        ids.get(plan.classOf(row))[plan.sampleOf(row)] = rows.id(row);
+        if (rows.isWeighted()) {
+          weights.get(plan.classOf(row))[plan.sampleOf(row)] = rows.weight(row);
+        }
+      }
+    }
+    List<LabelledClass> classes = new ArrayList<>();
+    for (int c = 0; c < plan.classCount(); c++) {
+      MatrixSource matrix =
+          file.isPresent()
+              ? file.get().source(c)
+              : new FloatMatrix(plan.size(c), dimension, samples.get(c));
+      classes.add(
+          rows.isWeighted()
+              ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))
+              : LabelledClass.of(plan.label(c), matrix));
+    }
+    return new LoadedDataset(LabelledDataset.of(classes), rows.kind(), ids, shape);
+  }
+}

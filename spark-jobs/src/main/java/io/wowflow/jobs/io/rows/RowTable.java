@@ -1,0 +1,163 @@
+package io.wowflow.jobs.io.rows;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * What an input says about its rows beside their features: label, weight and id, in canonical
+ * order. It is read before the features, so that only the rows that are drawn need room.
+ */
+public final class RowTable {
+  /** The most rows that one process can index. */
+  public static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  /** The most classes of a dataset. */
+  public static final int MOST_LABELS = 1_000_000;
+
+  private static final int FEW_ROWS = 10_000;
+  // The code of its label, and its place in its class.
+  private static final long BYTES_OF_ROW = 2L * Integer.BYTES;
+
+  private final String where;
+  private final LabelKind kind;
+  private final IntFunction<String> rowName;
+  private final int[] codes;
+  private final Map<String, Integer> codeOfLabel = new HashMap<>();
+  private final List<String> labels = new ArrayList<>();
+  private double[] weights;
+  private long[] ids;
+
+  /**
+   * A table without labels yet; every row needs one.
+   *
+   * @param where the input's name in messages
+   * @param kind the type of its labels
+   * @param rows number of rows
+   * @param rowName names a row in messages
+   */
+  public RowTable(String where, LabelKind kind, int rows, IntFunction<String> rowName) {
+    if (rows == 0) {
+      throw JobException.input(where + " holds no samples; a dataset needs at least one");
+    }
+    long bytes = rows * BYTES_OF_ROW;
+    if (bytes > Runtime.getRuntime().maxMemory()) {
+      throw JobException.usage(
+          where
+              + ": its "
+              + rows
+              + " rows need "
+              + (bytes >> 20)
+              + " MB for their labels alone, the process has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; give the driver more memory");
+    }
+    this.where = where;
+    this.kind = kind;
+    this.rowName = rowName;
+    this.codes = new int[rows];
+  }
+
+  public void label(int row, String label) {
+    Integer code = codeOfLabel.get(label);
+    if (code == null) {
+      code = labels.size();
+      if (code == MOST_LABELS) {
+        throw tooManyLabels(where);
+      }
+      codeOfLabel.put(label, code);
+      labels.add(label);
+    }
+    codes[row] = code;
+  }
+
+  public void weight(int row, double weight) {
+    // In the range of a float, so that no sum of weights overflows and no quotient vanishes.
+    float inRange = (float) weight;
+    if (!(inRange > 0) || Float.isInfinite(inRange)) {
+      throw invalid(
+          row,
+          "weight " + weight,
+          "weights are positive numbers in the range of a 32-bit float; leave the sample out");
+    }
+    if (weights == null) {
+      weights = new double[codes.length];
+    }
+    weights[row] = weight;
+  }
+
+  public void ids(long[] idOfRow) {
+    ids = idOfRow;
+  }
+
+  /** Refuses a column of labels that cannot be classes. */
+  void checkLabels() {
+    if (codes.length > FEW_ROWS && labels.size() == codes.length) {
+      throw notClasses(where, "a label of its own for each of its " + codes.length + " rows");
+    }
+  }
+
+  /** What is wrong with an input of more than {@link #MOST_LABELS} labels. */
+  public static JobException tooManyLabels(String where) {
+    return notClasses(where, "more than " + MOST_LABELS + " distinct labels");
+  }
+
+  private static JobException notClasses(String where, String found) {
+    return JobException.input(
+        where + " has " + found + ": is the label column an id? Labels are classes of samples");
+  }
+
+  public JobException invalid(int row, String found, String remedy) {
+    return JobException.input(where + ", " + rowName.apply(row) + ": " + found + "; " + remedy);
+  }
+
+  public int size() {
+    return codes.length;
+  }
+
+  String where() {
+    return where;
+  }
+
+  LabelKind kind() {
+    return kind;
+  }
+
+  int code(int row) {
+    return codes[row];
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  long id(int row) {
+    return ids == null ? row : ids[row];
+  }
+
+  boolean isWeighted() {
+    return weights != null;
+  }
+
+  public double weight(int row) {
+    return weights[row];
+  }
+
+  /** The codes of the labels in the order of the labels. */
+  int[] codesInLabelOrder() {
+    List<Integer> order = new ArrayList<>(labels.size());
+    for (int code = 0; code < labels.size(); code++) {
+      order.add(code);
+    }
+    order.sort(
+        kind == LabelKind.INTEGER
+            ? Comparator.comparingLong(code -> Long.parseLong(labels.get(code)))
+            : Comparator.comparing(labels::get));
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** Synthetic datasets. */
+package io.wowflow.jobs.io.synthetic;

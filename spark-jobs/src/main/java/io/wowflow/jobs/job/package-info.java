@@ -1,2 +1,0 @@
-/** Jobs: a pure plan, a run, a result. */
-package io.wowflow.jobs.job;

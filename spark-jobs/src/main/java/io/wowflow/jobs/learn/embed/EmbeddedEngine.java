@@ -1,0 +1,279 @@
+package io.wowflow.jobs.learn.embed;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowEngine;
+import io.wowflow.math.flow.FlowMethod;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.InProcessEngine;
+import io.wowflow.math.flow.Update;
+import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.GaussianDirections;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.Panels;
+import io.wowflow.math.sliced.WorkPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves samples by what pulls at their features: a step embeds samples and target batch, has an
+ * {@link InProcessEngine} find the gradient between the features, and carries it back through the
+ * embedding, {@code G_c(x_i) = J_phi(x_i)^T G_c(phi(x_i))} with the scaling {@code n_c / a_c} of
+ * the flow kept. Momentum and clip act on the samples.
+ *
+ * <p>The bits of a step depend on (seed, step) and the state alone, not on threads; those of a
+ * network also on the machine, as its library chooses its arithmetic by processor.
+ */
+public final class EmbeddedEngine implements FlowEngine {
+  private final EmbeddedProblem problem;
+  private final FlowProblem samples;
+  private final Batches batches;
+  private final int threads;
+  private final WorkPool pool;
+  private final RowParts rows;
+  private final float[][] positions;
+  private final float[][] velocities;
+  private final boolean[] finite;
+  private int step;
+  private Features features;
+
+  /** What the embedding of a step made, and the engine on it. */
+  private record Features(
+      Embedding embedding, float[][] ofSource, LabelledDataset target, InProcessEngine engine)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      engine.close();
+      embedding.close();
+    }
+  }
+
+  /**
+   * An engine at a state.
+   *
+   * @param problem what is minimised
+   * @param batches which samples of the target a step embeds; all classes interact
+   * @param start the state to begin at, copied
+   * @param threads how many threads share the work; no bit depends on it
+   * @throws IllegalArgumentException if the state does not have the source's shape
+   */
+  public EmbeddedEngine(EmbeddedProblem problem, Batches batches, FlowState start, int threads) {
+    this.problem = problem;
+    this.samples = problem.samples();
+    this.batches = batches;
+    this.threads = threads;
+    int classes = samples.source().classCount();
+    Guard.size("number of classes of the state", classes, start.positions().size());
+    positions = new float[classes][];
+    velocities = new float[classes][];
+    finite = new boolean[classes];
+    for (int c = 0; c < classes; c++) {
+      LabelledClass source = samples.source().get(c);
+      Guard.size("particles of " + source, source.size(), start.positions().get(c).rows());
+      positions[c] = start.positions().get(c).values().clone();
+      velocities[c] = start.velocities().get(c).values().clone();
+      finite[c] = Update.allFinite(positions[c]);
+    }
+    step = start.step();
+    pool = new WorkPool(threads);
+    rows = new RowParts(pool);
+  }
+
+  @Override
+  public int step() {
+    return step;
+  }
+
+  @Override
+  public PairSums measure(Interaction interaction, boolean withTargets) {
+    if (features == null) {
+      features = embedded(withTargets);
+    }
+    return features.engine.measure(interaction, withTargets);
+  }
+
+  /**
+   * The directions of a measurement. Where means are matched it moves nothing: unless it is
+   * reported, a few directions will do to see whether a class has strayed.
+   */
+  private Directions directions(boolean reported) {
+    return problem.pull() == EmbeddedProblem.Pull.MEANS && !reported
+        ? new GaussianDirections(0, problem.embeddings().featureDimension(), Panels.LEAF_DIRECTIONS)
+        : problem.directions();
+  }
+
+  private Features embedded(boolean reported) {
+    Embedding embedding = problem.embeddings().at(step);
+    try {
+      float[][] ofSource = embedded(embedding, positions);
+      List<LabelledClass> drawn = new ArrayList<>();
+      for (int e = 0; e < samples.target().classCount(); e++) {
+        drawn.add(batches.target(samples.target().get(e), e, step));
+      }
+      float[][] ofTarget =
+          embedded(
+              embedding, drawn.stream().map(c -> c.samples().values()).toArray(float[][]::new));
+      List<LabelledClass> target = new ArrayList<>();
+      for (int e = 0; e < ofTarget.length; e++) {
+        target.add(targetFeatures(drawn.get(e), ofTarget[e]));
+      }
+      LabelledDataset targets = samples.target().withClasses(target);
+      return new Features(
+          embedding, ofSource, targets, engine(ofSource, targets, directions(reported)));
+    } catch (RuntimeException e) {
+      embedding.close();
+      throw e;
+    }
+  }
+
+  private float[][] embedded(Embedding embedding, float[][] clouds) {
+    int d = samples.source().dimension();
+    int m = problem.embeddings().featureDimension();
+    return rows.map(clouds, d, m, (cloud, first, some) -> embedding.features(some));
+  }
+
+  private LabelledClass targetFeatures(LabelledClass drawn, float[] values) {
+    FloatMatrix matrix =
+        new FloatMatrix(drawn.size(), problem.embeddings().featureDimension(), values);
+    if (!matrix.allFinite()) {
+      throw JobException.input(
+          "The embedding of class '"
+              + drawn.label()
+              + "' of the target is NaN or infinite: its values are too large for a network;"
+              + " bring them near 1 with --normalise MEAN,STD");
+    }
+    return LabelledClass.weighted(drawn.label(), matrix, drawn.weights());
+  }
+
+  private InProcessEngine engine(
+      float[][] ofSource, LabelledDataset target, Directions directions) {
+    int m = problem.embeddings().featureDimension();
+    List<LabelledClass> sizes = new ArrayList<>();
+    List<FloatMatrix> at = new ArrayList<>();
+    List<FloatMatrix> rest = new ArrayList<>();
+    for (int c = 0; c < ofSource.length; c++) {
+      LabelledClass source = samples.source().get(c);
+      FloatMatrix zeros = FloatMatrix.zeros(source.size(), m);
+      // The engine takes sizes and weights from the dataset and the features, which need not be
+      // finite when a flow diverges, from the state.
+      sizes.add(LabelledClass.weighted(source.label(), zeros, source.weights()));
+      at.add(new FloatMatrix(source.size(), m, ofSource[c]));
+      rest.add(zeros);
+    }
+    FlowProblem between =
+        new FlowProblem(
+            samples.source().withClasses(sizes),
+            target,
+            samples.kernel(),
+            directions,
+            samples.levels());
+    return new InProcessEngine(between, Batches.none(), new FlowState(step, at, rest), threads);
+  }
+
+  @Override
+  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
+    float[][] gradients =
+        switch (problem.pull()) {
+          case FLOW -> scaledGradients(weights, stepSizes, method);
+          case MEANS -> meanGradients(stepSizes);
+        };
+    int d = samples.source().dimension();
+    int m = problem.embeddings().featureDimension();
+    Embedding embedding = features.embedding;
+    float[][] pulled =
+        rows.map(
+            positions,
+            d,
+            d,
+            (c, first, some) -> {
+              int end = first + some.length / d;
+              float[] gradient = Arrays.copyOfRange(gradients[c], first * m, end * m);
+              return embedding.pulledBack(some, gradient);
+            });
+    Update update = Update.of(method);
+    for (int c = 0; c < positions.length; c++) {
+      update.apply(positions[c], velocities[c], pulled[c], 1);
+      finite[c] = Update.allFinite(positions[c]);
+    }
+    step++;
+    release();
+  }
+
+  /** tau_c G_c of the features: what a step from rest makes of their velocities. */
+  private float[][] scaledGradients(PairWeights weights, double[] stepSizes, FlowMethod method) {
+    FlowMethod fromRest = new FlowMethod(method.stepRule(), 0, Optional.empty(), Batches.none(), 1);
+    features.engine.move(weights, stepSizes, fromRest);
+    return features.engine.view().velocities().stream()
+        .map(FloatMatrix::values)
+        .toArray(float[][]::new);
+  }
+
+  /** {@code 2 tau_c (mean phi(S_c) - mean phi(T_c))}, the same for each sample of the class. */
+  private float[][] meanGradients(double[] stepSizes) {
+    int m = problem.embeddings().featureDimension();
+    float[][] out = new float[positions.length][];
+    for (int c = 0; c < out.length; c++) {
+      LabelledClass source = samples.source().get(c);
+      LabelledClass target = features.target.get(c);
+      double[] own = mean(source, features.ofSource[c], m);
+      double[] other = mean(target, target.samples().values(), m);
+      float[] pull = new float[m];
+      for (int j = 0; j < m; j++) {
+        pull[j] = (float) (2 * stepSizes[c] * (own[j] - other[j]));
+      }
+      out[c] = new float[features.ofSource[c].length];
+      for (int i = 0; i < source.size(); i++) {
+        System.arraycopy(pull, 0, out[c], i * m, m);
+      }
+    }
+    return out;
+  }
+
+  private static double[] mean(LabelledClass weighted, float[] values, int m) {
+    double[] out = new double[m];
+    for (int i = 0; i < weighted.size(); i++) {
+      double weight = weighted.weight(i);
+      for (int j = 0, at = i * m; j < m; j++, at++) {
+        out[j] += weight * values[at];
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public int firstNonFinite() {
+    for (int c = 0; c < finite.length; c++) {
+      if (!finite[c]) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public FlowState state() {
+    return FlowState.copyOf(step, samples.source().dimension(), positions, velocities);
+  }
+
+  private void release() {
+    if (features != null) {
+      features.close();
+      features = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    pool.close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.wowflow.jobs.output;
+
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.record.Manifest;
+import io.wowflow.jobs.record.RunId;
+import io.wowflow.math.array.Guard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A result under construction, and the lock on its output. Data go to {@link #data}, tables to
+ * {@link #write}; {@link #commit} publishes everything at once, closing without it leaves no trace
+ * of the attempt.
+ *
+ * <p>For use by one thread.
+ */
+public final class Attempt implements AutoCloseable {
+  private final OutputTarget target;
+  private final Place place;
+  private final OutputLock lock;
+  private final Consumer<String> notices;
+  private boolean commitBegun;
+
+  Attempt(OutputTarget target, Place place, OutputLock lock, Consumer<String> notices) {
+    this.target = target;
+    this.place = place;
+    this.lock = lock;
+    this.notices = notices;
+  }
+
+  /**
+   * Where an attempt writes.
+   *
+   * @param runId whose attempt it is
+   * @param directory its staging directory
+   * @param madeParent whether the output's directory was not there before
+   */
+  record Place(RunId runId, Path directory, boolean madeParent) {}
+
+  /**
+   * The run.
+   *
+   * @return its id
+   */
+  public RunId runId() {
+    return place.runId();
+  }
+
+  /**
+   * The lock on the output.
+   *
+   * @return to be checked between steps
+   */
+  public OutputLock lock() {
+    return lock;
+  }
+
+  /**
+   * The directory of everything that this attempt writes.
+   *
+   * @return of its own, and empty at first
+   */
+  public Path directory() {
+    return place.directory();
+  }
+
+  /**
+   * Where the data go.
+   *
+   * @return a directory to be made, or the file to be written
+   */
+  public Path data() {
+    return new Path(directory(), target.layout().data());
+  }
+
+  /**
+   * Writes one of the small files of a result; beside a result that is one file {@code NAME.npz} it
+   * is called {@code NAME.report.html} and so on.
+   *
+   * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
+   *     _ACCURACY.json}, {@code report.json} or {@code report.html}
+   * @param text its content, written as UTF-8
+   * @throws IllegalArgumentException if a result of this form has no such file
+   * @throws IOException if it cannot be written
+   */
+  public void write(String name, String text) throws IOException {
+    OutputLayout layout = target.layout();
+    String file = layout.fileName(name);
+    Guard.that(
+        layout.isResult(file) && !layout.isTellTale(file) && !file.equals(layout.data()),
+        "'" + name + "' is no file of the result " + UserInfo.cut(layout.path()));
+    target.files().write(new Path(directory(), file), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Publishes the result in the place of an old one: manifest, then the seal, last. If this fails
+   * after it began to replace the old result, the next run on the output finishes it.
+   *
+   * @param manifest the run's manifest
+   * @throws io.wowflow.jobs.conf.JobException (output) if the lock was lost; nothing is published
+   * @throws IllegalStateException if there are no data, or a commit was begun already
+   * @throws IOException if the file system fails
+   */
+  public void commit(Manifest manifest) throws IOException {
+    if (commitBegun || !target.files().exists(data())) {
+      String why = commitBegun ? "was committed already" : "wrote no " + target.layout().data();
+      throw new IllegalStateException("run " + runId() + " " + why);
+    }
+    target.files().write(new Path(directory(), target.layout().manifest()), manifest.toJson());
+    lock.check();
+    commitBegun = true;
+    target.publisher().commit(directory(), notices);
+  }
+
+  /**
+   * Ends the attempt: without a commit its files are deleted, and so is the output's directory if
+   * this attempt made it and nothing else, such as snapshots, is in it. Then the lock is released.
+   *
+   * @throws IOException if the file system fails
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!commitBegun) {
+        target.files().delete(directory());
+      }
+    } finally {
+      lock.close();
+    }
+    if (!commitBegun && place.madeParent()) {
+      target.files().deleteIfEmpty(target.layout().parent());
+    }
+  }
+}

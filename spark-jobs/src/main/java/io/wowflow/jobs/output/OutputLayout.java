@@ -1,0 +1,132 @@
+package io.wowflow.jobs.output;
+
+import io.wowflow.jobs.record.RunId;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The names of one output.
+ *
+ * @param path the directory or the file that was asked for
+ * @param parent where everything of the output lies: the directory itself, or the file's
+ * @param prefix what the names of unfinished things begin with
+ * @param data name of the data
+ * @param manifest name of the manifest
+ * @param seal name of the file whose presence says that the result is whole
+ * @param snapshots directory of the snapshots
+ */
+record OutputLayout(
+    Path path,
+    Path parent,
+    String prefix,
+    String data,
+    String manifest,
+    String seal,
+    Path snapshots) {
+
+  private static final String ATTEMPT = "_attempt=";
+  private static final String PREVIOUS = "_previous=";
+  private static final String LOCK = "_LOCK";
+  private static final String RUN = "run=";
+  private static final String SNAPSHOTS = "snapshots";
+  private static final Set<String> RESULTS =
+      Set.of(
+          "data",
+          "objective.csv",
+          "matching.csv",
+          "accuracy.csv",
+          "_ACCURACY.json",
+          "report.json",
+          "report.html",
+          "_report.json",
+          "_report.html",
+          "_MANIFEST.json",
+          "_SUCCESS");
+  private static final Set<String> BESIDE_FILE = Set.of("report.json", "report.html");
+  private static final String MANIFEST_ENDING = "manifest.json";
+
+  static OutputLayout ofDirectory(Path path) {
+    Path snapshots = new Path(path, SNAPSHOTS);
+    return new OutputLayout(path, path, "", "data", "_MANIFEST.json", "_SUCCESS", snapshots);
+  }
+
+  static OutputLayout ofFile(Path path) {
+    String name = path.getName();
+    String stem = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    stem = stem.lastIndexOf('.') > 0 ? stem.substring(0, stem.lastIndexOf('.')) : stem;
+    Path parent = path.getParent();
+    Path snapshots = new Path(parent, stem + "." + SNAPSHOTS);
+    return new OutputLayout(
+        path, parent, "." + name + ".", name, stem + "." + MANIFEST_ENDING, name, snapshots);
+  }
+
+  /** What one of the small files of a result is called here. */
+  String fileName(String name) {
+    return isFile() ? manifest.replaceFirst(MANIFEST_ENDING + "$", name) : name;
+  }
+
+  boolean isFile() {
+    return !path.equals(parent);
+  }
+
+  Path lock() {
+    return new Path(parent, prefix + LOCK);
+  }
+
+  Path staging(RunId runId, Publication publication) {
+    boolean stays = publication == Publication.RUN_DIRECTORY && !isFile();
+    return new Path(parent, (stays ? RUN : prefix + ATTEMPT) + runId);
+  }
+
+  Path runDirectory(String runId) {
+    return new Path(parent, RUN + runId);
+  }
+
+  /** Where the old result is while the one of this staging directory takes its place. */
+  Path previous(Path staging) {
+    String name = staging.getName();
+    return new Path(parent, prefix + PREVIOUS + name.substring(name.indexOf('=') + 1));
+  }
+
+  boolean isAttempt(String name) {
+    return isOfRun(name, prefix + ATTEMPT);
+  }
+
+  boolean isPrevious(String name) {
+    return isOfRun(name, prefix + PREVIOUS);
+  }
+
+  boolean isRunDirectory(String name) {
+    return !isFile() && isOfRun(name, RUN);
+  }
+
+  // Whole ids only: a partition directory run=7 of somebody else's table is none of ours.
+  private static boolean isOfRun(String name, String start) {
+    return name.startsWith(start) && name.substring(start.length()).matches(RunId.FORMAT);
+  }
+
+  boolean isResult(String fileName) {
+    // Who writes by Hadoop's local file system leaves .NAME.crc beside NAME, bound to its content.
+    String name = fileName.replaceFirst("^\\.(.+)\\.crc$", "$1");
+    return isFile()
+        ? name.equals(seal)
+            || name.equals(manifest)
+            || BESIDE_FILE.stream().map(this::fileName).anyMatch(name::equals)
+        : RESULTS.contains(name) || isRunDirectory(name);
+  }
+
+  /** Whether a file of this name can only be there because a run of ours made it. */
+  boolean isTellTale(String name) {
+    return name.equals(seal) || name.equals(manifest);
+  }
+
+  /** What is in the output directory and no run of ours would have put there. */
+  List<String> foreign(List<String> names) {
+    return names.stream()
+        .filter(name -> !isResult(name) && !isAttempt(name) && !isPrevious(name))
+        .filter(name -> !name.startsWith(LOCK) && !name.equals(SNAPSHOTS))
+        .filter(name -> !name.startsWith("."))
+        .toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Publishing an output: lock, attempt, commit. */
+package io.wowflow.jobs.output;

@@ -1,0 +1,245 @@
+package io.wowflow.jobs.plan;
+
+import io.wowflow.jobs.conf.EngineConf;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.jobs.context.Cluster;
+import io.wowflow.jobs.engine.Grid;
+import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Batches;
+import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.sliced.QuantileLevels;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a flow will cost and where it runs, from sizes alone.
+ *
+ * @param sizes numbers of classes, samples, directions and levels
+ * @param grid how it is spread over the cluster; empty for the in-process engine
+ * @param reason why this engine
+ */
+public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  // Orders of magnitude, measured on two cores; they only choose an engine.
+  private static final double FLOPS_PER_CORE = 40e9;
+  private static final double SHUFFLED_BYTES_PER_SECOND_AND_CORE = 300e6;
+  private static final double SECONDS_A_JOB = 0.3;
+
+  /**
+   * The plan of a flow.
+   *
+   * @throws JobException (usage) if an option does not fit the sizes of the classes, or the flow
+   *     does not fit the memory there is
+   */
+  public static FlowPlan of(
+      FlowConf conf, FlowInputs inputs, Directions directions, Cluster cluster) {
+    checkClassSizes(conf, inputs, directions.count());
+    Batches batches = FlowMethods.batches(conf);
+    QuantileLevels levels =
+        FlowProblem.levels(
+            inputs.seenSource(), inputs.seenTarget(), batches, conf.directions().levels());
+    return choose(FlowSizes.of(conf, inputs, directions, levels), cluster, conf.engine());
+  }
+
+  /** Chooses the engine. */
+  static FlowPlan choose(FlowSizes sizes, Cluster cluster, EngineConf asked) {
+    return switch (asked.engine()) {
+      case IN_PROCESS -> inProcess(sizes, cluster, "asked for");
+      case DISTRIBUTED -> distributed(sizes, cluster, asked, "asked for");
+      case AUTO -> {
+        if (cluster.isLocal()) {
+          yield inProcess(sizes, cluster, "the master is local");
+        }
+        if (sizes.inProcessBytes() > DriverMemory.SHARE * cluster.driverHeapBytes()) {
+          yield distributed(sizes, cluster, asked, "it does not fit the memory of the driver");
+        }
+        double here = sizes.flops() / FLOPS_PER_CORE / threads(asked);
+        double there = secondsDistributed(sizes, cluster);
+        String times =
+            String.format(Locale.ROOT, "about %.2g s a step against %.2g s", here, there);
+        yield here <= there
+            ? inProcess(sizes, cluster, times + " on the cluster")
+            : distributed(sizes, cluster, asked, times.replace("against", "in the driver against"));
+      }
+    };
+  }
+
+  private static int threads(EngineConf asked) {
+    return asked.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  private static double secondsDistributed(FlowSizes sizes, Cluster cluster) {
+    return SECONDS_A_JOB
+        + sizes.flops() / FLOPS_PER_CORE / cluster.cores()
+        + sizes.shuffledBytes() / SHUFFLED_BYTES_PER_SECOND_AND_CORE / cluster.cores();
+  }
+
+  private static FlowPlan inProcess(FlowSizes sizes, Cluster cluster, String reason) {
+    checkDriver(
+        sizes.inProcessBytes(),
+        cluster,
+        "give more with -- --driver-memory, or ask for less with --samples-per-class,"
+            + " --class-batch, --direction-count or --levels");
+    return new FlowPlan(sizes, Optional.empty(), reason);
+  }
+
+  private static FlowPlan distributed(
+      FlowSizes sizes, Cluster cluster, EngineConf asked, String reason) {
+    GridPlan grid = GridPlan.of(sizes, cluster, asked);
+    FlowPlan plan = new FlowPlan(sizes, Optional.of(grid), reason);
+    checkDriver(
+        plan.driverBytes(),
+        cluster,
+        "give more with -- --driver-memory, or ask for less with --samples-per-class or"
+            + " --class-batch");
+    return plan;
+  }
+
+  private static void checkDriver(double bytes, Cluster cluster, String remedy) {
+    if (bytes > DriverMemory.SHARE * cluster.driverHeapBytes()) {
+      throw JobException.usage(
+          "The flow needs about "
+              + Megabytes.of(bytes)
+              + " of memory, the driver has "
+              + Megabytes.of((double) cluster.driverHeapBytes())
+              + ": "
+              + remedy);
+    }
+  }
+
+  public String engine() {
+    return grid.isPresent() ? "distributed" : "in-process";
+  }
+
+  /** The grid of the distributed engine. */
+  public Grid spread() {
+    return grid.orElseThrow().grid();
+  }
+
+  /** What the driver holds at once. */
+  double driverBytes() {
+    return grid.isPresent()
+        ? DriverMemory.bytes(sizes, spread().directionPartitions())
+        : sizes.inProcessBytes();
+  }
+
+  private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {
+    IntSummaryStatistics source = sizes(inputs.seenSource());
+    IntSummaryStatistics target = sizes(inputs.seenTarget());
+    int batch = conf.samples().targetBatch().orElse(1);
+    if (batch > target.getMin()) {
+      throw JobException.usage(
+          "--target-batch "
+              + batch
+              + ": a class of the target has only "
+              + target.getMin()
+              + " samples; give at most that many");
+    }
+    if ((long) directions * source.getMax() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          directions
+              + " directions of a class of "
+              + source.getMax()
+              + " samples are more than one array: ask for less with --direction-count or"
+              + " --samples-per-class");
+    }
+    if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          "Classes are matched at the end of a flow, and the costs between "
+              + source.getCount()
+              + " and "
+              + target.getCount()
+              + " classes are more than one array: flow fewer classes at a time");
+    }
+    boolean exact = MatchingChoice.isExact(conf, inputs.seenSource(), inputs.seenTarget());
+    if (exact && (long) source.getMax() * target.getMax() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          "--matching exact holds the costs between "
+              + source.getMax()
+              + " and "
+              + target.getMax()
+              + " samples in one array, which is too large: give --matching sliced, or fewer"
+              + " --samples-per-class");
+    }
+  }
+
+  private static IntSummaryStatistics sizes(LabelledDataset dataset) {
+    return dataset.classes().stream().mapToInt(LabelledClass::size).summaryStatistics();
+  }
+
+  /** What a step sends through shuffles, in bytes: nothing inside one JVM. */
+  public long shuffledBytes() {
+    return grid.isPresent() ? (long) sizes.shuffledBytes() : 0;
+  }
+
+  /** The plan in words, a line each. */
+  public List<String> lines() {
+    List<String> out = new ArrayList<>();
+    out.add(
+        line(
+            "source: %d classes, %d samples; target: %d classes, %d samples a step; dimension %d",
+            sizes.source().classes(),
+            sizes.source().samples(),
+            sizes.target().classes(),
+            sizes.target().samples(),
+            sizes.dimension()));
+    out.add(
+        line(
+            "directions: %d; quantile levels: %d (%s); classes that interact with each: %d",
+            sizes.directions(),
+            sizes.levels().levels(),
+            sizes.levels().exact() ? "exact" : "cell averages",
+            sizes.interaction()));
+    out.add(
+        line(
+            "state: %s; memory of the driver: about %s; a step: about %.3g GFLOP; bytes shuffled a"
+                + " step: %d",
+            Megabytes.of(sizes.stateBytes()),
+            Megabytes.of(driverBytes()),
+            sizes.flops() / 1e9,
+            shuffledBytes()));
+    if (grid.isPresent()) {
+      out.addAll(spreadLines(grid.get()));
+    }
+    out.add("engine: " + engine() + " (" + reason + ")");
+    return out;
+  }
+
+  private List<String> spreadLines(GridPlan plan) {
+    return List.of(
+        line(
+            "the driver puts on its disk what does not fit its memory: at most %s",
+            Megabytes.of(DriverMemory.diskBytes(sizes))),
+        line(
+            "an executor needs a heap of %s (a task works on %s) and caches its part of %s, on disk"
+                + " what does not fit",
+            Megabytes.of(plan.executorHeapBytes()),
+            Megabytes.of(plan.taskBytes()),
+            Megabytes.of(plan.cachedBytes())),
+        line(
+            "partitions: %d of classes (blocks of %d), %d of directions; a checkpoint every %d"
+                + " steps",
+            plan.grid().classPartitions(),
+            plan.grid().classesPerBlock(),
+            plan.grid().directionPartitions(),
+            plan.grid().stepsPerCheckpoint()),
+        line(
+            "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
+                + " executor",
+            Megabytes.of(plan.grid().directionPartitions() * sizes.sumBytes()),
+            Megabytes.of(sizes.weightBytes())));
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,144 @@
+package io.wowflow.jobs.record;
+
+import io.wowflow.math.array.Guard;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What classifiers say of a flow, as {@code accuracy.csv}: {@code
+ * step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation}. Numbers are written by
+ * {@link Double#toString(double)}, lines end in a line feed.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class AccuracyLog {
+  private static final String HEADER =
+      "step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation\n";
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /** A log without rows. */
+  public AccuracyLog() {}
+
+  /**
+   * One row.
+   *
+   * @param step k
+   * @param accuracy the part of the particles of X_k that a classifier gives the label of their
+   *     matched class, in [0, 1]; the mean where there are several classifiers
+   * @param nearestOfFlowed median distance of particles of X_k to the nearest target sample
+   * @param nearestOfUnseen the same of samples like the target's that the flow does not see; NaN
+   *     where there are none
+   * @param accuracyDeviation standard deviation of the classifiers' accuracies (of the sample); NaN
+   *     for a single one
+   */
+  public record Row(
+      int step,
+      double accuracy,
+      double nearestOfFlowed,
+      double nearestOfUnseen,
+      double accuracyDeviation) {}
+
+  /**
+   * Appends a row.
+   *
+   * @param row the row
+   * @throws IllegalArgumentException if its step does not lie after the last row's
+   */
+  public void add(Row row) {
+    Guard.that(row.step() > lastStep(), row.step() + " cannot follow step " + lastStep());
+    rows.add(row);
+  }
+
+  /**
+   * The step of the last row.
+   *
+   * @return -1 without rows
+   */
+  public int lastStep() {
+    return rows.isEmpty() ? -1 : rows.get(rows.size() - 1).step();
+  }
+
+  /**
+   * The rows, by step.
+   *
+   * @return an unmodifiable copy
+   */
+  public List<Row> rows() {
+    return List.copyOf(rows);
+  }
+
+  /**
+   * The text of {@code accuracy.csv}.
+   *
+   * @return a header and one line a row; NaN is an empty field
+   */
+  public String toCsv() {
+    StringBuilder out = new StringBuilder(HEADER);
+    for (Row row : rows) {
+      out.append(row.step()).append(',').append(row.accuracy());
+      out.append(',').append(row.nearestOfFlowed());
+      out.append(',').append(field(row.nearestOfUnseen()));
+      out.append(',').append(field(row.accuracyDeviation())).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String field(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
+  }
+
+  /**
+   * The rows in a form that a snapshot can hold.
+   *
+   * @return one map a row
+   */
+  public List<Map<String, Object>> toExtra() {
+    List<Map<String, Object>> out = new ArrayList<>();
+    for (Row row : rows) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("step", row.step());
+      fields.put("accuracy", Double.toString(row.accuracy()));
+      fields.put("nearest_of_flowed", Double.toString(row.nearestOfFlowed()));
+      // As text: JSON has no number for NaN.
+      fields.put("nearest_of_unseen", Double.toString(row.nearestOfUnseen()));
+      fields.put("accuracy_deviation", Double.toString(row.accuracyDeviation()));
+      out.add(fields);
+    }
+    return out;
+  }
+
+  /**
+   * The rows that {@link #toExtra} gave to a snapshot, but for those of later steps.
+   *
+   * @param extra what the snapshot gave back; null when it held none
+   * @param step the step of the snapshot
+   * @return the log
+   */
+  public static AccuracyLog fromExtra(Object extra, int step) {
+    AccuracyLog log = new AccuracyLog();
+    if (extra instanceof List<?> list) {
+      for (Object item : list) {
+        Map<?, ?> fields = (Map<?, ?>) item;
+        int at = ((Number) fields.get("step")).intValue();
+        if (at <= step) {
+          log.add(
+              new Row(
+                  at,
+                  number(fields, "accuracy"),
+                  number(fields, "nearest_of_flowed"),
+                  number(fields, "nearest_of_unseen"),
+                  number(fields, "accuracy_deviation")));
+        }
+      }
+    }
+    return log;
+  }
+
+  private static double number(Map<?, ?> fields, String key) {
+    Object text = fields.get(key);
+    return text == null ? Double.NaN : Double.parseDouble((String) text);
+  }
+}

@@ -1,0 +1,283 @@
+package io.wowflow.jobs.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.wowflow.jobs.conf.Build;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.math.data.LabelledDataset;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a result says about the run that made it: {@code _MANIFEST.json}. What is not known is null,
+ * never left out.
+ *
+ * @param run identity, time and place of the run
+ * @param settings the resolved configuration
+ * @param inputs the datasets that were read
+ * @param numerics what decides the bits of the result
+ * @param outcome how the run ended
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Manifest(
+    Run run, Settings settings, List<Input> inputs, Numerics numerics, Outcome outcome) {
+
+  /** The role of a file of directions. */
+  public static final String DIRECTIONS = "directions";
+
+  /**
+   * Identity, time and place of a run.
+   *
+   * @param id the run's id
+   * @param start when it began, ISO 8601 in UTC
+   * @param wallSeconds how long it took
+   * @param resumedFromStep the step of the snapshot it went on from, or null
+   * @param environment software and machine
+   */
+  public record Run(
+      String id,
+      String start,
+      double wallSeconds,
+      Integer resumedFromStep,
+      Environment environment) {
+
+    /**
+     * The description of a run.
+     *
+     * @param id the run's id
+     * @param start when it began
+     * @param wallSeconds how long it took
+     * @param resumedFromStep the step of the snapshot it went on from, or null
+     * @param environment software and machine
+     * @return the description
+     */
+    public static Run of(
+        RunId id,
+        Instant start,
+        double wallSeconds,
+        Integer resumedFromStep,
+        Environment environment) {
+      return new Run(id.value(), start.toString(), wallSeconds, resumedFromStep, environment);
+    }
+  }
+
+  /**
+   * Software and machine.
+   *
+   * @param wowflow version of WowFlow
+   * @param commit commit it was built from
+   * @param java version and vendor of the Java runtime
+   * @param spark version of Spark
+   * @param machine the machine of the driver
+   */
+  public record Environment(
+      String wowflow, String commit, String java, String spark, Machine machine) {
+    /**
+     * This process.
+     *
+     * @param sparkVersion version of Spark
+     * @return its software and machine; {@code unknown} where the build does not tell
+     */
+    public static Environment current(String sparkVersion) {
+      Build build = Build.current();
+      return new Environment(
+          build.version(),
+          build.commit(),
+          System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
+          sparkVersion,
+          Machine.current());
+    }
+  }
+
+  /**
+   * A machine.
+   *
+   * @param os name and version of the operating system
+   * @param arch architecture of the processor
+   * @param cores processors that this process may use
+   * @param maxHeapBytes the most memory that its heap may take
+   */
+  public record Machine(String os, String arch, int cores, long maxHeapBytes) {
+    static Machine current() {
+      return new Machine(
+          System.getProperty("os.name") + " " + System.getProperty("os.version"),
+          System.getProperty("os.arch"),
+          Runtime.getRuntime().availableProcessors(),
+          Runtime.getRuntime().maxMemory());
+    }
+  }
+
+  /**
+   * The resolved configuration.
+   *
+   * @param configuration keys to values, secrets redacted
+   * @param sha256 of the compact JSON of {@code configuration} with sorted keys
+   * @param seed what all random numbers are keyed by
+   */
+  public record Settings(Map<String, Object> configuration, String sha256, long seed) {
+    /**
+     * Redacts and hashes a configuration.
+     *
+     * @param configuration keys to values; values may be maps and lists in turn
+     * @param seed what all random numbers are keyed by
+     * @param redaction what hides secrets
+     * @return the settings
+     */
+    public static Settings of(Map<String, ?> configuration, long seed, Redaction redaction) {
+      Map<String, Object> redacted = redaction.apply(configuration);
+      return new Settings(redacted, Json.hash(redacted), seed);
+    }
+  }
+
+  /**
+   * A dataset, or a file of {@link #DIRECTIONS}, that was read.
+   *
+   * @param role {@code source}, {@code target}, {@code held out} or {@code directions}
+   * @param uri where it was read, without secrets
+   * @param format its format
+   * @param size its size
+   * @param fingerprint SHA-256 of its bits, see {@link Fingerprint}
+   */
+  public record Input(String role, String uri, String format, Size size, String fingerprint) {
+    /**
+     * Describes a dataset as the run uses it.
+     *
+     * @param role {@code source} or {@code target}
+     * @param uri where it was read
+     * @param format its format
+     * @param dataset the dataset, not modified
+     * @return the description
+     */
+    public static Input of(String role, String uri, String format, LabelledDataset dataset) {
+      Size size = new Size(dataset.classCount(), dataset.sampleCount(), dataset.dimension());
+      return new Input(role, UserInfo.cut(uri), format, size, Fingerprint.of(dataset));
+    }
+
+    /**
+     * What is read otherwise than it was. Manifests did not always tell of directions: where one
+     * does not, they may be the same.
+     *
+     * @param then what a manifest says was read
+     * @param now what is read now
+     * @return the role of the first input that one has and the other has not, or has with another
+     *     fingerprint; empty if there is none
+     */
+    public static Optional<String> changed(List<Input> then, List<Input> now) {
+      Map<String, String> before = fingerprints(then);
+      Map<String, String> after = fingerprints(now);
+      if (!before.containsKey(DIRECTIONS)) {
+        after.remove(DIRECTIONS);
+      }
+      return Stream.concat(after.keySet().stream(), before.keySet().stream())
+          .filter(role -> !Objects.equals(before.get(role), after.get(role)))
+          .findFirst();
+    }
+
+    private static Map<String, String> fingerprints(List<Input> inputs) {
+      Map<String, String> out = new LinkedHashMap<>();
+      inputs.forEach(input -> out.put(input.role, input.fingerprint));
+      return out;
+    }
+  }
+
+  /**
+   * The size of a dataset.
+   *
+   * @param classes number of classes; of directions, for how many steps there are some
+   * @param samples number of samples in all classes; of directions in all steps
+   * @param dimension d
+   */
+  public record Size(int classes, long samples, int dimension) {}
+
+  /**
+   * What decides the bits of a result.
+   *
+   * @param quantileLevels Q, or null where there is no quantile embedding
+   * @param exactEmbedding whether every class size divides Q, or null likewise
+   * @param kernel the kernel, or null where there is none
+   * @param stepSize the step size as resolved, or null where there is none
+   * @param blocks the logical blocks, or null where there are none
+   * @param engine the engine, or null where there is no choice
+   */
+  public record Numerics(
+      Integer quantileLevels,
+      Boolean exactEmbedding,
+      Kernel kernel,
+      Double stepSize,
+      Blocks blocks,
+      Engine engine) {}
+
+  /**
+   * A kernel.
+   *
+   * @param name its name
+   * @param parameter r or h as resolved
+   */
+  public record Kernel(String name, double parameter) {}
+
+  /**
+   * The logical blocks.
+   *
+   * @param classes classes in a block
+   * @param directions directions in a block
+   */
+  public record Blocks(int classes, int directions) {}
+
+  /**
+   * An engine.
+   *
+   * @param name {@code in-process} or {@code distributed}
+   * @param reason why it was chosen
+   */
+  public record Engine(String name, String reason) {}
+
+  /**
+   * How a run ended.
+   *
+   * @param exitState {@code done}, or the name of another exit code
+   * @param steps steps made
+   * @param stopReason why it stopped where it did, or null
+   * @param finalObjective the objective of the last state, or null
+   * @param stateHash fingerprint of the last state, or null
+   */
+  public record Outcome(
+      String exitState, int steps, String stopReason, Double finalObjective, String stateHash) {}
+
+  /**
+   * The manifest as the text of {@code _MANIFEST.json}.
+   *
+   * @return indented JSON, UTF-8, ending in a line feed
+   */
+  public byte[] toJson() {
+    return Json.pretty(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote; entries that this version does not know are left out.
+   *
+   * @param json the text of a {@code _MANIFEST.json}
+   * @return the manifest
+   * @throws IOException if it is no manifest
+   */
+  public static Manifest parse(byte[] json) throws IOException {
+    Manifest manifest = Json.read(json, Manifest.class);
+    boolean whole =
+        manifest.run != null
+            && manifest.run.id != null
+            && manifest.settings != null
+            && manifest.settings.configuration != null
+            && manifest.inputs != null
+            && manifest.inputs.stream().noneMatch(Objects::isNull)
+            && manifest.outcome != null;
+    if (!whole) {
+      throw new JsonMappingException(null, "it lacks what every run writes");
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,45 @@
+package io.wowflow.jobs.record;
+
+import java.util.List;
+
+/**
+ * Which label each source class got and at what cost, as {@code matching.csv}: {@code
+ * source_class,label,cost}. Fields with commas, quotes or line ends are quoted as RFC 4180 says;
+ * lines end in a line feed.
+ *
+ * @param rows one row a source class, in the order of the classes
+ */
+public record MatchingTable(List<Row> rows) {
+  /** Copies the rows. */
+  public MatchingTable {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One row.
+   *
+   * @param sourceClass label of the source class
+   * @param label label of the target class it was matched with
+   * @param cost the cost between the two
+   */
+  public record Row(String sourceClass, String label, double cost) {}
+
+  /**
+   * The text of {@code matching.csv}.
+   *
+   * @return a header and one line a row; numbers by {@link Double#toString(double)}
+   */
+  public String toCsv() {
+    StringBuilder out = new StringBuilder("source_class,label,cost\n");
+    for (Row row : rows) {
+      out.append(field(row.sourceClass())).append(',').append(field(row.label()));
+      out.append(',').append(row.cost()).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String field(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,244 @@
+package io.wowflow.jobs.snapshot;
+
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.record.Sha256;
+import io.wowflow.jobs.record.StrictFiles;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
+import io.wowflow.math.flow.FlowState;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The snapshots of a run: {@code step=00000100/} with an index, {@code _SNAPSHOT.json}, and blocks
+ * of consecutive classes, each with its length and SHA-256 in the index. A snapshot appears by one
+ * rename or, where rename is not atomic, by its index, written last. The newest two are kept.
+ *
+ * <p>For use by the one thread of the run that holds the output's lock.
+ */
+public final class SnapshotStore {
+  private static final long BLOCK_BYTES = 64L << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final String STEP = "step=";
+  private static final String WRITING = "_writing=";
+
+  private final StrictFiles files;
+  private final Path directory;
+  private final boolean atomicRename;
+  private final Consumer<String> notices;
+  private final long blockBytes;
+  private String lastWhole;
+
+  /**
+   * A store.
+   *
+   * @param fs where the snapshots are
+   * @param directory of all snapshots of the run; nothing need be there
+   * @param atomicRename whether the file system renames a directory at once
+   * @param notices told about snapshots that cannot be used
+   */
+  public SnapshotStore(
+      FileSystem fs, Path directory, boolean atomicRename, Consumer<String> notices) {
+    this(new StrictFiles(fs), directory, atomicRename, notices, BLOCK_BYTES);
+  }
+
+  SnapshotStore(
+      StrictFiles files,
+      Path directory,
+      boolean atomicRename,
+      Consumer<String> notices,
+      long blockBytes) {
+    this.files = files;
+    this.directory = directory;
+    this.atomicRename = atomicRename;
+    this.notices = notices;
+    this.blockBytes = blockBytes;
+  }
+
+  public static boolean isSnapshot(String name) {
+    return name.matches(STEP + "[0-9]{8,10}");
+  }
+
+  /**
+   * Writes a snapshot and, once it is whole, deletes all others but the one before it.
+   *
+   * @param state the state; its lists are read once, class after class, so they may make the
+   *     classes on demand
+   * @param header what goes beside it
+   * @return the directory of the snapshot
+   * @throws IllegalArgumentException if the state's shapes do not fit together
+   * @throws IOException if the file system fails; older snapshots are then untouched
+   */
+  public Path write(FlowState state, SnapshotHeader header) throws IOException {
+    Guard.that(state.step() >= 0, "the step of a state must not be negative, was " + state.step());
+    int classes = state.positions().size();
+    Guard.positive("number of classes of a state", classes);
+    Guard.size("number of classes with velocities", classes, state.velocities().size());
+    String name = STEP + String.format(Locale.ROOT, "%08d", state.step());
+    Path whole = new Path(directory, name);
+    Path writing = atomicRename ? new Path(directory, WRITING + state.step()) : whole;
+    deleteUnfinished();
+    files.delete(writing);
+    SnapshotIndex index = new BlockSequence(writing, state, header).write();
+    files.write(new Path(writing, SnapshotIndex.FILE), index.toJson());
+    if (atomicRename) {
+      files.move(writing, whole);
+    }
+    prune(name);
+    return whole;
+  }
+
+  private void deleteUnfinished() throws IOException {
+    for (String name : files.children(directory)) {
+      if (name.startsWith(WRITING)) {
+        files.delete(new Path(directory, name));
+      }
+    }
+  }
+
+  private void prune(String newest) throws IOException {
+    for (String name : files.children(directory)) {
+      if (isSnapshot(name) && !name.equals(newest) && !name.equals(lastWhole)) {
+        files.delete(new Path(directory, name));
+      }
+    }
+    lastWhole = newest;
+  }
+
+  /** Writes the blocks of one snapshot. */
+  private final class BlockSequence {
+    private final Path to;
+    private final FlowState state;
+    private final SnapshotHeader header;
+    private final List<SnapshotIndex.Block> blocks = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
+    private int dimension = -1;
+
+    BlockSequence(Path to, FlowState state, SnapshotHeader header) {
+      this.to = to;
+      this.state = state;
+      this.header = header;
+    }
+
+    SnapshotIndex write() throws IOException {
+      int classes = state.positions().size();
+      FloatMatrix next = state.positions().get(0);
+      dimension = next.columns();
+      for (int c = 0; c < classes; ) {
+        String name = String.format(Locale.ROOT, "block-%05d.bin", blocks.size());
+        SnapshotBlock.Writer block =
+            new SnapshotBlock.Writer(
+                files.fs().create(new Path(to, name), true), state.step(), c, dimension);
+        try (block) {
+          while (c < classes && block.hasRoomFor(next, blockBytes)) {
+            add(c, next, block);
+            c++;
+            next = c < classes ? state.positions().get(c) : next;
+          }
+        }
+        blocks.add(block.describe(name));
+      }
+      return new SnapshotIndex(
+          SnapshotIndex.FORMAT,
+          state.step(),
+          dimension,
+          sizes,
+          header.configurationHash(),
+          header,
+          blocks);
+    }
+
+    private void add(int c, FloatMatrix positions, SnapshotBlock.Writer block) throws IOException {
+      FloatMatrix velocities = state.velocities().get(c);
+      Guard.size("dimension of class " + c, dimension, positions.columns());
+      Guard.size("number of velocities of class " + c, positions.rows(), velocities.rows());
+      Guard.size("dimension of the velocities of class " + c, dimension, velocities.columns());
+      block.add(positions, velocities);
+      sizes.add(positions.rows());
+    }
+  }
+
+  /**
+   * The newest snapshot all of whose blocks have the length and SHA-256 that its index names. Newer
+   * ones that have not are told to the notices, with the reason.
+   *
+   * @param now the header that the run would write; its extras do not matter
+   * @return the snapshot, or empty if none is whole
+   * @throws JobException (usage) if the newest readable snapshot was made with another
+   *     configuration or from other data, naming each difference
+   * @throws IOException if the file system fails
+   */
+  public Optional<Snapshot> newestWhole(SnapshotHeader now) throws IOException {
+    List<String> names = new ArrayList<>(files.children(directory));
+    names.removeIf(name -> !isSnapshot(name));
+    names.sort(Collections.reverseOrder());
+    for (String name : names) {
+      Path snapshot = new Path(directory, name);
+      try {
+        SnapshotIndex index = readIndex(snapshot);
+        checkUnchanged(snapshot, index.header(), now);
+        for (SnapshotIndex.Block block : index.blocks()) {
+          verify(new Path(snapshot, block.name()), block);
+        }
+        lastWhole = name;
+        return Optional.of(new Snapshot(files.fs(), snapshot, index));
+      } catch (DamagedSnapshot e) {
+        notices.accept(
+            "The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SnapshotIndex readIndex(Path snapshot) throws IOException, DamagedSnapshot {
+    Path file = new Path(snapshot, SnapshotIndex.FILE);
+    if (!files.exists(file)) {
+      throw new DamagedSnapshot("it has no " + SnapshotIndex.FILE + ", so it was not finished");
+    }
+    return SnapshotIndex.parse(files.read(file), UserInfo.cut(file));
+  }
+
+  private static void checkUnchanged(Path snapshot, SnapshotHeader then, SnapshotHeader now) {
+    String differences = then.differences(now);
+    if (!differences.isEmpty()) {
+      throw JobException.usage(
+          "The run cannot go on from "
+              + UserInfo.cut(snapshot)
+              + ", which was made otherwise: "
+              + differences
+              + ". Give the same settings and data, or start anew with --mode overwrite");
+    }
+  }
+
+  private void verify(Path file, SnapshotIndex.Block block) throws IOException, DamagedSnapshot {
+    MessageDigest sha = Sha256.digest();
+    long bytes = 0;
+    try (InputStream in = files.fs().open(file)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sha.update(buffer, 0, count);
+        bytes += count;
+      }
+    } catch (FileNotFoundException e) {
+      throw new DamagedSnapshot(block.name() + " is missing");
+    }
+    if (bytes != block.bytes()) {
+      throw new DamagedSnapshot(
+          block.name() + " has " + bytes + " bytes where it should have " + block.bytes());
+    }
+    if (!Sha256.hex(sha.digest()).equals(block.sha256())) {
+      throw new DamagedSnapshot(block.name() + " has another SHA-256 than its index names");
+    }
+  }
+}
