@@ -211,6 +211,9 @@ class ArchitectureTest {
           .should()
           .callMethod(System.class, "exit", int.class);
 
+  /** A file longer than this holds more than one subject; a shorter one may, too. */
+  private static final int MOST_LINES = 600;
+
   @Test
   void filesStayShort() {
     for (String module : List.of("core-math", "spark-jobs")) {
@@ -222,7 +225,7 @@ class ArchitectureTest {
                 file ->
                     Assertions.assertThat(lines(file))
                         .as("lines of %s", file)
-                        .isLessThanOrEqualTo(400));
+                        .isLessThanOrEqualTo(MOST_LINES));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
