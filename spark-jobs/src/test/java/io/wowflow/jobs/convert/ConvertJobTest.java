@@ -16,6 +16,15 @@ import io.wowflow.jobs.io.npz.NpyBytes;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import java.io.IOException;
+import java.util.stream.IntStream;
+import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.jobs.io.parquet.ParquetFiles;
+import io.wowflow.jobs.io.dataset.SampleOrigins;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.FlowedDataset;
+import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +79,76 @@ class ConvertJobTest {
     Path npz = directory.resolve("again.npz");
     convert(parquet.toString(), npz);
     assertSameSamples(read(npz), original);
+  }
+
+  @Test
+  void theOriginOfSamplesSurvivesEveryConversion() throws IOException {
+    LoadedDataset own = read(weighted());
+    LabelledDataset particles =
+        LabelledDataset.of(
+            List.of(
+                LabelledClass.of("7", new FloatMatrix(2, 2, new float[] {1, 2, 3, 4})),
+                LabelledClass.of("9", new FloatMatrix(1, 2, new float[] {5, 6}))));
+    FlowedDataset flowed =
+        new FlowedDataset(
+            new LoadedDataset(
+                particles,
+                LabelKind.INTEGER,
+                List.of(new long[] {40, 41}, new long[] {50}),
+                Optional.empty()),
+            LabelKind.STRING,
+            List.of("cat", "dog"),
+            new int[] {1, 0});
+    Path enlarged = directory.resolve("enlarged");
+    ParquetFiles.writeAugmented(
+        AugmentedDataset.of(own, flowed),
+        new org.apache.hadoop.fs.Path(enlarged.toUri()),
+        CONFIGURATION);
+    Path npz = directory.resolve("enlarged.npz");
+    convert(enlarged.toString(), npz);
+    Path again = directory.resolve("again");
+    convert(npz.toString(), again);
+    for (Path copy : List.of(enlarged, npz, again)) {
+      SampleOrigins origins = read(copy).origins().orElseThrow();
+      assertThat(origins.isComplete()).isFalse();
+      assertThat(originsOf(origins, 0, 3)).as("%s", copy).containsExactly("null/0", "null/2", "9/50");
+      assertThat(originsOf(origins, 1, 3)).as("%s", copy).containsExactly("null/1", "7/40", "7/41");
+    }
+    assertThat(read(npz).dataset().sampleCount()).isEqualTo(6);
+  }
+
+  private static List<String> originsOf(SampleOrigins origins, int c, int size) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> origins.label(c, i) + "/" + origins.ids().get(c)[i])
+        .toList();
+  }
+
+  @Test
+  void theOriginOfAFlowIsItsSourceClassAndId() throws IOException {
+    LabelledDataset particles =
+        LabelledDataset.of(
+            List.of(
+                LabelledClass.of("7", new FloatMatrix(1, 2, new float[] {1, 2})),
+                LabelledClass.of("9", new FloatMatrix(1, 2, new float[] {5, 6}))));
+    FlowedDataset flowed =
+        new FlowedDataset(
+            new LoadedDataset(
+                particles,
+                LabelKind.INTEGER,
+                List.of(new long[] {40}, new long[] {50}),
+                Optional.empty()),
+            LabelKind.INTEGER,
+            List.of("0", "1"),
+            new int[] {1, 0});
+    Path parquet = directory.resolve("flowed");
+    ParquetFiles.writeFlowed(
+        flowed, new org.apache.hadoop.fs.Path(parquet.toUri()), CONFIGURATION);
+    Path npz = directory.resolve("flowed.npz");
+    convert(parquet.toString(), npz);
+    SampleOrigins origins = read(npz).origins().orElseThrow();
+    assertThat(origins.kind()).isEqualTo(LabelKind.INTEGER);
+    assertThat(originsOf(origins, 0, 1)).containsExactly("9/50");
+    assertThat(originsOf(origins, 1, 1)).containsExactly("7/40");
   }
 
   @Test

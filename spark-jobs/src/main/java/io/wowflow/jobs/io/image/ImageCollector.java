@@ -14,11 +14,16 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Decodes the encoded images of an input, some at once on all cores, and makes the dataset of them.
- * All must have one shape; with a size to resize to, one number of channels.
+ * Decodes the encoded images of an input, several at the same time on all cores, into a dataset. All
+ * must have one shape; with a size to resize to, one number of channels.
+ *
+ * <p>The first image is decoded and placed before any other, so that a dataset that exceeds the
+ * memory is refused when one image is in memory, not hundreds.
  */
 public final class ImageCollector {
-  private static final int AT_ONCE = 256;
+  private static final int MOST_AT_ONCE = 256;
+  // A share of the heap that decoded images may use until they are placed.
+  private static final int HELD_SHARE = 16;
 
   private final RowPlan plan;
   private final IntFunction<String> imageName;
@@ -27,6 +32,8 @@ public final class ImageCollector {
   private ClassBuffers buffers;
   private ImageShape shape;
   private String firstName;
+  // One image first: its shape decides how many more fit, and whether all of them do.
+  private int atOnce = 1;
 
   /**
    * A collector.
@@ -49,8 +56,15 @@ public final class ImageCollector {
 
   private record Pending(int row, Encoded image) {}
 
-  /** A decoded row, or why there is none: the first row that fails is told, whoever found it. */
-  private record Done(int row, DecodedImage image, RuntimeException failure) {}
+  /**
+   * A decoded row, or the failure to decode it: the first row that fails is reported, whichever
+   * thread found it. An image of another shape than the first comes without its pixels.
+   */
+  private record Done(int row, ImageShape shape, float[] features, RuntimeException failure) {
+    static Done failed(int row, RuntimeException failure) {
+      return new Done(row, null, null, failure);
+    }
+  }
 
   /**
    * Takes one row.
@@ -60,7 +74,7 @@ public final class ImageCollector {
    */
   public void put(int row, Encoded image) throws IOException {
     pending.add(new Pending(row, image));
-    if (pending.size() == AT_ONCE) {
+    if (pending.size() >= atOnce) {
       flush();
     }
   }
@@ -73,7 +87,7 @@ public final class ImageCollector {
       if (done.failure != null) {
         throw done.failure;
       }
-      place(done.row, done.image);
+      place(done);
     }
     pending.clear();
   }
@@ -83,11 +97,13 @@ public final class ImageCollector {
       String name = imageName.apply(wanted.row);
       DecodedImage image = ImageDecoder.decode(wanted.image.bytes(), name);
       checkTold(image.shape(), name);
-      return new Done(wanted.row, options.resize().map(image::resized).orElse(image), null);
+      DecodedImage sized = options.resize().map(image::resized).orElse(image);
+      boolean fits = shape == null || shape.equals(sized.shape());
+      return new Done(wanted.row, sized.shape(), fits ? sized.features() : null, null);
     } catch (IOException e) {
-      return new Done(wanted.row, null, new UncheckedIOException(e));
+      return Done.failed(wanted.row, new UncheckedIOException(e));
     } catch (RuntimeException e) {
-      return new Done(wanted.row, null, e);
+      return Done.failed(wanted.row, e);
     }
   }
 
@@ -102,16 +118,23 @@ public final class ImageCollector {
             });
   }
 
-  private void place(int row, DecodedImage image) {
+  private void place(Done done) {
     if (buffers == null) {
-      shape = image.shape();
-      firstName = imageName.apply(row);
+      shape = done.shape;
+      firstName = imageName.apply(done.row);
       buffers = new ClassBuffers(plan, shape.dimension());
+      atOnce = atOnce(shape.dimension(), Runtime.getRuntime().maxMemory());
     }
-    if (!image.shape().equals(shape)) {
-      throw mixed(imageName.apply(row), image.shape());
+    if (!done.shape.equals(shape)) {
+      throw mixed(imageName.apply(done.row), done.shape);
     }
-    buffers.put(row, image.features());
+    buffers.put(done.row, done.features);
+  }
+
+  /** Images that are decoded before they are placed, so that they use a small share of the heap. */
+  static int atOnce(int dimension, long heap) {
+    long held = heap / HELD_SHARE / ((long) dimension * Float.BYTES);
+    return (int) Math.max(1, Math.min(MOST_AT_ONCE, held));
   }
 
   private JobException mixed(String name, ImageShape other) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -31,6 +32,8 @@ public final class ImageFolderFormat implements DatasetFormat {
   private static final int MAGIC_BYTES = 8;
   // The cache of thumbnails and the view settings that file browsers leave behind unasked.
   private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini");
+  private static final Pattern DOCUMENT =
+      Pattern.compile("(readme|licen[cs]e|copying|notice|citation|changelog)([._-].*)?|.*\\.(md|rst)");
 
   @Override
   public String name() {
@@ -156,10 +159,21 @@ public final class ImageFolderFormat implements DatasetFormat {
         } else if (ImageDecoder.isImage(input.head(child.getPath(), MAGIC_BYTES))) {
           throw JobException.input(
               UserInfo.cut(child.getPath())
-                  + " is an image beside the folders of the classes; move it into one of them");
+                  + " is an image next to the folders of the classes; move it into one of them");
+        } else if (!isDocument(child.getPath().getName())) {
+          throw JobException.input(
+              UserInfo.cut(child.getPath())
+                  + " is a file next to the folders of the classes; every class is a folder of PNG"
+                  + " or JPEG files: move the file elsewhere, or name the dataset it belongs to");
         }
       }
       return folder;
+    }
+
+    /** A text for people, as published folders have it, or what file browsers leave. */
+    private static boolean isDocument(String name) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      return LITTER.contains(lower) || DOCUMENT.matcher(lower).matches();
     }
 
     private void addClass(InputPath input, Path directory) throws IOException {

@@ -131,6 +131,18 @@ public final class NpyArray {
         });
   }
 
+  /**
+   * The same values with other axes.
+   *
+   * @param axes a shape of as many elements
+   * @return an array that refers to the same values
+   * @throws IllegalArgumentException if the number of elements differs
+   */
+  NpyArray reshaped(List<Integer> axes) {
+    checkSize(axes, shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
+    return new NpyArray(descr, itemBytes, axes, values);
+  }
+
   private static void checkSize(List<Integer> shape, long size) {
     long expected = 1;
     for (int dimension : shape) {

@@ -4,10 +4,12 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +72,7 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
 
   public static boolean startsWithMagic(byte[] head) {
     return head.length >= MAGIC.length
-        && java.util.Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
   private static NpyHeader parse(String dictionary, int bytes, String where, String array) {
@@ -157,17 +159,23 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
     return JobException.input(where + " holds " + found + ", which is not supported; " + remedy);
   }
 
+  /** The length of the data that the header promises; a damaged header may promise anything. */
+  BigInteger dataBytes() {
+    BigInteger promised = BigInteger.valueOf(itemBytes);
+    for (int size : shape) {
+      promised = promised.multiply(BigInteger.valueOf(size));
+    }
+    return promised;
+  }
+
   /**
    * Refuses data of another length than the header promises.
    *
    * @param available bytes of data that there are
    */
   void checkData(long available, String where) {
-    java.math.BigInteger promised = java.math.BigInteger.valueOf(itemBytes);
-    for (int size : shape) {
-      promised = promised.multiply(java.math.BigInteger.valueOf(size));
-    }
-    if (!promised.equals(java.math.BigInteger.valueOf(available))) {
+    BigInteger promised = dataBytes();
+    if (!promised.equals(BigInteger.valueOf(available))) {
       throw JobException.input(
           String.format(
               "%s holds %d bytes of data, its header promises %d for shape %s; the file is"

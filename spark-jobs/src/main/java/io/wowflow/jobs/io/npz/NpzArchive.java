@@ -3,9 +3,12 @@ package io.wowflow.jobs.io.npz;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.rows.RowTable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +27,14 @@ import java.util.zip.ZipInputStream;
  */
 final class NpzArchive {
   private static final String SUFFIX = ".npy";
+  static final String SOURCE_CLASS = "source_class";
+  static final String ORIGIN_ID = "origin_id";
+
   private static final String SAMPLES = "x";
   private static final Set<String> SMALL = Set.of("y", "weight");
+  private static final Set<String> ORIGINS = Set.of(SOURCE_CLASS, ORIGIN_ID);
+  // A share of the heap that one array of labels or weights may use.
+  private static final int KEPT_SHARE = 8;
   private static final int END_RECORD_BYTES = 22;
   private static final int MOST_COMMENT_BYTES = 0xFFFF;
 
@@ -34,13 +43,21 @@ final class NpzArchive {
   private final Map<String, NpyHeader> headers = new LinkedHashMap<>();
   private final Map<String, byte[]> data = new LinkedHashMap<>();
 
-  private NpzArchive(InputPath input) {
+  private final long mostKept;
+
+  private NpzArchive(InputPath input, long mostKept) {
     this.input = input;
+    this.mostKept = mostKept;
   }
 
-  /** Takes in what the file holds. */
+  /** Reads the small arrays and the headers of all. */
   static NpzArchive scan(InputPath input) throws IOException {
-    NpzArchive archive = new NpzArchive(input);
+    return scan(input, Runtime.getRuntime().maxMemory() / KEPT_SHARE);
+  }
+
+  /** Reads them with another bound on the bytes of one array in memory. */
+  static NpzArchive scan(InputPath input, long mostKept) throws IOException {
+    NpzArchive archive = new NpzArchive(input, mostKept);
     archive.checkEnd();
     try (ZipInputStream zip = new ZipInputStream(input.stream(input.path()))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -68,18 +85,47 @@ final class NpzArchive {
     }
     String name =
         entry.endsWith(SUFFIX) ? entry.substring(0, entry.length() - SUFFIX.length()) : "";
-    if (!name.equals(SAMPLES) && !SMALL.contains(name)) {
-      return;
+    if (name.equals(SAMPLES)) {
+      NpyHeader header = NpyHeader.read(zip, where(name), name);
+      headers.put(name, header);
+      header.checkData(zip.transferTo(OutputStream.nullOutputStream()), where(name));
+    } else if (SMALL.contains(name)) {
+      keep(name, zip);
+    } else if (ORIGINS.contains(name)) {
+      try {
+        keep(name, zip);
+      } catch (JobException e) {
+        // A stranger's array of this name, of Python objects say, is nothing that we read.
+        headers.remove(name);
+      }
     }
+  }
+
+  private void keep(String name, ZipInputStream zip) throws IOException {
     NpyHeader header = NpyHeader.read(zip, where(name), name);
     headers.put(name, header);
-    if (name.equals(SAMPLES)) {
-      header.checkData(zip.transferTo(java.io.OutputStream.nullOutputStream()), where(name));
-    } else {
-      byte[] bytes = zip.readAllBytes();
-      header.checkData(bytes.length, where(name));
-      data.put(name, bytes);
+    byte[] bytes = zip.readNBytes(checkedBytes(header, name));
+    header.checkData(bytes.length + zip.transferTo(OutputStream.nullOutputStream()), where(name));
+    data.put(name, bytes);
+  }
+
+  /** The length of an array that is kept in memory, refused where it would take too much of it. */
+  private int checkedBytes(NpyHeader header, String name) {
+    BigInteger bytes = header.dataBytes();
+    long most = Math.min(RowTable.MOST_ROWS, mostKept);
+    if (bytes.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw JobException.input(
+          where(name)
+              + ", shape "
+              + header.shapeText()
+              + ", needs "
+              + bytes.shiftRight(20)
+              + " MB, more than the "
+              + (most >> 20)
+              + " MB that one of its kind may use of this process's memory; save integers or shorter"
+              + " text, or give the driver more memory");
     }
+    return bytes.intValueExact();
   }
 
   private JobException damaged(Exception cause) {

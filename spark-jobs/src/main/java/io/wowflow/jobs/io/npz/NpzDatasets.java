@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.npz;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.SampleOrigins;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -22,7 +24,10 @@ public final class NpzDatasets {
 
   /**
    * Writes a dataset: {@code x} (32-bit floats), {@code y} (64-bit integers or text) and, if some
-   * class is not uniform, {@code weight} (64-bit floats). The same dataset gives the same bytes.
+   * class is not uniform, {@code weight} (64-bit floats); of a flowed or enlarged dataset also
+   * {@code source_class} (for each sample; text, empty for a sample that was not flowed, or
+   * integers where all were flowed from classes of integers) and {@code origin_id} (64-bit
+   * integers). The same dataset gives the same bytes.
    *
    * @param loaded the dataset
    * @param out where to, not closed
@@ -34,11 +39,38 @@ public final class NpzDatasets {
     NpzWriter npz = new NpzWriter(out);
     npz.write("x", samples(dataset));
     npz.write("y", labels(dataset, labels, loaded.labelKind()));
+    if (loaded.origins().isPresent()) {
+      writeOrigins(loaded.origins().get(), dataset, npz);
+    }
     Optional<NpyArray> weights = weights(dataset);
     if (weights.isPresent()) {
       npz.write("weight", weights.get());
     }
     npz.finish();
+  }
+
+  /** NumPy has no missing integers: with samples of the target's own, source classes are text. */
+  private static void writeOrigins(SampleOrigins origins, LabelledDataset dataset, NpzWriter npz)
+      throws IOException {
+    List<String> classes = new ArrayList<>();
+    List<Long> ids = new ArrayList<>();
+    for (int c = 0; c < dataset.classCount(); c++) {
+      for (int i = 0; i < dataset.get(c).size(); i++) {
+        classes.add(Objects.requireNonNullElse(origins.label(c, i), ""));
+        ids.add(origins.ids().get(c)[i]);
+      }
+    }
+    List<Integer> axes = sampleAxes(dataset);
+    boolean integers = origins.kind() == LabelKind.INTEGER && origins.isComplete();
+    npz.write(
+        NpzArchive.SOURCE_CLASS,
+        (integers
+                ? NpyArray.integers(classes.stream().mapToLong(Long::parseLong).toArray())
+                : NpyArray.texts(classes))
+            .reshaped(axes));
+    npz.write(
+        NpzArchive.ORIGIN_ID,
+        NpyArray.integers(ids.stream().mapToLong(Long::longValue).toArray()).reshaped(axes));
   }
 
   /**
@@ -58,7 +90,7 @@ public final class NpzDatasets {
     NpzWriter npz = new NpzWriter(out);
     npz.write("x", samples(dataset));
     npz.write("y", labels(dataset, labels, flowed.labelKind()));
-    npz.write("source_class", labels(dataset, classes, particles.labelKind()));
+    npz.write(NpzArchive.SOURCE_CLASS, labels(dataset, classes, particles.labelKind()));
     Optional<NpyArray> weights = weights(dataset);
     if (weights.isPresent()) {
       npz.write("weight", weights.get());

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * NPZ: {@code x} and, but for three axes, {@code y}, as {@link NpzLayout} tells; {@code y} integers
- * or text; {@code weight}, optional, one number a sample. Unsigned bytes are pixels, scaled to [0,
- * 1]; other integers keep their value.
+ * NPZ: {@code x} and, unless it has three axes, {@code y}, with the layouts of {@link NpzLayout};
+ * {@code y} integers or text; {@code weight}, optional, one number per sample; {@code source_class}
+ * and {@code origin_id}, optional, as flows and conversions write them. Unsigned bytes are pixels,
+ * scaled to [0, 1]; other integers keep their value.
  */
 public final class NpzFormat implements DatasetFormat {
   private static final float BRIGHTEST = 255f;
@@ -96,7 +97,40 @@ public final class NpzFormat implements DatasetFormat {
       rows.label(row, labels.map(y -> y.get(label)).orElseGet(() -> Integer.toString(label)));
     }
     archive.header("weight").ifPresent(weight -> weigh(archive, weight, layout, rows));
+    archive
+        .header(NpzArchive.SOURCE_CLASS)
+        .ifPresent(sources -> setOrigins(archive, sources, layout, rows));
     return rows;
+  }
+
+  /** Arrays of these names that fit no sample or class are not ours, and are left aside. */
+  private static void setOrigins(
+      NpzArchive archive, NpyHeader sources, NpzLayout layout, RowTable rows) {
+    boolean ofSamples = sources.shape().equals(layout.sampleAxes());
+    boolean ofClasses = sources.shape().equals(layout.sampleAxes().subList(0, 1));
+    if ((!ofSamples && !ofClasses) || sources.type().isFloat()) {
+      return;
+    }
+    boolean text = sources.type() == NpyType.TEXT;
+    String where = archive.where(NpzArchive.SOURCE_CLASS);
+    ByteBuffer bytes = NpyHeader.littleEndian(archive.data(NpzArchive.SOURCE_CLASS));
+    Optional<NpyHeader> ids =
+        archive
+            .header(NpzArchive.ORIGIN_ID)
+            .filter(id -> id.shape().equals(layout.sampleAxes()))
+            .filter(id -> id.type() != NpyType.TEXT && !id.type().isFloat());
+    ByteBuffer idBytes =
+        ids.map(id -> NpyHeader.littleEndian(archive.data(NpzArchive.ORIGIN_ID))).orElse(null);
+    rows.hasOrigins(text ? LabelKind.STRING : LabelKind.INTEGER);
+    for (int row = 0; row < layout.samples(); row++) {
+      int at = (ofSamples ? row : row / layout.samplesPerLabel()) * sources.itemBytes();
+      String label =
+          text
+              ? text(bytes, at, sources.itemBytes(), where)
+              : Long.toString(sources.type().integer(bytes, at));
+      long id = ids.isPresent() ? ids.get().type().integer(idBytes, row * ids.get().itemBytes()) : row;
+      rows.origin(row, label.isEmpty() ? null : label, id);
+    }
   }
 
   private static void weigh(NpzArchive archive, NpyHeader weight, NpzLayout layout, RowTable rows) {

@@ -45,7 +45,7 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
       archive.required("y", ", one label for each row of x of shape " + x.shapeText());
     }
     boolean classes = shape.size() == 3 && !isImages(archive, shape, labels, told);
-    if (classes && labels.isPresent() && !archive.holds("source_class")) {
+    if (classes && labels.isPresent() && !archive.holds(NpzArchive.SOURCE_CLASS)) {
       warnOfImages(where, shape);
     }
     int axes = classes ? 2 : 1;
@@ -77,7 +77,7 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
       return true;
     }
     boolean repeated = new HashSet<>(labels.get()).size() < labels.get().size();
-    return repeated && !archive.holds("source_class");
+    return repeated && !archive.holds(NpzArchive.SOURCE_CLASS);
   }
 
   /** Few square images with a label each look like classes; nothing but the user can tell. */

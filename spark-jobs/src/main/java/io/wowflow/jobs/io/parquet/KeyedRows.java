@@ -66,16 +66,22 @@ final class KeyedRows {
     long[] keys = new long[(int) count];
     String[] labels = new String[keys.length];
     double[] weights = new double[columns.hasWeight() ? keys.length : 0];
-    readLabels(keys, labels, weights);
+    String[] sources = new String[columns.sourceKind().isPresent() ? keys.length : 0];
+    long[] origins = new long[sources.length];
+    readLabels(keys, labels, weights, sources, origins);
     long[] sorted = keys.clone();
     Arrays.sort(sorted);
     checkDistinct(sorted);
     RowTable rows =
         new RowTable(
             columns.where(), columns.kind(), keys.length, row -> rowName.apply(sorted[row]));
+    columns.sourceKind().ifPresent(rows::hasOrigins);
     for (int i = 0; i < keys.length; i++) {
       int row = Arrays.binarySearch(sorted, keys[i]);
       rows.label(row, labels[i]);
+      if (columns.sourceKind().isPresent()) {
+        rows.origin(row, sources[i], origins[i]);
+      }
       if (columns.hasWeight()) {
         rows.weight(row, weights[i]);
       }
@@ -89,12 +95,19 @@ final class KeyedRows {
         : readFeatures(plan, sorted);
   }
 
-  private void readLabels(long[] keys, String[] labels, double[] weights) {
-    Dataset<Row> narrow =
-        columns.hasWeight()
-            ? keyed.select(RowColumns.KEY, RowColumns.LABEL, RowColumns.WEIGHT)
-            : keyed.select(RowColumns.KEY, RowColumns.LABEL);
+  private void readLabels(
+      long[] keys, String[] labels, double[] weights, String[] sources, long[] origins) {
+    List<String> wanted = new ArrayList<>(List.of(RowColumns.LABEL));
+    if (columns.hasWeight()) {
+      wanted.add(RowColumns.WEIGHT);
+    }
+    int required = 1 + wanted.size();
+    if (columns.sourceKind().isPresent()) {
+      wanted.addAll(List.of(RowColumns.SOURCE_CLASS, RowColumns.ORIGIN_ID));
+    }
+    Dataset<Row> narrow = keyed.select(RowColumns.KEY, wanted.toArray(String[]::new));
     Map<String, String> distinct = new HashMap<>();
+    Map<String, String> distinctSources = new HashMap<>();
     Iterator<Row> rows = narrow.toLocalIterator();
     int count = 0;
     while (rows.hasNext()) {
@@ -102,7 +115,7 @@ final class KeyedRows {
       if (count == keys.length) {
         throw changed("it has more rows now");
       }
-      checkNoNull(row);
+      checkNoNull(row, required);
       keys[count] = row.getLong(0);
       labels[count] = distinct.computeIfAbsent(row.getString(1), label -> label);
       if (distinct.size() > RowTable.MOST_LABELS) {
@@ -111,6 +124,12 @@ final class KeyedRows {
       if (columns.hasWeight()) {
         weights[count] = row.getDouble(2);
       }
+      if (columns.sourceKind().isPresent()) {
+        String source = row.getString(required);
+        sources[count] =
+            source == null ? null : distinctSources.computeIfAbsent(source, label -> label);
+        origins[count] = row.isNullAt(required + 1) ? -1 : row.getLong(required + 1);
+      }
       count++;
     }
     if (count < keys.length) {
@@ -118,7 +137,7 @@ final class KeyedRows {
     }
   }
 
-  private void checkNoNull(Row row) {
+  private void checkNoNull(Row row, int required) {
     if (row.isNullAt(0)) {
       throw JobException.input(
           columns.where()
@@ -126,7 +145,7 @@ final class KeyedRows {
               + row.get(1)
               + "' has a null id; fill or drop it");
     }
-    for (int column = 1; column < row.size(); column++) {
+    for (int column = 1; column < required; column++) {
       if (row.isNullAt(column)) {
         throw JobException.input(
             String.format(

@@ -4,14 +4,17 @@ import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.SampleOrigins;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -25,7 +28,6 @@ import org.apache.parquet.schema.Types;
 /** The columns of a dataset in Parquet: how each is declared and how a sample fills it. */
 final class ParquetRows {
   private static final String LABEL_INDEX = "label_index";
-  private static final String SOURCE_CLASS = "source_class";
 
   private final List<Column> columns = new ArrayList<>();
 
@@ -45,8 +47,21 @@ final class ParquetRows {
   static ParquetRows of(LoadedDataset loaded) {
     ParquetRows rows = new ParquetRows();
     rows.addLabel(RowColumns.LABEL, loaded.labelKind(), c -> loaded.dataset().get(c).label());
+    loaded.origins().ifPresent(rows::addOrigins);
     rows.addSamples(loaded);
     return rows;
+  }
+
+  private void addOrigins(SampleOrigins origins) {
+    addSourceClass(origins.kind(), sample -> origins.label(sample.c, sample.i));
+    addOriginId(sample -> origins.ids().get(sample.c)[sample.i]);
+  }
+
+  private void addOriginId(ToLongFunction<Sample> id) {
+    columns.add(
+        new Column(
+            Types.required(PrimitiveTypeName.INT64).named(RowColumns.ORIGIN_ID),
+            (row, sample) -> row.addLong(id.applyAsLong(sample))));
   }
 
   static ParquetRows ofFlowed(FlowedDataset flowed) {
@@ -57,7 +72,7 @@ final class ParquetRows {
         new Column(
             Types.required(PrimitiveTypeName.INT32).named(LABEL_INDEX),
             (row, sample) -> row.addInteger(flowed.targetOf()[sample.c])));
-    rows.addLabel(SOURCE_CLASS, particles.labelKind(), c -> particles.dataset().get(c).label());
+    rows.addLabel(RowColumns.SOURCE_CLASS, particles.labelKind(), c -> particles.dataset().get(c).label());
     rows.addSamples(particles);
     return rows;
   }
@@ -74,11 +89,13 @@ final class ParquetRows {
             (row, sample) ->
                 row.addBinary(
                     Binary.fromString(source(augmented, sample) < 0 ? "target" : "flowed"))));
-    rows.addSourceClass(augmented);
-    rows.columns.add(
-        new Column(
-            Types.required(PrimitiveTypeName.INT64).named("origin_id"),
-            (row, sample) -> row.addLong(augmented.originIds().get(sample.c)[sample.i])));
+    rows.addSourceClass(
+        augmented.sourceKind(),
+        sample -> {
+          int source = source(augmented, sample);
+          return source < 0 ? null : augmented.sourceLabels().get(source);
+        });
+    rows.addOriginId(sample -> augmented.originIds().get(sample.c)[sample.i]);
     rows.addSamples(enlarged);
     return rows;
   }
@@ -87,18 +104,18 @@ final class ParquetRows {
     return augmented.sourceOf().get(sample.c)[sample.i];
   }
 
-  private void addSourceClass(AugmentedDataset augmented) {
-    boolean integer = augmented.sourceKind() == LabelKind.INTEGER;
+  private void addSourceClass(LabelKind kind, Function<Sample, String> labelOf) {
+    boolean integer = kind == LabelKind.INTEGER;
     columns.add(
         new Column(
             integer
-                ? Types.optional(PrimitiveTypeName.INT64).named(SOURCE_CLASS)
+                ? Types.optional(PrimitiveTypeName.INT64).named(RowColumns.SOURCE_CLASS)
                 : Types.optional(PrimitiveTypeName.BINARY)
                     .as(LogicalTypeAnnotation.stringType())
-                    .named(SOURCE_CLASS),
-            sample -> source(augmented, sample) >= 0,
+                    .named(RowColumns.SOURCE_CLASS),
+            sample -> labelOf.apply(sample) != null,
             (row, sample) -> {
-              String label = augmented.sourceLabels().get(source(augmented, sample));
+              String label = labelOf.apply(sample);
               if (integer) {
                 row.addLong(Long.parseLong(label));
               } else {

@@ -32,6 +32,8 @@ import org.apache.spark.sql.types.StructType;
  *     none
  * @param hasWeight whether there is a {@code weight}
  * @param hasId whether there is an {@code id}
+ * @param sourceKind the type of {@code source_class}, in the output of a flow or an augmentation;
+ *     empty if there is no such column of integers or text
  */
 public record RowColumns(
     String where,
@@ -39,13 +41,16 @@ public record RowColumns(
     LabelKind kind,
     Optional<String> image,
     boolean hasWeight,
-    boolean hasId) {
+    boolean hasId,
+    Optional<LabelKind> sourceKind) {
   static final String KEY = "key";
   public static final String LABEL = "label";
   static final String FEATURES = "features";
   public static final String WEIGHT = "weight";
   public static final String ID = "id";
   static final String BYTES = "bytes";
+  static final String SOURCE_CLASS = "source_class";
+  static final String ORIGIN_ID = "origin_id";
 
   // As the datasets of Hugging Face call them.
   private static final List<String> IMAGES = List.of("image", "img");
@@ -78,7 +83,23 @@ public record RowColumns(
       throw wrongType(where, ID, typeOf(frame, ID), "an integer type: cast it or drop it");
     }
     LabelKind kind = isInteger(label) ? LabelKind.INTEGER : LabelKind.STRING;
-    return new RowColumns(where, frame, kind, image, hasWeight, hasId);
+    return new RowColumns(where, frame, kind, image, hasWeight, hasId, sourceKind(frame, names));
+  }
+
+  /** Only outputs of ours have ids that are origins; a column of another meaning stays aside. */
+  private static Optional<LabelKind> sourceKind(Dataset<Row> frame, List<String> names) {
+    boolean ids = names.contains(ID) && isInteger(typeOf(frame, ID));
+    if (!names.contains(SOURCE_CLASS) || !ids) {
+      return Optional.empty();
+    }
+    if (names.contains(ORIGIN_ID) && !isInteger(typeOf(frame, ORIGIN_ID))) {
+      return Optional.empty();
+    }
+    DataType type = typeOf(frame, SOURCE_CLASS);
+    if (isInteger(type)) {
+      return Optional.of(LabelKind.INTEGER);
+    }
+    return type instanceof StringType ? Optional.of(LabelKind.STRING) : Optional.empty();
   }
 
   private static boolean isImage(Dataset<Row> frame, String name) {
@@ -127,6 +148,11 @@ public record RowColumns(
             .orElseGet(() -> frame.col(FEATURES).cast("array<float>").as(FEATURES)));
     if (hasWeight) {
       columns.add(frame.col(WEIGHT).cast("double").as(WEIGHT));
+    }
+    if (sourceKind.isPresent()) {
+      boolean own = Arrays.asList(frame.schema().fieldNames()).contains(ORIGIN_ID);
+      columns.add(frame.col(SOURCE_CLASS).cast("string").as(SOURCE_CLASS));
+      columns.add(frame.col(own ? ORIGIN_ID : ID).cast("bigint").as(ORIGIN_ID));
     }
     return frame.select(columns.toArray(Column[]::new));
   }

@@ -144,6 +144,7 @@ public final class ClassBuffers {
               ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))
               : LabelledClass.of(plan.label(c), matrix));
     }
-    return new LoadedDataset(LabelledDataset.of(classes), rows.kind(), ids, shape);
+    return new LoadedDataset(
+        LabelledDataset.of(classes), rows.kind(), ids, shape, rows.origins(plan));
   }
 }

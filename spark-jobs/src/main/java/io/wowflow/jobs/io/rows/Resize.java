@@ -90,7 +90,8 @@ public final class Resize {
     boolean uniform = Arrays.stream(classWeights).allMatch(weight -> weight == classWeights[0]);
     LabelledDataset all =
         uniform ? LabelledDataset.of(classes) : LabelledDataset.weighted(classes, classWeights);
-    return new LoadedDataset(all, loaded.labelKind(), loaded.ids(), Optional.of(to));
+    return new LoadedDataset(
+        all, loaded.labelKind(), loaded.ids(), Optional.of(to), loaded.origins());
   }
 
   /**
@@ -136,7 +137,8 @@ public final class Resize {
               "%s has samples of dimension %d, which is not %s",
               name, loaded.dataset().dimension(), text(told)));
     }
-    return new LoadedDataset(loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(told));
+    return new LoadedDataset(
+        loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(told), loaded.origins());
   }
 
   private static String text(ImageShape shape) {

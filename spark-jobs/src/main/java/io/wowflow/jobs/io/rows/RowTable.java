@@ -2,6 +2,10 @@ package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.SampleOrigins;
+import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +36,11 @@ public final class RowTable {
   private final List<String> labels = new ArrayList<>();
   private double[] weights;
   private long[] ids;
+  private Origins origins;
+
+  /** The origin of each row; a code of -1 for a row that was not flowed. */
+  private record Origins(
+      LabelKind kind, Map<String, Integer> codeOfClass, int[] codes, long[] ids) {}
 
   /**
    * A table without labels yet; every row needs one.
@@ -89,6 +98,59 @@ public final class RowTable {
       weights = new double[codes.length];
     }
     weights[row] = weight;
+  }
+
+  /**
+   * Makes room for the origin of every row.
+   *
+   * @param sourceKind the type of the labels of the source classes
+   */
+  public void hasOrigins(LabelKind sourceKind) {
+    origins =
+        new Origins(
+            sourceKind, new LinkedHashMap<>(), new int[codes.length], new long[codes.length]);
+    Arrays.fill(origins.codes, -1);
+  }
+
+  /**
+   * Sets the origin of a row, after {@link #hasOrigins}.
+   *
+   * @param row its place in the canonical order
+   * @param sourceClass the label of its source class, or null if it was not flowed
+   * @param id its id in the dataset that it comes from
+   */
+  public void origin(int row, String sourceClass, long id) {
+    origins.ids[row] = id;
+    if (sourceClass != null) {
+      Integer code = origins.codeOfClass.get(sourceClass);
+      if (code == null) {
+        code = origins.codeOfClass.size();
+        origins.codeOfClass.put(sourceClass, code);
+      }
+      origins.codes[row] = code;
+    }
+  }
+
+  /** The origins of the rows that a plan keeps, where they are known. */
+  Optional<SampleOrigins> origins(RowPlan plan) {
+    if (origins == null) {
+      return Optional.empty();
+    }
+    List<int[]> classOf = new ArrayList<>();
+    List<long[]> idOf = new ArrayList<>();
+    for (int c = 0; c < plan.classCount(); c++) {
+      classOf.add(new int[plan.size(c)]);
+      idOf.add(new long[plan.size(c)]);
+    }
+    for (int row = 0; row < codes.length; row++) {
+      if (plan.keeps(row)) {
+        classOf.get(plan.classOf(row))[plan.sampleOf(row)] = origins.codes[row];
+        idOf.get(plan.classOf(row))[plan.sampleOf(row)] = origins.ids[row];
+      }
+    }
+    return Optional.of(
+        new SampleOrigins(
+            origins.kind, List.copyOf(origins.codeOfClass.keySet()), classOf, idOf));
   }
 
   public void ids(long[] idOfRow) {

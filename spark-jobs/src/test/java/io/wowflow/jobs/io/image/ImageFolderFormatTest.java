@@ -19,6 +19,7 @@ import io.wowflow.jobs.io.rows.SampleDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,27 @@ class ImageFolderFormatTest {
     put(directory, ".git", "config", new byte[] {1});
     Files.writeString(directory.resolve("README.md"), "text");
     assertThat(read(directory).dataset().sampleCount()).isEqualTo(3);
+  }
+
+  @Test
+  void filesNextToTheClassesAreRefusedUnlessTheyAreTextsForPeople() throws IOException {
+    writeTwoClasses();
+    for (String name : List.of("README", "LICENSE.txt", "citation.cff", "NOTES.md")) {
+      Files.writeString(directory.resolve(name), "text");
+    }
+    assertThat(read(directory).dataset().sampleCount()).isEqualTo(3);
+    Files.writeString(directory.resolve("labels.csv"), "file,label");
+    refusal(ExitCode.INPUT, () -> read(directory))
+        .contains("labels.csv is a file next to the folders of the classes")
+        .contains("move the file elsewhere");
+  }
+
+  @Test
+  void fewImagesAreDecodedBeforeTheyArePlaced() {
+    int hugeImage = 3 << 24;
+    assertThat(ImageCollector.atOnce(hugeImage, 3L << 30)).isEqualTo(1);
+    assertThat(ImageCollector.atOnce(224 * 224 * 3, 3L << 30)).isEqualTo(256);
+    assertThat(ImageCollector.atOnce(224 * 224 * 3, 512L << 20)).isEqualTo(55);
   }
 
   @Test
@@ -151,7 +173,7 @@ class ImageFolderFormatTest {
     Files.delete(text);
     Files.write(directory.resolve("stray"), grey(2, 2, 0));
     refusal(ExitCode.INPUT, () -> read(directory))
-        .contains("stray is an image beside the folders of the classes");
+        .contains("stray is an image next to the folders of the classes");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.npz;
 import static io.wowflow.jobs.io.Readings.labels;
 import static io.wowflow.jobs.io.Readings.ofLabel;
 import static io.wowflow.jobs.io.Readings.read;
+import static io.wowflow.jobs.io.Readings.CONFIGURATION;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static io.wowflow.jobs.io.Readings.samples;
 import static io.wowflow.jobs.io.npz.NpyBytes.doubles;
@@ -19,6 +20,9 @@ import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import java.io.IOException;
+import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.place.DatasetUri;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -305,6 +309,34 @@ class NpzFormatTest {
     byte[] noCharacter = npy("<U1", "(3,)", new byte[] {1, 0, 0, 0, -1, -1, -1, -1, 1, 0, 0, 0});
     refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", ROWS, "y.npy", noCharacter))))
         .contains("0xffffffff, which is no character");
+  }
+
+  @Test
+  void labelsThatWouldTakeTheMemoryAreRefusedBeforeTheyAreRead() throws IOException {
+    // A kilobyte in the file: text of 65536 characters for each of 300 rows, all zeros.
+    byte[] wide = npy("<U65536", "(300,)", new byte[300 * 65536 * 4]);
+    Path file = file(Map.of("x.npy", npy("<f4", "(300, 1)", new byte[1200]), "y.npy", wide));
+    assertThat(Files.size(file)).isLessThan(1 << 20);
+    InputPath input = InputPath.open(DatasetUri.parse(file.toString()), CONFIGURATION);
+    refusal(ExitCode.INPUT, () -> scan(input, 1 << 20))
+        .contains("entry 'y', shape (300,), needs 75 MB, more than the 1 MB")
+        .contains("save integers or shorter text");
+    assertThat(NpzArchive.scan(input, 100 << 20).data("y")).hasSize(300 * 65536 * 4);
+  }
+
+  private static void scan(InputPath input, long most) {
+    try {
+      NpzArchive.scan(input, most);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void dataBeyondTheHeaderAreRefusedUnread() throws IOException {
+    byte[] longer = npy("<i8", "(3,)", new byte[50 << 20]);
+    refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", ROWS, "y.npy", longer))))
+        .contains("entry 'y' holds 52428800 bytes of data, its header promises 24");
   }
 
   @Test
