@@ -44,7 +44,7 @@ public final class DatasetReader {
    * A reader.
    *
    * @param configuration where the file systems are configured
-   * @param spark opens a session; called for Parquet alone
+   * @param spark opens a session; called only for Parquet
    */
   public DatasetReader(Configuration configuration, Supplier<SparkSession> spark) {
     this.configuration = configuration;
@@ -111,7 +111,7 @@ public final class DatasetReader {
     return forced.isPresent() ? checked(forced.get(), input) : find(input);
   }
 
-  /** What is done with an input. */
+  /** An operation on an input. */
   @FunctionalInterface
   private interface Use<T> {
     T of(InputPath input) throws IOException;
@@ -134,7 +134,7 @@ public final class DatasetReader {
       throw JobException.of(
           ExitCode.INPUT,
           uri.redacted()
-              + " differs from the hidden .crc file beside it ("
+              + " differs from the hidden .crc file next to it ("
               + UserInfo.cut(e.getMessage())
               + "); if it was changed on purpose, remove that file",
           e);

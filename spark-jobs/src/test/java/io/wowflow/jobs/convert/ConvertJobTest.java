@@ -10,26 +10,26 @@ import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.binary.IdxBytes;
+import io.wowflow.jobs.io.dataset.AugmentedDataset;
+import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.SampleOrigins;
 import io.wowflow.jobs.io.npz.NpyBytes;
+import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
-import java.io.IOException;
-import java.util.stream.IntStream;
-import io.wowflow.math.data.LabelledDataset;
-import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.jobs.io.parquet.ParquetFiles;
-import io.wowflow.jobs.io.dataset.SampleOrigins;
-import io.wowflow.jobs.io.dataset.LabelKind;
-import io.wowflow.jobs.io.dataset.FlowedDataset;
-import io.wowflow.jobs.io.dataset.AugmentedDataset;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,9 @@ class ConvertJobTest {
     for (Path copy : List.of(enlarged, npz, again)) {
       SampleOrigins origins = read(copy).origins().orElseThrow();
       assertThat(origins.isComplete()).isFalse();
-      assertThat(originsOf(origins, 0, 3)).as("%s", copy).containsExactly("null/0", "null/2", "9/50");
+      assertThat(originsOf(origins, 0, 3))
+          .as("%s", copy)
+          .containsExactly("null/0", "null/2", "9/50");
       assertThat(originsOf(origins, 1, 3)).as("%s", copy).containsExactly("null/1", "7/40", "7/41");
     }
     assertThat(read(npz).dataset().sampleCount()).isEqualTo(6);
@@ -141,8 +143,7 @@ class ConvertJobTest {
             List.of("0", "1"),
             new int[] {1, 0});
     Path parquet = directory.resolve("flowed");
-    ParquetFiles.writeFlowed(
-        flowed, new org.apache.hadoop.fs.Path(parquet.toUri()), CONFIGURATION);
+    ParquetFiles.writeFlowed(flowed, new org.apache.hadoop.fs.Path(parquet.toUri()), CONFIGURATION);
     Path npz = directory.resolve("flowed.npz");
     convert(parquet.toString(), npz);
     SampleOrigins origins = read(npz).origins().orElseThrow();

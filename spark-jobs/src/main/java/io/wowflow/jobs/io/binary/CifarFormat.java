@@ -73,7 +73,7 @@ public final class CifarFormat implements DatasetFormat {
 
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
-    List<Batch> batches = input.isDirectory() ? chosen(input) : List.of(alone(input));
+    List<Batch> batches = input.isDirectory() ? chosen(input) : List.of(single(input));
     List<CifarFile> files = new ArrayList<>();
     List<byte[]> labels = new ArrayList<>();
     int count = 0;
@@ -94,7 +94,7 @@ public final class CifarFormat implements DatasetFormat {
     return images(files, RowPlan.of(rows, options));
   }
 
-  private static Batch alone(InputPath input) {
+  private static Batch single(InputPath input) {
     input.refuseSplit("one CIFAR batch");
     String name = input.path().getName();
     return new Batch(input.path(), CifarLayout.named(name).orElseThrow(), CifarLayout.split(name));
@@ -144,7 +144,7 @@ public final class CifarFormat implements DatasetFormat {
                 if (!plan.keeps(before + record)) {
                   return;
                 }
-                // The file holds one plane a channel; ours lie pixel by pixel.
+                // The file has one plane per channel; features are ordered pixel by pixel.
                 int plane = file.labelBytes();
                 for (int j = 0; j < features.length; j++) {
                   features[j] = (bytes[plane + j % 3 * pixels + j / 3] & 0xFF) / BRIGHTEST;

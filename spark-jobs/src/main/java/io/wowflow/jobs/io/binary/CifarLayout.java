@@ -26,7 +26,7 @@ enum CifarLayout {
     this.classes = classes;
   }
 
-  /** The layout of a file, which only its name tells. */
+  /** The layout of a file, known only from its name. */
   static Optional<CifarLayout> named(String name) {
     for (CifarLayout layout : values()) {
       if (name.toLowerCase(Locale.ROOT).matches(layout.fileName)) {

@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * IDX, the format of MNIST: a directory with {@code train-images-idx3-ubyte} and {@code
  * train-labels-idx1-ubyte}, and {@code t10k-} or {@code test-} likewise, or one images file with
- * its labels file beside it; each compressed by gzip or not (where both are there, the one that is
+ * its labels file next to it; each compressed by gzip or not (where both are there, the one that is
  * not is read). Images have rank 2 to 4; bytes are scaled to [0, 1].
  */
 public final class IdxFormat implements DatasetFormat {
@@ -62,7 +62,7 @@ public final class IdxFormat implements DatasetFormat {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(head))) {
       return IdxFile.isIdx(gzip.readNBytes(4), 2);
     } catch (EOFException | ZipException e) {
-      // Too damaged to tell: only the name is left to go by, and reading will say what is wrong.
+      // Too damaged to recognise by content: the name decides, and reading reports the damage.
       return IMAGES.matcher(input.path().getName()).matches();
     }
   }
@@ -140,7 +140,7 @@ public final class IdxFormat implements DatasetFormat {
       throw JobException.input(
           input.name()
               + ": its labels are not found; name the file PREFIX-images-idx3-ubyte and"
-              + " put PREFIX-labels-idx1-ubyte beside it");
+              + " put PREFIX-labels-idx1-ubyte next to it");
     }
     String plain = name.group(1) + "labels" + name.group(2) + "idx1-ubyte";
     List<String> wanted = List.of(plain, plain + ".gz");
@@ -154,7 +154,7 @@ public final class IdxFormat implements DatasetFormat {
           input.name()
               + ": "
               + images.getName()
-              + " has no labels beside it; put "
+              + " has no labels next to it; put "
               + plain
               + " or "
               + plain

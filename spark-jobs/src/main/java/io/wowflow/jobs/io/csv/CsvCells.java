@@ -143,7 +143,7 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     }
     try {
       float value = Float.parseFloat(text);
-      // Java alone reads 1f and 1d as numbers.
+      // Only Java reads 1f and 1d as numbers.
       if (Float.isFinite(value) && !text.matches(".*[fFdD]")) {
         return value;
       }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The columns of a CSV file. The first line is a header if one of its cells is {@code label} or a
- * cell after the first is no number.
+ * cell after the first is not a number.
  *
  * @param names their names, from the header or {@code column 1}, {@code column 2} and so on
  * @param hasHeader whether the first line holds the names
@@ -47,7 +47,7 @@ record CsvColumns(List<String> names, boolean hasHeader, int label, int weight, 
     CsvColumns columns = new CsvColumns(names, hasHeader, Math.max(label, 0), weight, id);
     if (columns.dimension() < 1) {
       throw JobException.input(
-          where + ", line 1: no columns are left for features beside " + names + "; add them");
+          where + ", line 1: no columns are left for features next to " + names + "; add them");
     }
     return columns;
   }

@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
 
 /**
  * A CSV file, compressed by gzip or not: UTF-8 with or without a byte order mark, commas, quotes as
- * RFC 4180 says, lines ended in any way; empty lines are skipped.
+ * in RFC 4180, lines ended in any way; empty lines are skipped.
  */
 final class CsvFile {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -39,7 +39,7 @@ final class CsvFile {
     this.input = input;
   }
 
-  /** What is done with the lines. */
+  /** The receiver of the lines. */
   @FunctionalInterface
   private interface Use<T> {
     T of(Reader text) throws IOException;
@@ -96,7 +96,8 @@ final class CsvFile {
   private Reader text(InputStream raw) throws IOException {
     try {
       InputStream plain = Gzip.isGzip(input.head(2)) ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
-      // A decoder that is asked for reports what is no UTF-8; a named charset would replace it.
+      // A decoder reports bytes that are not UTF-8; a stream with a named charset would replace
+      // them.
       BufferedReader text =
           new BufferedReader(
               new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES);
@@ -124,7 +125,7 @@ final class CsvFile {
     if (cause instanceof IOException io) {
       throw io;
     }
-    return refusal("is no CSV: " + thrown.getMessage() + "; quote as RFC 4180 says", thrown);
+    return refusal("is not CSV: " + thrown.getMessage() + "; quote fields by RFC 4180", thrown);
   }
 
   private JobException refusal(String what, Exception cause) {

@@ -50,7 +50,7 @@ public final class CsvFormat implements DatasetFormat {
       int length = Math.max(0, gzip.read(plain));
       return isText(Arrays.copyOf(plain, length));
     } catch (EOFException | ZipException e) {
-      // Too damaged to tell: only the name is left to go by, and reading will say what is wrong.
+      // Too damaged to recognise by content: the name decides, and reading reports the damage.
       return input.path().getName().toLowerCase(Locale.ROOT).endsWith(".csv.gz");
     }
   }

@@ -9,7 +9,7 @@ public enum LabelKind {
   /** Text, sorted by {@link String#compareTo}. */
   STRING;
 
-  /** The kind of labels whose file knows text alone: integers if all are written as such. */
+  /** The kind of labels of a file that has only text: integers if all are written as such. */
   public static LabelKind of(Collection<String> labels) {
     return labels.stream().allMatch(LabelKind::isInteger) ? INTEGER : STRING;
   }

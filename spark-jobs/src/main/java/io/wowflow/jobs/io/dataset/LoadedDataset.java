@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param dataset classes in ascending order of their labels (integers by value, text by {@link
  *     String#compareTo}); in each class the samples in canonical order
- * @param labelKind the type of the labels; integer labels are decimal text in
- *     {@link io.wowflow.math.data.LabelledClass#label()}
+ * @param labelKind the type of the labels; integer labels are decimal text in {@link
+ *     io.wowflow.math.data.LabelledClass#label()}
  * @param ids for each class the id of each sample: the {@code id} column where there is one, else
  *     the sample's position in the canonical order of the whole input, before any drawing
  * @param shape the shape of the samples, where the input contains it or the user gave it

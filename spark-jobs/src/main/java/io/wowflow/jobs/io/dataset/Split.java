@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** A part of a dataset that its publisher keeps apart. */
 public enum Split {
-  /** What a model is trained on: {@code PATH#train}. */
+  /** The samples that a model is trained on: {@code PATH#train}. */
   TRAIN,
-  /** What a model is tested on: {@code PATH#test}. */
+  /** The samples that a model is tested on: {@code PATH#test}. */
   TEST;
 
   /**

@@ -1,2 +1,19 @@
-/** Datasets as they are read and written: labels, shapes, splits. */
+/**
+ * Datasets as they are read and written: the values that all formats and jobs exchange.
+ *
+ * <pre>
+ * LoadedDataset     a labelled dataset, and the type of its labels, ids, shape, origins
+ * FlowedDataset     particles with the labels of the target classes that they were matched to
+ * AugmentedDataset  a target dataset and the flowed samples that enlarge it
+ * SampleOrigins     the source class and id of each flowed sample
+ * LabelKind         integers or text; decides the order of classes
+ * ImageShape        height, width, channels of samples that are images
+ * ImageSize         height and width to resize to
+ * Split             train or test
+ * </pre>
+ *
+ * <p>They are immutable by convention: the flat arrays inside are shared, not copied. Samples may
+ * be on disk (a {@link io.wowflow.math.array.MatrixSource} that reads when asked), so a dataset can
+ * exceed the memory. Begin with {@link io.wowflow.jobs.io.dataset.LoadedDataset}.
+ */
 package io.wowflow.jobs.io.dataset;

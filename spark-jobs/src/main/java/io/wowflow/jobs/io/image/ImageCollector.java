@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Decodes the encoded images of an input, several at the same time on all cores, into a dataset. All
- * must have one shape; with a size to resize to, one number of channels.
+ * Decodes the encoded images of an input, several at the same time on all cores, into a dataset.
+ * All must have one shape; with a size to resize to, one number of channels.
  *
  * <p>The first image is decoded and placed before any other, so that a dataset that exceeds the
  * memory is refused when one image is in memory, not hundreds.
@@ -40,7 +40,7 @@ public final class ImageCollector {
    *
    * @param plan which rows are kept
    * @param imageName names the image of a row in messages
-   * @param options the size to resize to, and the shape that was told
+   * @param options the size to resize to, and the shape given by the user
    */
   public ImageCollector(RowPlan plan, IntFunction<String> imageName, ReadOptions options) {
     this.plan = plan;
@@ -96,7 +96,7 @@ public final class ImageCollector {
     try {
       String name = imageName.apply(wanted.row);
       DecodedImage image = ImageDecoder.decode(wanted.image.bytes(), name);
-      checkTold(image.shape(), name);
+      checkShape(image.shape(), name);
       DecodedImage sized = options.resize().map(image::resized).orElse(image);
       boolean fits = shape == null || shape.equals(sized.shape());
       return new Done(wanted.row, sized.shape(), fits ? sized.features() : null, null);
@@ -107,14 +107,14 @@ public final class ImageCollector {
     }
   }
 
-  private void checkTold(ImageShape found, String name) {
+  private void checkShape(ImageShape found, String name) {
     options
         .shape()
-        .filter(told -> !told.equals(found))
+        .filter(given -> !given.equals(found))
         .ifPresent(
-            told -> {
+            given -> {
               throw JobException.usage(
-                  name + " is " + text(found) + ", not " + text(told) + " as --shape says");
+                  name + " is " + text(found) + ", not " + text(given) + " as --shape gives it");
             });
   }
 

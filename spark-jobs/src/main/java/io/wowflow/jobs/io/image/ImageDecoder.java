@@ -53,7 +53,7 @@ final class ImageDecoder {
    *
    * @param file its bytes, not modified
    * @param where its name in messages
-   * @throws JobException (input) if it is no whole PNG or JPEG of a supported kind
+   * @throws JobException (input) if it is not a whole PNG or JPEG of a supported kind
    */
   static DecodedImage decode(byte[] file, String where) {
     boolean png = startsWith(file, PNG);
@@ -82,7 +82,7 @@ final class ImageDecoder {
       // On damaged files the decoders throw nearly anything.
       throw JobException.of(
           ExitCode.INPUT,
-          where + " cannot be decoded (" + e.getMessage() + "); save it anew as PNG",
+          where + " cannot be decoded (" + e.getMessage() + "); save it again as PNG",
           e);
     } finally {
       reader.dispose();
@@ -98,7 +98,7 @@ final class ImageDecoder {
     }
   }
 
-  /** What the JPEG decoder paints grey, it only warns about. */
+  /** The JPEG decoder paints missing parts grey and only warns: its warnings are failures here. */
   private static void checkWhole(List<String> warnings, String where) {
     for (String warning : warnings) {
       if (warning.contains("Premature end") || warning.contains("Corrupt")) {

@@ -24,8 +24,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A folder of images: one sub-folder a class, its name the label, PNG and JPEG files in it; or such
- * folders called {@code train} and {@code test}. The canonical order is by file name. What begins
- * with a dot is hidden.
+ * folders called {@code train} and {@code test}. The canonical order is by file name. A name that
+ * begins with a dot is hidden.
  */
 public final class ImageFolderFormat implements DatasetFormat {
   private static final int ENTRIES_LOOKED_AT = 16;
@@ -33,7 +33,8 @@ public final class ImageFolderFormat implements DatasetFormat {
   // The cache of thumbnails and the view settings that file browsers leave behind unasked.
   private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini");
   private static final Pattern DOCUMENT =
-      Pattern.compile("(readme|licen[cs]e|copying|notice|citation|changelog)([._-].*)?|.*\\.(md|rst)");
+      Pattern.compile(
+          "(readme|licen[cs]e|copying|notice|citation|changelog)([._-].*)?|.*\\.(md|rst)");
 
   @Override
   public String name() {
@@ -115,7 +116,7 @@ public final class ImageFolderFormat implements DatasetFormat {
     return images.build();
   }
 
-  /** Where the classes lie. */
+  /** The directory that contains the classes. */
   private static Path root(InputPath input) throws IOException {
     if (input.split().isPresent()) {
       Path directory = splitDirectory(input, input.split().get());
@@ -144,7 +145,7 @@ public final class ImageFolderFormat implements DatasetFormat {
   /**
    * The images of a folder, class by class.
    *
-   * @param root where the sub-folders lie
+   * @param root the directory of the sub-folders
    * @param labels their names
    * @param files the names of all files
    * @param starts for each label the first of its files, and the number of all files

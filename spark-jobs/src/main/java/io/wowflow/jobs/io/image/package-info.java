@@ -1,2 +1,17 @@
-/** Readers of image folders and of encoded images. */
+/**
+ * Encoded images: folders of PNG and JPEG files, one sub-folder per class, and the decoding of
+ * images wherever they come from (Hugging Face's Parquet files use it too).
+ *
+ * <pre>
+ * ImageFolderFormat  lists a folder: labels from names, files in order
+ * ImageCollector     decodes kept images on all cores and places them in their classes
+ * ImageDecoder       one file to features in [0, 1]; refuses damaged and ambiguous files
+ * PngChunks          checksums of PNG, which the JDK's decoder ignores
+ * ImageFolders       the writer
+ * </pre>
+ *
+ * <p>All images of a dataset have one shape, unless they are resized. A file is opened on the
+ * thread that decodes it, and few decoded images wait to be placed, so memory is that of the
+ * result. Begin with {@code ImageFolderFormat.read}.
+ */
 package io.wowflow.jobs.io.image;

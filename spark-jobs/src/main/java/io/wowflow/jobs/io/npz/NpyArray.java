@@ -105,7 +105,8 @@ public final class NpyArray {
    *
    * @param texts its values
    * @return an array of shape (n), as wide as the longest text
-   * @throws JobException (usage) if a text ends in U+0000, which NPY cannot tell from padding
+   * @throws JobException (usage) if a text ends in U+0000, which NPY cannot distinguish from
+   *     padding
    */
   public static NpyArray texts(List<String> texts) {
     int width = 1;

@@ -40,8 +40,8 @@ public final class NpyFiles {
    * @param path an NPY file of 32-bit or 64-bit floats, T x L x d or L x d
    * @param configuration where the file systems are configured
    * @return the array
-   * @throws JobException (input) if the file is missing, is no such array, or is cut off; (failure)
-   *     if the file system fails
+   * @throws JobException (input) if the file is missing, is not such an array, or is cut off;
+   *     (failure) if the file system fails
    */
   public static Floats readDirections(String path, Configuration configuration) {
     String where = UserInfo.cut(path);

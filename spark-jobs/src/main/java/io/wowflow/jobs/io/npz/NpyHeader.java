@@ -37,7 +37,7 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([^)]*)\\)");
 
   /**
-   * Reads a header; the stream then stands at the data.
+   * Reads a header; the stream is then at the data.
    *
    * @param in at the magic
    * @param where file and entry, for messages

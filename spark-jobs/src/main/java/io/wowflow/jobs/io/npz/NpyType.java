@@ -92,8 +92,8 @@ enum NpyType {
     return integer(from, at);
   }
 
-  /** The integer at a byte offset; for integer types alone. */
+  /** The integer at a byte offset; for integer types only. */
   long integer(ByteBuffer from, int at) {
-    throw new IllegalStateException(this + " is no integer type");
+    throw new IllegalStateException(this + " is not an integer type");
   }
 }

@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * The arrays of an NPZ file that make a dataset. A first pass over the file reads the small arrays
- * and measures the samples, so that nothing is allocated on the word of a header alone.
+ * and measures the samples, so that nothing is allocated because a header claims it.
  */
 final class NpzArchive {
   private static final String SUFFIX = ".npy";
@@ -95,7 +95,7 @@ final class NpzArchive {
       try {
         keep(name, zip);
       } catch (JobException e) {
-        // A stranger's array of this name, of Python objects say, is nothing that we read.
+        // A stranger's array of this name, for example of Python objects, is not read.
         headers.remove(name);
       }
     }

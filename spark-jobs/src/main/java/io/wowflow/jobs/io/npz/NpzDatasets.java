@@ -113,7 +113,7 @@ public final class NpzDatasets {
   /**
    * A label for each class.
    *
-   * @param dataset tells the sizes of the classes
+   * @param dataset the sizes of whose classes are used
    * @param labels one for each class, which need not be the class's own
    * @param kind whether they are integers or text
    * @return shape (C) or (N)

@@ -128,7 +128,8 @@ public final class NpzFormat implements DatasetFormat {
           text
               ? text(bytes, at, sources.itemBytes(), where)
               : Long.toString(sources.type().integer(bytes, at));
-      long id = ids.isPresent() ? ids.get().type().integer(idBytes, row * ids.get().itemBytes()) : row;
+      long id =
+          ids.isPresent() ? ids.get().type().integer(idBytes, row * ids.get().itemBytes()) : row;
       rows.origin(row, label.isEmpty() ? null : label, id);
     }
   }
@@ -184,7 +185,8 @@ public final class NpzFormat implements DatasetFormat {
       int codePoint = bytes.getInt(at + i);
       if (!Character.isValidCodePoint(codePoint)) {
         throw JobException.input(
-            String.format("%s holds the code point %#x, which is no character", where, codePoint));
+            String.format(
+                "%s holds the code point %#x, which is not a character", where, codePoint));
       }
       text.appendCodePoint(codePoint);
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Three axes with {@code y} as long as the first are classes if the labels are distinct or the
  * file has {@code source_class} (a flow's output, where two classes may have been matched to one
- * label: they become one class), else images. A shape told by the user that fits the last two axes
+ * label: they become one class), else images. A shape given by the user that fits the last two axes
  * makes them images in any case. Three axes without {@code y} are classes labelled from 0.
  *
  * @param sampleAxes (C, n) or (N)
@@ -30,10 +30,10 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
    *
    * @param archive for messages and the names of its entries
    * @param labels the values of {@code y}, or empty without {@code y}
-   * @param told the shape told by the user
+   * @param given the shape given by the user
    */
   static NpzLayout of(
-      NpzArchive archive, Optional<List<String>> labels, Optional<ImageShape> told) {
+      NpzArchive archive, Optional<List<String>> labels, Optional<ImageShape> given) {
     NpyHeader x = archive.required("x", "");
     List<Integer> shape = x.shape();
     String where = archive.where("x") + ", shape " + x.shapeText();
@@ -44,7 +44,7 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
     if (shape.size() != 3 && labels.isEmpty()) {
       archive.required("y", ", one label for each row of x of shape " + x.shapeText());
     }
-    boolean classes = shape.size() == 3 && !isImages(archive, shape, labels, told);
+    boolean classes = shape.size() == 3 && !isImages(archive, shape, labels, given);
     if (classes && labels.isPresent() && !archive.holds(NpzArchive.SOURCE_CLASS)) {
       warnOfImages(where, shape);
     }
@@ -69,18 +69,18 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
       NpzArchive archive,
       List<Integer> shape,
       Optional<List<String>> labels,
-      Optional<ImageShape> told) {
+      Optional<ImageShape> given) {
     if (labels.isEmpty()) {
       return false;
     }
-    if (told.equals(Optional.of(new ImageShape(shape.get(1), shape.get(2), 1)))) {
+    if (given.equals(Optional.of(new ImageShape(shape.get(1), shape.get(2), 1)))) {
       return true;
     }
     boolean repeated = new HashSet<>(labels.get()).size() < labels.get().size();
     return repeated && !archive.holds(NpzArchive.SOURCE_CLASS);
   }
 
-  /** Few square images with a label each look like classes; nothing but the user can tell. */
+  /** Few square images with a label each look like classes; only the user can decide. */
   private static void warnOfImages(String where, List<Integer> shape) {
     int side = shape.get(1);
     if (side > 1 && side == shape.get(2)) {

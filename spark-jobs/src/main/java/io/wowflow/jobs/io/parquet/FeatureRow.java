@@ -31,7 +31,7 @@ public final class FeatureRow {
   }
 
   /**
-   * What is wrong with the features.
+   * The problem of the features.
    *
    * @return null if nothing is
    */

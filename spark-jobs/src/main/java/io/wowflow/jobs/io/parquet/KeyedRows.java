@@ -246,7 +246,7 @@ final class KeyedRows {
   }
 
   /**
-   * Takes away features with a null, which a primitive array cannot hold, and says so. The search
+   * Replaces features with a null, which a primitive array cannot hold, by a problem. The search
    * for a NaN is null exactly if an element is, unless a NaN comes with it, and that is refused
    * too.
    */

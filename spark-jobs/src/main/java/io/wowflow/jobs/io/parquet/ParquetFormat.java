@@ -167,7 +167,7 @@ public final class ParquetFormat implements DatasetFormat {
     }
   }
 
-  /** What Spark shall read: the path, or the files of one split in it. */
+  /** The paths that Spark reads: the input, or the files of one split in it. */
   private static String[] files(InputPath input, Path path) throws IOException {
     NavigableMap<String, List<String>> bySplit = new TreeMap<>();
     for (FileStatus child : input.isDirectory() ? input.children(path) : List.<FileStatus>of()) {

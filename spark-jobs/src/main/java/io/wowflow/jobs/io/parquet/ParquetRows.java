@@ -72,7 +72,8 @@ final class ParquetRows {
         new Column(
             Types.required(PrimitiveTypeName.INT32).named(LABEL_INDEX),
             (row, sample) -> row.addInteger(flowed.targetOf()[sample.c])));
-    rows.addLabel(RowColumns.SOURCE_CLASS, particles.labelKind(), c -> particles.dataset().get(c).label());
+    rows.addLabel(
+        RowColumns.SOURCE_CLASS, particles.labelKind(), c -> particles.dataset().get(c).label());
     rows.addSamples(particles);
     return rows;
   }

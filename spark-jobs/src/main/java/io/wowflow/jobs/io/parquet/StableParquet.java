@@ -17,14 +17,14 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A Parquet file whose bytes depend on what is written alone. Parquet's writer lists the encodings
- * of a column in the order of a hash set of objects, another in every process; here they are sorted
- * in the footer before it goes to the file.
+ * A Parquet file whose bytes depend only on its content. Parquet's writer lists the encodings of a
+ * column in the order of a hash set of objects, another in every process; here they are sorted in
+ * the footer before it goes to the file.
  */
 final class StableParquet implements OutputFile {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-  /** What is held back to find the footer in: one of more than 4 MB goes as it is. */
+  /** Bytes held back to find the footer in them: a footer of more than 4 MB is left as it is. */
   private static final int TAIL_BYTES = 4 << 20;
 
   private final OutputFile file;
@@ -114,7 +114,7 @@ final class StableParquet implements OutputFile {
     int ending = tail.length - MAGIC.length;
     if (ending < Integer.BYTES
         || !Arrays.equals(tail, ending, tail.length, MAGIC, 0, MAGIC.length)) {
-      // Not finished: whoever writes has failed and says so.
+      // Not finished: the writer has failed, and reports it.
       return tail;
     }
     int sizeAt = ending - Integer.BYTES;

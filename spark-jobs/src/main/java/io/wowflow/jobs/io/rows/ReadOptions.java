@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param defaultStream the stream of synthetic data whose URI names none: 0 for a source, 1 for a
  *     target
  * @param resize the size that images are resized to, or empty to keep theirs
- * @param shape the shape of the samples where the input does not tell it, or empty
+ * @param shape the shape of the samples where the input does not contain it, or empty
  * @param place where the samples are kept
  */
 public record ReadOptions(
@@ -132,14 +132,14 @@ public record ReadOptions(
   }
 
   /**
-   * The same options with the shape of the samples told.
+   * The same options with the shape of the samples.
    *
-   * @param told their shape before any resizing
+   * @param given their shape before any resizing
    * @return the options
    */
-  public ReadOptions withShape(ImageShape told) {
+  public ReadOptions withShape(ImageShape given) {
     return new ReadOptions(
-        format, seed, samplesPerClass, defaultStream, resize, Optional.of(told), place);
+        format, seed, samplesPerClass, defaultStream, resize, Optional.of(given), place);
   }
 
   /**

@@ -60,7 +60,7 @@ public final class Resize {
                         name
                             + " cannot be resized to "
                             + size
-                            + ": the input does not tell the shape of its samples, of dimension "
+                            + ": the input does not contain the shape of its samples, of dimension "
                             + loaded.dataset().dimension()
                             + "; give it as HxWxC"));
     ImageShape to = new ImageShape(size.height(), size.width(), from.channels());
@@ -111,10 +111,10 @@ public final class Resize {
   /** Gives a dataset the shape and the size that its reader was asked for. */
   public static LoadedDataset apply(LoadedDataset loaded, ReadOptions options, String name) {
     if (isResized(loaded, options)) {
-      // A format of images of many sizes has to resize each; it also compared what was told.
+      // A format of images of many sizes has to resize each; it also compared the given shape.
       return loaded;
     }
-    LoadedDataset shaped = options.shape().map(s -> told(loaded, s, name)).orElse(loaded);
+    LoadedDataset shaped = options.shape().map(s -> shaped(loaded, s, name)).orElse(loaded);
     return options.resize().map(size -> resize(shaped, size, name, options.place())).orElse(shaped);
   }
 
@@ -126,19 +126,19 @@ public final class Resize {
         .isPresent();
   }
 
-  private static LoadedDataset told(LoadedDataset loaded, ImageShape told, String name) {
-    if (loaded.shape().isPresent() && !loaded.shape().get().equals(told)) {
+  private static LoadedDataset shaped(LoadedDataset loaded, ImageShape given, String name) {
+    if (loaded.shape().isPresent() && !loaded.shape().get().equals(given)) {
       throw JobException.usage(
-          name + " has samples of shape " + text(loaded.shape().get()) + ", not " + text(told));
+          name + " has samples of shape " + text(loaded.shape().get()) + ", not " + text(given));
     }
-    if (told.dimension() != loaded.dataset().dimension()) {
+    if (given.dimension() != loaded.dataset().dimension()) {
       throw JobException.usage(
           String.format(
               "%s has samples of dimension %d, which is not %s",
-              name, loaded.dataset().dimension(), text(told)));
+              name, loaded.dataset().dimension(), text(given)));
     }
     return new LoadedDataset(
-        loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(told), loaded.origins());
+        loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(given), loaded.origins());
   }
 
   private static String text(ImageShape shape) {

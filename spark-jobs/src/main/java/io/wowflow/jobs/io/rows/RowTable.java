@@ -3,19 +3,19 @@ package io.wowflow.jobs.io.rows;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.SampleOrigins;
-import java.util.Optional;
-import java.util.LinkedHashMap;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * What an input says about its rows beside their features: label, weight and id, in canonical
- * order. It is read before the features, so that only the rows that are drawn need room.
+ * The labels, weights, ids and origins of the rows of an input, in canonical order. It is read
+ * before the features, so that only the rows that are drawn need room.
  */
 public final class RowTable {
   /** The most rows that one process can index. */
@@ -62,7 +62,7 @@ public final class RowTable {
               + rows
               + " rows need "
               + (bytes >> 20)
-              + " MB for their labels alone, the process has "
+              + " MB only for their labels, the process has "
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MB; give the driver more memory");
     }
@@ -72,6 +72,13 @@ public final class RowTable {
     this.codes = new int[rows];
   }
 
+  /**
+   * Sets the label of a row.
+   *
+   * @param row its place in the canonical order
+   * @param label the label as text
+   * @throws JobException (input) if there are more than {@link #MOST_LABELS} labels
+   */
   public void label(int row, String label) {
     Integer code = codeOfLabel.get(label);
     if (code == null) {
@@ -85,6 +92,13 @@ public final class RowTable {
     codes[row] = code;
   }
 
+  /**
+   * Sets the weight of a row; once one row has a weight, every row needs one.
+   *
+   * @param row its place in the canonical order
+   * @param weight a positive number in the range of a 32-bit float, relative to its class
+   * @throws JobException (input) for any other number
+   */
   public void weight(int row, double weight) {
     // In the range of a float, so that no sum of weights overflows and no quotient vanishes.
     float inRange = (float) weight;
@@ -149,10 +163,14 @@ public final class RowTable {
       }
     }
     return Optional.of(
-        new SampleOrigins(
-            origins.kind, List.copyOf(origins.codeOfClass.keySet()), classOf, idOf));
+        new SampleOrigins(origins.kind, List.copyOf(origins.codeOfClass.keySet()), classOf, idOf));
   }
 
+  /**
+   * Sets the ids of all rows; without them the id of a row is its place.
+   *
+   * @param idOfRow in canonical order, not copied
+   */
   public void ids(long[] idOfRow) {
     ids = idOfRow;
   }
@@ -164,7 +182,7 @@ public final class RowTable {
     }
   }
 
-  /** What is wrong with an input of more than {@link #MOST_LABELS} labels. */
+  /** The refusal of an input with more than {@link #MOST_LABELS} labels. */
   public static JobException tooManyLabels(String where) {
     return notClasses(where, "more than " + MOST_LABELS + " distinct labels");
   }
@@ -174,10 +192,23 @@ public final class RowTable {
         where + " has " + found + ": is the label column an id? Labels are classes of samples");
   }
 
+  /**
+   * The refusal of a row.
+   *
+   * @param row its place in the canonical order
+   * @param found the value that is refused
+   * @param remedy for the user
+   * @return (input), naming input and row
+   */
   public JobException invalid(int row, String found, String remedy) {
     return JobException.input(where + ", " + rowName.apply(row) + ": " + found + "; " + remedy);
   }
 
+  /**
+   * The number of rows.
+   *
+   * @return at least 1
+   */
   public int size() {
     return codes.length;
   }
@@ -206,6 +237,12 @@ public final class RowTable {
     return weights != null;
   }
 
+  /**
+   * The weight of a row.
+   *
+   * @param row its place in the canonical order
+   * @return the weight that was set
+   */
   public double weight(int row) {
     return weights[row];
   }

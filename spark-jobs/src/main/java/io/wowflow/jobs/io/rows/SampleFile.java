@@ -49,7 +49,7 @@ final class SampleFile {
   /** The class that was read last. */
   private record Kept(int c, FloatMatrix samples) {}
 
-  /** What samples need, on disk or in memory. */
+  /** Bytes that samples need, on disk or in memory. */
   static long bytes(int[] sizes, int dimension) {
     long rows = 0;
     for (int size : sizes) {

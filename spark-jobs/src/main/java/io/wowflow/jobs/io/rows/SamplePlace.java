@@ -108,7 +108,7 @@ public record SamplePlace(Optional<Path> directory, long most) {
     void run() throws IOException;
   }
 
-  /** Does what fails where there is no room, with the message of this place. */
+  /** Runs a write; its failure, where the disk is full, gets the message of this place. */
   void write(Writing writing) {
     try {
       writing.run();

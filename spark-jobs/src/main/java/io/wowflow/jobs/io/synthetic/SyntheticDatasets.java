@@ -12,7 +12,9 @@ import io.wowflow.math.random.Streams;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Makes synthetic datasets; a value depends on the seed, the stream, its class and place alone. */
+/**
+ * Makes synthetic datasets; a value depends only on the seed, the stream, its class and its place.
+ */
 public final class SyntheticDatasets {
   private static final int RINGS = 3;
   private static final int RING_POINTS = 80;

@@ -139,8 +139,8 @@ class CsvFormatTest {
 
   @Test
   void quotesMustClose() {
-    refused("label,x\n1,\"2\n1,3\n").contains("is no CSV: ").contains("quote as RFC 4180 says");
-    refused("label,x\n1,\"2\"3\n").contains("is no CSV: ");
+    refused("label,x\n1,\"2\n1,3\n").contains("is not CSV: ").contains("quote fields by RFC 4180");
+    refused("label,x\n1,\"2\"3\n").contains("is not CSV: ");
   }
 
   @Test

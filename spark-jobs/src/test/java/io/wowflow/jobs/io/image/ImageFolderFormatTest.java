@@ -151,7 +151,7 @@ class ImageFolderFormatTest {
     put(directory, "a", "1.png", grey(2, 2, 0));
     ReadOptions told = ALL.withShape(new ImageShape(4, 1, 1));
     refusal(ExitCode.USAGE, () -> read(directory.toString(), told))
-        .contains("a/1.png is 2x2x1, not 4x1x1 as --shape says");
+        .contains("a/1.png is 2x2x1, not 4x1x1 as --shape gives it");
     refusal(ExitCode.USAGE, () -> read(directory.toString(), told.withResize(new ImageSize(4, 1))));
   }
 

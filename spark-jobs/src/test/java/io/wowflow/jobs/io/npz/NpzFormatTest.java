@@ -1,9 +1,9 @@
 package io.wowflow.jobs.io.npz;
 
+import static io.wowflow.jobs.io.Readings.CONFIGURATION;
 import static io.wowflow.jobs.io.Readings.labels;
 import static io.wowflow.jobs.io.Readings.ofLabel;
 import static io.wowflow.jobs.io.Readings.read;
-import static io.wowflow.jobs.io.Readings.CONFIGURATION;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static io.wowflow.jobs.io.Readings.samples;
 import static io.wowflow.jobs.io.npz.NpyBytes.doubles;
@@ -18,10 +18,10 @@ import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.InputPath;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import java.io.IOException;
-import io.wowflow.jobs.io.place.InputPath;
-import io.wowflow.jobs.io.place.DatasetUri;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -308,7 +308,7 @@ class NpzFormatTest {
         .contains("entry 'x' holds text");
     byte[] noCharacter = npy("<U1", "(3,)", new byte[] {1, 0, 0, 0, -1, -1, -1, -1, 1, 0, 0, 0});
     refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", ROWS, "y.npy", noCharacter))))
-        .contains("0xffffffff, which is no character");
+        .contains("0xffffffff, which is not a character");
   }
 
   @Test

@@ -109,6 +109,6 @@ class SyntheticDatasetsTest {
     refusal(ExitCode.USAGE, () -> read("synthetic:rings", SEED_5.withFormat("npz")))
         .contains("leave the format 'npz' out");
     refusal(ExitCode.USAGE, () -> read("synthetic:rings", SEED_5.withResize(new ImageSize(2, 2))))
-        .contains("does not tell the shape");
+        .contains("does not contain the shape");
   }
 }
