@@ -31,9 +31,12 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
    * @param rows number of rows
    * @param columns number of columns
    * @return the matrix
+   * @throws IllegalArgumentException if a size is negative or the product of both exceeds the
+   *     largest array
    */
   public static DoubleMatrix zeros(int rows, int columns) {
-    return new DoubleMatrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+    return new DoubleMatrix(
+        rows, columns, new double[Guard.length("a matrix, rows x columns", rows, columns)]);
   }
 
   /**

@@ -35,9 +35,12 @@ public record FloatMatrix(int rows, int columns, float[] values)
    * @param rows number of rows
    * @param columns number of columns
    * @return the matrix
+   * @throws IllegalArgumentException if a size is negative or the product of both exceeds the
+   *     largest array
    */
   public static FloatMatrix zeros(int rows, int columns) {
-    return new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
+    return new FloatMatrix(
+        rows, columns, new float[Guard.length("a matrix, rows x columns", rows, columns)]);
   }
 
   /**
@@ -61,9 +64,11 @@ public record FloatMatrix(int rows, int columns, float[] values)
    *
    * @param from rows x columns, any strides, not modified
    * @param to columns x rows, row-major from 0, modified
+   * @throws IllegalArgumentException if {@code to} is shorter than the block
    */
   public static void transpose(View from, float[] to) {
     final int tile = 16;
+    Guard.holds("the array of a transpose", (long) from.rows() * from.columns(), to.length);
     float[] data = from.data();
     for (int i0 = 0; i0 < from.rows(); i0 += tile) {
       int i1 = Math.min(from.rows(), i0 + tile);

@@ -1,10 +1,16 @@
 package io.wowflow.math.array;
 
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
 /**
  * Argument guards. A public method guards once, with a message that names the argument, its value
  * and what was expected; the loops below it check nothing.
  */
 public final class Guard {
+  /** The largest length of an array on the JVMs in use: a few values below 2^31. */
+  public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private Guard() {}
 
   /**
@@ -65,6 +71,52 @@ public final class Guard {
   public static void size(String name, long expected, long actual) {
     if (expected != actual) {
       throw new IllegalArgumentException(name + " must be " + expected + ", was " + actual);
+    }
+  }
+
+  /**
+   * The length of an array of several dimensions, the product of its sizes, if a Java array can
+   * have it.
+   *
+   * @param name what the array holds and its dimensions, for the message
+   * @param sizes its sizes, each at least 0
+   * @return the product of the sizes
+   * @throws IllegalArgumentException if a size is negative or the product exceeds {@link
+   *     #MAX_LENGTH}; the message contains the name and all sizes
+   */
+  public static int length(String name, long... sizes) {
+    long product = 1;
+    boolean isEmpty = false;
+    for (long size : sizes) {
+      that(size >= 0, "a size of an array must not be negative");
+      isEmpty |= size == 0;
+      // Both factors are below 2^31, so the product of any number of sizes stays within a long.
+      product = Math.min(product * Math.min(size, MAX_LENGTH + 1L), MAX_LENGTH + 1L);
+    }
+    if (isEmpty) {
+      return 0;
+    }
+    if (product > MAX_LENGTH) {
+      String factors =
+          LongStream.of(sizes).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+      throw new IllegalArgumentException(
+          name + ": " + factors + " values exceed the largest array, " + MAX_LENGTH + " values");
+    }
+    return (int) product;
+  }
+
+  /**
+   * Requires that an array holds at least a number of values.
+   *
+   * @param name what the array is called in the message
+   * @param needed the least number of values
+   * @param actual the length of the array
+   * @throws IllegalArgumentException if {@code actual < needed}
+   */
+  public static void holds(String name, long needed, int actual) {
+    if (actual < needed) {
+      throw new IllegalArgumentException(
+          name + " must hold at least " + needed + " values, has " + actual);
     }
   }
 

@@ -64,6 +64,8 @@ public final class Flow {
   public FlowResult run(FlowEngine engine, List<Double> earlier) {
     List<Double> objectives = new ArrayList<>(earlier);
     double extent = problem.squaredExtent();
+    FlowObserver.StateSource states = new Finite(engine);
+    observer.begin(engine.step(), states);
     while (true) {
       int step = engine.step();
       Optional<String> stop = stopRule.reason(step, objectives);
@@ -74,22 +76,25 @@ public final class Flow {
         objectives.add(objective);
         observer.objective(step, objective);
         if (stop.isPresent()) {
-          return new FlowResult(engine.state(), objective, stop.get(), sums);
+          FlowResult result =
+              new FlowResult(engine.state(), objective, stop.get(), engine.keep(sums));
+          observer.finish(result);
+          return result;
         }
         if (method.batches().classes() == 0) {
-          move(engine, sums);
+          move(engine, sums, states);
           continue;
         }
       }
       Interaction interaction = method.batches().interaction(step, classes(), targets());
-      move(engine, measure(engine, interaction, false, extent));
+      move(engine, measure(engine, interaction, false, extent), states);
     }
   }
 
-  private void move(FlowEngine engine, PairSums sums) {
+  private void move(FlowEngine engine, PairSums sums, FlowObserver.StateSource states) {
     PairWeights weights = engine.weights(problem, sums);
     engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
-    observer.moved(engine.step(), new Finite(engine));
+    observer.moved(engine.step(), states);
   }
 
   /** What an observer keeps must be good: a class is looked at before it is handed out. */

@@ -22,9 +22,20 @@ public interface FlowEngine extends AutoCloseable {
    *
    * @param interaction the interacting classes
    * @param withTargets whether target-target distances are wanted
-   * @return the distances, to be used until the next call
+   * @return the distances, valid until the next call; {@link #keep} makes them last
    */
   PairSums measure(Interaction interaction, boolean withTargets);
+
+  /**
+   * The distances of the last {@link #measure}, valid for as long as the caller holds them. Called
+   * at most once for a {@code measure}.
+   *
+   * @param sums the return value of the last {@code measure}
+   * @return the same distances, in an array that the engine does not write to again
+   */
+  default PairSums keep(PairSums sums) {
+    return sums.copy();
+  }
 
   /**
    * The pair weights of a step. An engine with threads may share the work; the bits are those of

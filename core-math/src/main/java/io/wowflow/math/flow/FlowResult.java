@@ -3,11 +3,12 @@ package io.wowflow.math.flow;
 import io.wowflow.math.sliced.PairSums;
 
 /**
- * What a flow ended with.
+ * The end of a flow. The result holds arrays of its own: it stays as it is when the engine goes on,
+ * or is closed.
  *
  * @param state the last state X_T
  * @param objective the objective of X_T with the directions of step T
- * @param stopReason why the flow ended
+ * @param stopReason the reason for the end, in a few words
  * @param distances the distances of X_T behind the objective
  */
 public record FlowResult(

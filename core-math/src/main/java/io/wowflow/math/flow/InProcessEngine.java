@@ -71,7 +71,7 @@ public final class InProcessEngine implements FlowEngine {
       velocities[c] = start.velocities().get(c).values().clone();
       order[c] =
           new int[Panels.leafCount(problem.directions().count())]
-              [source.size() * Panels.LEAF_DIRECTIONS];
+              [Projector.length(1, source.size())];
     }
     targets = new TargetClasses(problem.target().classes(), 0, batches, levels);
     step = start.step();
@@ -107,7 +107,7 @@ public final class InProcessEngine implements FlowEngine {
     preparePanels(block.rows(), directions);
     int blocks = projectors.length;
     pool.run(
-        block.rows() * blocks,
+        Guard.length("tasks of a step, classes x direction blocks", block.rows(), blocks),
         (task, work) -> embed(task / blocks, projectors[task % blocks], interaction, work));
     if (total != null) {
       buffers.give(total);
@@ -116,6 +116,13 @@ public final class InProcessEngine implements FlowEngine {
     pool.run(panels.leafCount(), (leaf, work) -> sum(leaf, block, tree, work));
     total = tree.total();
     return PairSums.of(block, total, directions, panels.levels());
+  }
+
+  @Override
+  public PairSums keep(PairSums sums) {
+    // The array now belongs to the caller: the next measure fills another one.
+    total = null;
+    return sums;
   }
 
   private void sum(int leaf, PairBlock block, TreeSum tree, Workspace work) {

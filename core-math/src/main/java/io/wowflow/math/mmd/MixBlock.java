@@ -1,5 +1,6 @@
 package io.wowflow.math.mmd;
 
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
@@ -33,6 +34,9 @@ public final class MixBlock implements Serializable {
   private final boolean dense;
   private final float[] negated;
   private final float[] rowSums;
+
+  /** Rows that the operation reads: the last interacting row and those before it. */
+  private final int leastRows;
 
   /** For each source class the columns that are near, ascending. */
   private final int[][] near;
@@ -81,10 +85,14 @@ public final class MixBlock implements Serializable {
     for (int j = 0; j < columns; j++) {
       columnRows[j] = j < sources ? interaction.sources()[j] : sourceCount + j - sources;
     }
+    leastRows = columnRows[columns - 1] + 1;
+    int length =
+        Guard.length(
+            "the mixing weights, source classes x interacting classes", sourceCount, columns);
     negated =
-        recycled != null && recycled.negated.length == sourceCount * columns
+        recycled != null && recycled.negated.length == length
             ? recycled.negated
-            : new float[sourceCount * columns];
+            : new float[length];
     rowSums = new float[sourceCount];
     near = new int[sourceCount][];
     nearWeights = new float[sourceCount][];
@@ -122,10 +130,15 @@ public final class MixBlock implements Serializable {
    *     leaf itself
    * @param columns length of a row
    * @param work scratch
+   * @throws IllegalArgumentException if the leaf or {@code out} is too short for its rows, or a
+   *     tile of all classes exceeds the largest array; the message contains the sizes
    */
   public void mix(float[] leaf, float[] out, int columns, Workspace work) {
+    Guard.holds("a leaf of the panels", (long) leastRows * columns, leaf.length);
+    Guard.holds("the mixed rows of a leaf", (long) sourceCount * columns, out.length);
     int tile = Math.max(TILE, TILE_VALUES / sourceCount / TILE * TILE);
-    float[] mixed = work.floats(Workspace.Use.MIX, sourceCount * tile);
+    int length = Guard.length("a tile, source classes x panel columns", sourceCount, tile);
+    float[] mixed = work.floats(Workspace.Use.MIX, length);
     for (int start = 0; start < columns; start += tile) {
       int width = Math.min(tile, columns - start);
       Arrays.fill(mixed, 0, sourceCount * width, 0f);
@@ -149,7 +162,8 @@ public final class MixBlock implements Serializable {
     if (dense) {
       return View.rowMajor(leaf, start, columnRows.length, width, columns);
     }
-    float[] packed = work.floats(Workspace.Use.PACK, columnRows.length * width);
+    int length = Guard.length("a tile, interacting classes x columns", columnRows.length, width);
+    float[] packed = work.floats(Workspace.Use.PACK, length);
     for (int j = 0; j < columnRows.length; j++) {
       System.arraycopy(leaf, columnRows[j] * columns + start, packed, j * width, width);
     }

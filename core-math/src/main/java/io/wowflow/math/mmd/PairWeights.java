@@ -1,5 +1,6 @@
 package io.wowflow.math.mmd;
 
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairBlock;
 import io.wowflow.math.sliced.PairMeasure;
@@ -76,8 +77,10 @@ public final class PairWeights {
 
   private static PairWeights empty(PairSums sums) {
     Interaction drawn = sums.interaction();
+    long columns = (long) drawn.sources().length + drawn.targets().length;
     int size =
-        Math.multiplyExact(sums.sourceCount(), drawn.sources().length + drawn.targets().length);
+        Guard.length(
+            "the pair weights, source classes x interacting classes", sums.sourceCount(), columns);
     return new PairWeights(sums, new double[size], new boolean[size]);
   }
 

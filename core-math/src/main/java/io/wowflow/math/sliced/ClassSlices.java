@@ -9,16 +9,20 @@ import io.wowflow.math.data.LabelledClass;
  * arguments.
  */
 public final class ClassSlices {
-  private static final int LEAF = Panels.LEAF_DIRECTIONS;
   private static final ColumnSorter SORTER =
       VectorModule.choose(
           ColumnSorter.class, "io.wowflow.math.sliced.VectorColumnSorter", PlainColumnSorter::new);
 
   private final int size;
+
+  /** Values of the slices of one leaf. */
+  private final int leafLength;
+
   private final QuantileEmbedding embedding;
 
   private ClassSlices(int size, QuantileEmbedding embedding) {
     this.size = size;
+    this.leafLength = Projector.length(1, size);
     this.embedding = embedding;
   }
 
@@ -28,6 +32,8 @@ public final class ClassSlices {
    * @param c the class; its points are not kept
    * @param levels Q
    * @return the block operations of the class
+   * @throws IllegalArgumentException if the slices of a leaf, 32 n values, or its quantiles, 32 Q
+   *     values, exceed the largest array
    */
   public static ClassSlices of(LabelledClass c, int levels) {
     return of(c.size(), c.isUniform() ? null : c.weights(), levels);
@@ -40,6 +46,7 @@ public final class ClassSlices {
    * @param weights n positive numbers that sum to 1, handed over; null when all are {@code 1/n}
    * @param levels Q
    * @return the block operations of the class
+   * @throws IllegalArgumentException as for {@link #of(LabelledClass, int)}
    */
   public static ClassSlices of(int size, double[] weights, int levels) {
     return new ClassSlices(size, QuantileEmbedding.of(size, weights, levels));
@@ -64,10 +71,12 @@ public final class ClassSlices {
    * @param order modified: {@code order[b][r * 32 + l]} is the point of rank r on direction l of
    *     leaf b of the step. Null when no gradient is wanted
    * @param work scratch
+   * @throws IllegalArgumentException if the slices of the class on the whole block exceed the
+   *     largest array
    */
   public void embed(float[] x, Projector directions, PanelRow row, int[][] order, Workspace work) {
-    int length = size * LEAF;
-    float[] slices = work.floats(Workspace.Use.SLICES, directions.leaves() * length);
+    int length = leafLength;
+    float[] slices = work.floats(Workspace.Use.SLICES, sliceLength(directions));
     directions.project(x, size, slices, work);
     for (int b = 0; b < directions.leaves(); b++) {
       int leaf = directions.firstLeaf() + b;
@@ -91,17 +100,23 @@ public final class ClassSlices {
    * @param order what {@link #embed} filled, not modified
    * @param gradient n x d, row-major, modified
    * @param work scratch
+   * @throws IllegalArgumentException if the slices of the class on the whole block exceed the
+   *     largest array
    */
   public void addGradient(
       PanelRow mixed, Projector directions, int[][] order, float[] gradient, Workspace work) {
-    int length = size * LEAF;
-    float[] values = work.floats(Workspace.Use.SLICES, directions.leaves() * length);
+    int length = leafLength;
+    float[] values = work.floats(Workspace.Use.SLICES, sliceLength(directions));
     for (int b = 0; b < directions.leaves(); b++) {
       int leaf = directions.firstLeaf() + b;
       float[] from = mixed.panels().leaf(leaf);
       embedding.adjoint(from, mixed.offset(), order[leaf], values, b * length, work);
     }
     directions.addBackProjection(values, size, gradient, work);
+  }
+
+  private int sliceLength(Projector directions) {
+    return Projector.length(directions.leaves(), size);
   }
 
   static ColumnSorter sorter() {

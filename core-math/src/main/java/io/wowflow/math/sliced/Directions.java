@@ -79,7 +79,7 @@ public sealed interface Directions extends Serializable
    * @return {@code ceil(L / blockSize)}
    */
   default int blockCount() {
-    return (count() + blockSize() - 1) / blockSize();
+    return (int) ((count() - 1L + blockSize()) / blockSize());
   }
 
   /**

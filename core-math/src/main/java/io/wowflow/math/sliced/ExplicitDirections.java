@@ -41,7 +41,9 @@ public final class ExplicitDirections implements Directions {
     Guard.positive("number of direction sets", sets);
     Guard.positive("direction count", count);
     Guard.positive("dimension", dimension);
-    Guard.size("number of direction values", (long) sets * count * dimension, values.length);
+    int length = Guard.length("directions, sets x count x dimension", sets, count, dimension);
+    Guard.size("number of direction values", length, values.length);
+    MatrixProjector.leafLength(dimension);
     float[] kept = new float[values.length];
     for (int row = 0; row < sets * count; row++) {
       double squares = 0;

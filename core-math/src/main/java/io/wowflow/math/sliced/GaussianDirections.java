@@ -14,10 +14,16 @@ import io.wowflow.math.random.Streams;
  */
 public record GaussianDirections(long seed, int dimension, int count) implements Directions {
 
-  /** Checks the sizes. */
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is below 1 or the directions of a leaf, 32 d values,
+   *     exceed the largest array
+   */
   public GaussianDirections {
     Guard.positive("dimension", dimension);
     Guard.positive("direction count", count);
+    MatrixProjector.leafLength(dimension);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.linalg.WalshHadamard;
 import java.util.Arrays;
 
@@ -53,6 +54,7 @@ final class HadamardProjector implements Projector {
 
   @Override
   public void project(float[] x, int n, float[] out, Workspace work) {
+    Guard.holds("the array of projections", Projector.length(leaves(), n), out.length);
     float[] vector = work.floats(Workspace.Use.TRANSFORM, p);
     float scale = scale();
     for (int i = 0; i < n; i++) {
@@ -72,6 +74,7 @@ final class HadamardProjector implements Projector {
 
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
+    Guard.holds("the values of a back-projection", Projector.length(leaves(), n), values.length);
     float[] vector = work.floats(Workspace.Use.TRANSFORM, p);
     float scale = scale();
     for (int i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
 import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
@@ -50,6 +51,11 @@ final class MatrixProjector implements Projector {
     return new float[length];
   }
 
+  /** Length of the directions of a leaf. */
+  static int leafLength(int dimension) {
+    return Guard.length("the directions of a leaf, directions x dimension", LEAF, dimension);
+  }
+
   private int offset(int leaf) {
     return leaf * LEAF * dimension;
   }
@@ -66,7 +72,7 @@ final class MatrixProjector implements Projector {
 
   @Override
   public void project(float[] x, int n, float[] out, Workspace work) {
-    Arrays.fill(out, 0, leaves * n * LEAF, 0f);
+    Arrays.fill(out, 0, Projector.length(leaves, n), 0f);
     for (int b = 0; b < leaves; b++) {
       MatrixProduct.addProduct(
           View.of(x, n, dimension),
@@ -78,6 +84,7 @@ final class MatrixProjector implements Projector {
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
     // All leaves of some points side by side make one product of many terms, with the same bits.
+    Guard.holds("the values of a back-projection", Projector.length(leaves, n), values.length);
     int width = leaves * LEAF;
     float[] rows = work.floats(Workspace.Use.PACK, Math.min(n, POINTS) * width);
     for (int i0 = 0; i0 < n; i0 += POINTS) {

@@ -46,6 +46,8 @@ public final class PairBlock {
    * @param interaction the interacting classes
    * @param measure what to sum
    * @param withTargets whether target-target sums are wanted
+   * @throws IllegalArgumentException if {@code sourceCount} is below 1 or the sums exceed the
+   *     largest array; the message contains the numbers of classes
    */
   public PairBlock(
       int sourceCount, Interaction interaction, PairMeasure measure, boolean withTargets) {
@@ -98,8 +100,10 @@ public final class PairBlock {
    * @param rows number of rows
    * @param columns length of a row
    * @param work scratch
+   * @throws IllegalArgumentException if the leaf is shorter than {@code rows * columns}
    */
   public static void centre(float[] leaf, int rows, int columns, Workspace work) {
+    Guard.holds("a leaf of the panels", (long) rows * columns, leaf.length);
     final int tile = 1024;
     double[] sums = work.doubles(tile);
     float[] mean = work.floats(Workspace.Use.MEAN, tile);
@@ -147,8 +151,12 @@ public final class PairBlock {
    * @param columns length of a row
    * @param out {@link #length()} zeros, modified: the sums, for {@link TreeSum}
    * @param work scratch
+   * @throws IllegalArgumentException if the leaf is shorter than {@code rows() * columns} or the
+   *     vector than {@link #length()}
    */
   public void sums(float[] leaf, int columns, double[] out, Workspace work) {
+    Guard.holds("a leaf of the panels", (long) rows() * columns, leaf.length);
+    Guard.holds("the vector of sums", length(), out.length);
     for (int r = 0; r < rows(); r++) {
       out[layout.norm(r)] = LaneSum.squares(leaf, r * columns, columns, work);
     }

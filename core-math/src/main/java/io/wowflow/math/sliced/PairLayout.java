@@ -1,5 +1,7 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.array.Guard;
+
 /**
  * Where the sums of a step stand in their flat vector: for each source class its sums against the
  * interacting source classes, then against the interacting targets; then the squared norms of all
@@ -12,6 +14,28 @@ package io.wowflow.math.sliced;
  * @param withTargets whether target-target sums are there
  */
 record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean withTargets) {
+  /** Checks that all sums fit one array; this bounds every term of the positions below too. */
+  PairLayout {
+    long columns = (long) sourceColumns + targetColumns;
+    Guard.length(
+        "the sums of the pairs, source classes x interacting classes", sourceCount, columns);
+    long rows = (long) sourceCount + targetColumns;
+    long ofTargets = withTargets ? (long) targetColumns * targetColumns : 0;
+    long twice = sourceColumns == sourceCount ? sourceCount * (sourceCount - 1L) / 2 : 0;
+    if (sourceCount * columns - twice + rows + ofTargets > Guard.MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "the sums of "
+              + sourceCount
+              + " source classes against "
+              + columns
+              + " interacting classes, the norms of "
+              + rows
+              + " classes and "
+              + ofTargets
+              + " sums between targets exceed the largest array: use class batches");
+    }
+  }
+
   int columns() {
     return sourceColumns + targetColumns;
   }
@@ -43,10 +67,6 @@ record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean
   }
 
   int length() {
-    // The product bounds every term of row(), which is so checked against overflow too.
-    Math.multiplyExact(sourceCount, columns());
-    return Math.addExact(
-        norm(sourceCount + targetColumns),
-        withTargets ? Math.multiplyExact(targetColumns, targetColumns) : 0);
+    return norm(sourceCount + targetColumns) + (withTargets ? targetColumns * targetColumns : 0);
   }
 }

@@ -42,6 +42,15 @@ public final class PairSums {
   }
 
   /**
+   * The same distances in an array of their own, which no engine writes to.
+   *
+   * @return a copy
+   */
+  public PairSums copy() {
+    return new PairSums(layout, interaction, sums.clone(), distanceScale, spreadScale);
+  }
+
+  /**
    * The interacting classes; column j below S is {@code sources()[j]}, column S + j is {@code
    * targets()[j]}.
    *

@@ -27,23 +27,36 @@ public final class Panels {
    * @param rows number of classes
    * @param directions L
    * @param levels Q
-   * @throws IllegalArgumentException if a size is below 1 or a leaf exceeds 2^31 - 1 values; the
-   *     message names the sizes
+   * @throws IllegalArgumentException if a size is below 1 or a leaf exceeds the largest array; the
+   *     message contains the sizes
    */
   public Panels(int rows, int directions, int levels) {
     this.rows = Guard.positive("number of class rows", rows);
     this.directions = Guard.positive("direction count", directions);
     this.levels = Guard.positive("quantile levels", levels);
-    Guard.that(
-        (long) rows * LEAF_DIRECTIONS * levels < Integer.MAX_VALUE - 8,
-        rows
-            + " classes with "
-            + levels
-            + " quantile levels exceed one panel leaf: lower the levels");
+    int length = leafLength(rows, levels);
     leaves = new float[leafCount(directions)][];
     for (int b = 0; b < leaves.length; b++) {
-      leaves[b] = new float[rows * columns()];
+      leaves[b] = new float[length];
     }
+  }
+
+  /**
+   * Length of a leaf.
+   *
+   * @param rows number of classes
+   * @param levels Q
+   * @return {@code rows * Q * LEAF_DIRECTIONS}
+   * @throws IllegalArgumentException if that exceeds the largest array; the message contains the
+   *     sizes
+   */
+  public static int leafLength(int rows, int levels) {
+    return Guard.length(
+        "a leaf of the panels, classes x quantile levels x directions of a leaf (fewer levels make"
+            + " it smaller)",
+        rows,
+        levels,
+        LEAF_DIRECTIONS);
   }
 
   private Panels(int directions, int levels, float[][] leaves) {
@@ -65,12 +78,13 @@ public final class Panels {
    */
   public static Panels over(int directions, int levels, float[][] leaves) {
     Guard.size("number of leaves", leafCount(directions), leaves.length);
+    int columns = leafLength(1, Guard.positive("quantile levels", levels));
     for (int b = 0; b < leaves.length; b++) {
       Guard.that(leaves[b] != null, "leaf " + b + " is missing");
       Guard.size("length of a leaf", leaves[0].length, leaves[b].length);
     }
     Guard.that(
-        leaves[0].length > 0 && leaves[0].length % (levels * LEAF_DIRECTIONS) == 0,
+        leaves[0].length > 0 && leaves[0].length % columns == 0,
         "a leaf of " + leaves[0].length + " values does not hold whole rows");
     return new Panels(directions, levels, leaves);
   }
@@ -82,7 +96,7 @@ public final class Panels {
    * @return {@code ceil(L / LEAF_DIRECTIONS)}
    */
   public static int leafCount(int directions) {
-    return (directions + LEAF_DIRECTIONS - 1) / LEAF_DIRECTIONS;
+    return (int) ((directions - 1L + LEAF_DIRECTIONS) / LEAF_DIRECTIONS);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.array.Guard;
+
 /**
  * Some leaves of directions of one step: projects points onto them, and carries values on the
  * projections back. A leaf holds {@link Panels#LEAF_DIRECTIONS} directions side by side, so that
@@ -21,6 +23,20 @@ public interface Projector {
    * @return at least 1
    */
   int leaves();
+
+  /**
+   * Number of projections of some points.
+   *
+   * @param leaves number of leaves
+   * @param n number of points
+   * @return {@code leaves * n * 32}
+   * @throws IllegalArgumentException if that exceeds the largest array; the message contains the
+   *     sizes
+   */
+  static int length(int leaves, int n) {
+    return Guard.length(
+        "projections, leaves x points x directions of a leaf", leaves, n, Panels.LEAF_DIRECTIONS);
+  }
 
   /**
    * Projects points: {@code out[(b * n + i) * 32 + l] = <theta_l of leaf b, x_i>}.

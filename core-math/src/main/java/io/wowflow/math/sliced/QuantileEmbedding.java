@@ -35,6 +35,7 @@ final class QuantileEmbedding {
   /** The same from the size and the weights, null when they are all equal. */
   static QuantileEmbedding of(int size, double[] weights, int levels) {
     Guard.positive("quantile levels", levels);
+    Guard.length("the quantiles of a class, levels x directions of a leaf", levels, SLICES);
     return new QuantileEmbedding(size, levels, weights);
   }
 

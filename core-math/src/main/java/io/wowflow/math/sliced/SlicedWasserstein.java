@@ -139,7 +139,7 @@ public final class SlicedWasserstein {
     Slices(LabelledClass c, Projector block, Workspace work) {
       size = c.size();
       weights = c.isUniform() ? null : c.weights();
-      values = new float[block.leaves() * size * LEAF];
+      values = new float[Projector.length(block.leaves(), size)];
       order = new int[weights == null ? 0 : block.leaves()][size * LEAF];
       block.project(c.samples().values(), size, values, work);
       for (int b = 0; b < block.leaves(); b++) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /** Distances of points to the nearest of given samples. */
 public final class NearestSamples {
   private static final int TILE = 512;
+  private static final int POINT_TILE = 4096;
 
   private NearestSamples() {}
 
@@ -39,6 +40,7 @@ public final class NearestSamples {
     return out;
   }
 
+  /** Compares all points with a tile of samples. */
   private static void search(
       FloatMatrix points,
       FloatMatrix samples,
@@ -47,25 +49,32 @@ public final class NearestSamples {
       double[] least,
       int[] nearest) {
     int d = points.columns();
-    float[] columns = new float[d * count];
+    float[] columns = new float[Guard.length("a tile of samples, dimension x samples", d, count)];
     FloatMatrix.transpose(View.rowMajor(samples.values(), start * d, count, d, d), columns);
-    float[] products = new float[points.rows() * count];
-    MatrixProduct.addProduct(
-        View.of(points.values(), points.rows(), d),
-        View.of(columns, d, count),
-        View.of(products, points.rows(), count));
+    double[] norms = new double[count];
     for (int j = 0; j < count; j++) {
-      double norm = 0;
       for (int k = 0; k < d; k++) {
         double value = samples.get(start + j, k);
-        norm += value * value;
+        norms[j] += value * value;
       }
-      for (int i = 0; i < points.rows(); i++) {
-        // The norm of the point is the same for all samples.
-        double part = norm - 2.0 * products[i * count + j];
-        if (part < least[i]) {
-          least[i] = part;
-          nearest[i] = start + j;
+    }
+    // Points come in tiles too: products of all of them with a tile of samples may exceed an array.
+    float[] products = new float[Math.min(points.rows(), POINT_TILE) * count];
+    for (int first = 0; first < points.rows(); first += POINT_TILE) {
+      int rows = Math.min(POINT_TILE, points.rows() - first);
+      Arrays.fill(products, 0f);
+      MatrixProduct.addProduct(
+          View.rowMajor(points.values(), first * d, rows, d, d),
+          View.of(columns, d, count),
+          View.of(products, rows, count));
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < count; j++) {
+          // The norm of the point is the same for all samples.
+          double part = norms[j] - 2.0 * products[i * count + j];
+          if (part < least[first + i]) {
+            least[first + i] = part;
+            nearest[first + i] = start + j;
+          }
         }
       }
     }

@@ -84,6 +84,73 @@ class FlowTest {
   }
 
   @Test
+  void aResultKeepsItsDistancesWhenTheEngineGoesOn() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowMethod method = FlowFixture.fixed(0.1, 0.9);
+    FlowState start = InProcessEngine.initialState(problem);
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      FlowResult result =
+          new Flow(problem, method, StopRule.afterSteps(2), new FlowObserver() {})
+              .run(engine, List.of());
+      double[] before = result.distances().targetMatrix().values();
+      new Flow(problem, method, StopRule.afterSteps(5), new FlowObserver() {})
+          .run(engine, List.of());
+      assertThat(result.distances().targetMatrix().values()).containsExactly(before);
+      assertThat(result.distances().copy().targetMatrix().values()).containsExactly(before);
+    }
+  }
+
+  @Test
+  void observersSeeTheBeginningTheStepsAndTheEndInTheirOrder() {
+    FlowProblem problem =
+        FlowFixture.problem(source, target, new Kernel.Riesz(1), new HadamardDirections(7, 3, 64));
+    FlowMethod method =
+        new FlowMethod(new StepRule.Fixed(0.1, 1), 0, Optional.empty(), Batches.none(), 2);
+    List<String> calls = new ArrayList<>();
+    FlowObserver both = FlowObserver.all(List.of(watcher("a", calls), watcher("b", calls)));
+    FlowState start = FlowFixture.run(problem, method, 1, 1).state();
+    try (FlowEngine engine = new InProcessEngine(problem, Batches.none(), start, 1)) {
+      new Flow(problem, method, StopRule.afterSteps(3), both).run(engine, List.of());
+    }
+    assertThat(calls)
+        .containsExactly(
+            "a begins at 1 of 1", "b begins at 1 of 1",
+            "a moved to 2 of 2", "b moved to 2 of 2",
+            "a reports 2 of 2", "b reports 2 of 2",
+            "a moved to 3 of 3", "b moved to 3 of 3",
+            "a reports 3 of 3", "b reports 3 of 3",
+            "a ends at 3: all steps made", "b ends at 3: all steps made");
+  }
+
+  private static FlowObserver watcher(String name, List<String> calls) {
+    return new FlowObserver() {
+      private StateSource states;
+
+      @Override
+      public void begin(int step, StateSource flow) {
+        states = flow;
+        calls.add(name + " begins at " + step + " of " + flow.state().step());
+      }
+
+      @Override
+      public void objective(int step, double objective) {
+        calls.add(name + " reports " + step + " of " + states.view().step());
+      }
+
+      @Override
+      public void moved(int step, StateSource flow) {
+        calls.add(name + " moved to " + step + " of " + flow.view().step());
+      }
+
+      @Override
+      public void finish(FlowResult result) {
+        calls.add(name + " ends at " + result.state().step() + ": " + result.stopReason());
+      }
+    };
+  }
+
+  @Test
   void theMatchedRuleGivesEveryClassTheSamePull() {
     LabelledDataset square = FlowFixture.dataset(2, 3, 60, 20, 30);
     for (Kernel kernel : List.of(new Kernel.Riesz(1), new Kernel.Gaussian(3))) {

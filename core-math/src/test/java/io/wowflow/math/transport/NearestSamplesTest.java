@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class NearestSamplesTest {
   @Test
-  void agreesWithAPlainSearch() {
-    FloatMatrix points = WassersteinTest.normal(40, 5, 1);
-    FloatMatrix samples = WassersteinTest.normal(1300, 5, 2);
+  void agreesWithAPlainSearchAcrossTilesOfPointsAndSamples() {
+    FloatMatrix points = WassersteinTest.normal(4100, 5, 1);
+    FloatMatrix samples = WassersteinTest.normal(600, 5, 2);
 
     double[] found = NearestSamples.distances(points, samples);
 
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 4100; i++) {
       double least = Double.POSITIVE_INFINITY;
-      for (int j = 0; j < 1300; j++) {
+      for (int j = 0; j < 600; j++) {
         double sum = 0;
         for (int k = 0; k < 5; k++) {
           double difference = (double) points.get(i, k) - samples.get(j, k);
