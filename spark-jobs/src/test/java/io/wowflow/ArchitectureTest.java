@@ -85,7 +85,7 @@ class ArchitectureTest {
           .whereLayer("sliced")
           .mayOnlyAccessLayers("array", "linalg", "random", "data")
           .whereLayer("mmd")
-          .mayOnlyAccessLayers("array", "linalg", "sliced")
+          .mayOnlyAccessLayers("array", "linalg", "data", "sliced")
           .whereLayer("transport")
           .mayOnlyAccessLayers("array", "data", "linalg")
           .whereLayer("flow")

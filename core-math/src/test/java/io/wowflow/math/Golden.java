@@ -2,6 +2,7 @@ package io.wowflow.math;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -59,7 +60,12 @@ public final class Golden {
         : LabelledDataset.weighted(out, classWeights);
   }
 
-  /** A nested array of rows as a matrix. */
+  /** A nested array of rows as a matrix in double precision. */
+  public static DoubleMatrix doubles(JsonNode rows) {
+    return new DoubleMatrix(rows.size(), rows.get(0).size(), flat(rows));
+  }
+
+  /** A nested array of rows as a matrix in single precision. */
   public static FloatMatrix matrix(JsonNode rows) {
     double[] values = flat(rows);
     float[] kept = new float[values.length];

@@ -12,9 +12,14 @@ import io.wowflow.math.array.View;
  * computed side by side, never the chain of one entry, so the bits depend on the operands alone.
  */
 public final class MatrixProduct {
-  private static final ProductKernel KERNEL =
-      VectorModule.choose(
-          ProductKernel.class, "io.wowflow.math.linalg.VectorProduct", PlainProduct::new);
+  /** An implementation; all give the same bits. */
+  interface Kernel {
+    /** Adds {@code a * b} to {@code c}; shapes and strides are checked already. */
+    void addProduct(View a, View b, View c);
+  }
+
+  private static final Kernel KERNEL =
+      VectorModule.choose(Kernel.class, "io.wowflow.math.linalg.VectorProduct", PlainProduct::new);
 
   private MatrixProduct() {}
 

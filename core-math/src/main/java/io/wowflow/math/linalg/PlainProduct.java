@@ -6,7 +6,7 @@ import io.wowflow.math.array.View;
  * The product where the JVM has no vector module: HotSpot turns the inner loop into vector code
  * when every operand is an array of its own, so tiles of b are copied into rows.
  */
-final class PlainProduct implements ProductKernel {
+final class PlainProduct implements MatrixProduct.Kernel {
   /** Columns a tile: four packed rows of b and one of c stay in the first-level cache. */
   private static final int TILE_COLUMNS = 512;
 

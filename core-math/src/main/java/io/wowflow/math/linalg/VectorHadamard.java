@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>One species throughout the program: once vectors of another length are loaded, HotSpot no
  * longer knows the type of an accumulator in a loop, and every product runs on boxed vectors.
  */
-final class VectorHadamard implements HadamardKernel {
+final class VectorHadamard implements WalshHadamard.Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
 

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * and a block of rows of a meets all its tiles: what is read again and again stays in the
  * second-level cache.
  */
-final class VectorProduct implements ProductKernel {
+final class VectorProduct implements MatrixProduct.Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final int WIDTH = 2 * LANES;

@@ -12,11 +12,16 @@ public final class WalshHadamard {
   /** The smallest transform: a vector register or more at every level. */
   public static final int LEAST_SIZE = 64;
 
-  private static final HadamardKernel KERNEL =
-      VectorModule.choose(
-          HadamardKernel.class, "io.wowflow.math.linalg.VectorHadamard", PlainHadamard::new);
+  private static final Kernel KERNEL =
+      VectorModule.choose(Kernel.class, "io.wowflow.math.linalg.VectorHadamard", Plain::new);
 
   private WalshHadamard() {}
+
+  /** An implementation; all give the same bits. */
+  interface Kernel {
+    /** As {@link WalshHadamard#transform}; the arguments are checked already. */
+    void transform(float[] data, int offset, int p, float[] signs, int signOffset);
+  }
 
   /**
    * Replaces a vector x by {@code H D x}: H the natural-order Hadamard matrix of size p, entries +1
@@ -39,5 +44,28 @@ public final class WalshHadamard {
         signs == null || (signOffset >= 0 && signs.length - signOffset >= p),
         "the signs leave their array");
     KERNEL.transform(data, offset, p, signs, signOffset);
+  }
+
+  /** The transform where the JVM has no vector module. */
+  static final class Plain implements Kernel {
+
+    @Override
+    public void transform(float[] data, int offset, int p, float[] signs, int signOffset) {
+      if (signs != null) {
+        for (int j = 0; j < p; j++) {
+          data[offset + j] *= signs[signOffset + j];
+        }
+      }
+      for (int distance = 1; distance < p; distance *= 2) {
+        for (int start = offset; start < offset + p; start += 2 * distance) {
+          for (int j = start; j < start + distance; j++) {
+            float a = data[j];
+            float b = data[j + distance];
+            data[j] = a + b;
+            data[j + distance] = a - b;
+          }
+        }
+      }
+    }
   }
 }

@@ -13,14 +13,37 @@ import io.wowflow.math.data.LabelledClass;
  * immutable value.
  */
 public final class SlicedWasserstein {
+  private static final int DEFAULT_COUNT = 500;
+
   private final int exponent;
+
+  /** The directions, or null for the default in the dimension of the classes. */
   private final Directions directions;
+
   private final int threads;
 
   private SlicedWasserstein(int exponent, Directions directions, int threads) {
     this.exponent = exponent;
     this.directions = directions;
     this.threads = threads;
+  }
+
+  /**
+   * {@code SW_2} over 500 Gaussian directions of seed 0, in the dimension of the classes, on one
+   * thread. The common case is one line:
+   *
+   * <pre>{@code
+   * double distance = SlicedWasserstein.withDefaults().distance(mu, nu);
+   * }</pre>
+   *
+   * <p>Between two point masses its relative standard error over the choice of directions is about
+   * 3 %; the error falls with the square root of the number of directions, for which there is
+   * {@link #of}.
+   *
+   * @return the distance
+   */
+  public static SlicedWasserstein withDefaults() {
+    return new SlicedWasserstein(2, null, 1);
   }
 
   /**
@@ -68,22 +91,24 @@ public final class SlicedWasserstein {
    * @throws IllegalArgumentException if a dimension differs from that of the directions
    */
   public double power(LabelledClass mu, LabelledClass nu) {
-    Guard.size("dimension of " + mu, directions.dimension(), mu.dimension());
-    Guard.size("dimension of " + nu, directions.dimension(), nu.dimension());
-    double[] sums = new double[directions.blockCount()];
+    Directions chosen =
+        directions == null ? new GaussianDirections(0, mu.dimension(), DEFAULT_COUNT) : directions;
+    Guard.size("dimension of " + mu, chosen.dimension(), mu.dimension());
+    Guard.size("dimension of " + nu, chosen.dimension(), nu.dimension());
+    double[] sums = new double[chosen.blockCount()];
     try (WorkPool pool = new WorkPool(threads)) {
-      pool.run(sums.length, (b, work) -> sums[b] = block(mu, nu, b, work));
+      pool.run(sums.length, (b, work) -> sums[b] = integrals(mu, nu, chosen.block(0, b), work));
     }
     double sum = 0;
     for (double s : sums) {
       sum += s;
     }
-    double scale = exponent == 2 ? directions.squaredScale() : directions.absoluteScale();
-    return sum / directions.count() * scale;
+    double scale = exponent == 2 ? chosen.squaredScale() : chosen.absoluteScale();
+    return sum / chosen.count() * scale;
   }
 
-  private double block(LabelledClass mu, LabelledClass nu, int b, Workspace work) {
-    Projector block = directions.block(0, b);
+  /** The sum of the integrals over the directions of a block. */
+  private double integrals(LabelledClass mu, LabelledClass nu, Projector block, Workspace work) {
     Slices left = new Slices(mu, block, work);
     Slices right = new Slices(nu, block, work);
     double sum = 0;

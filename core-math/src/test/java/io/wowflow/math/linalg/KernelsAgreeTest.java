@@ -52,15 +52,16 @@ class KernelsAgreeTest {
     assertThat(bits(vector)).containsExactly(bits(plain));
   }
 
-  private static ProductKernel vectorProduct() {
-    return VectorModule.instance(ProductKernel.class, "io.wowflow.math.linalg.VectorProduct");
+  private static MatrixProduct.Kernel vectorProduct() {
+    return VectorModule.instance(
+        MatrixProduct.Kernel.class, "io.wowflow.math.linalg.VectorProduct");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {64, 128, 256, 512, 1024, 4096})
   void transforms(int p) {
-    HadamardKernel kernel =
-        VectorModule.instance(HadamardKernel.class, "io.wowflow.math.linalg.VectorHadamard");
+    WalshHadamard.Kernel kernel =
+        VectorModule.instance(WalshHadamard.Kernel.class, "io.wowflow.math.linalg.VectorHadamard");
     float[] signs = new float[p];
     CounterRandom random = CounterRandom.at(1, 1, p);
     for (int i = 0; i < p; i++) {
@@ -71,7 +72,7 @@ class KernelsAgreeTest {
     plain[7] = -0f;
     float[] vector = plain.clone();
     for (float[] with : new float[][] {signs, null}) {
-      new PlainHadamard().transform(plain, 0, p, with, 0);
+      new WalshHadamard.Plain().transform(plain, 0, p, with, 0);
       kernel.transform(vector, 0, p, with, 0);
       assertThat(bits(vector)).containsExactly(bits(plain));
     }

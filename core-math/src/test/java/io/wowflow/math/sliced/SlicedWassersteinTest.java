@@ -10,6 +10,7 @@ import io.wowflow.math.DoubleOracle.Cloud;
 import io.wowflow.math.Golden;
 import io.wowflow.math.Kernels;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.random.CounterRandom;
@@ -97,6 +98,26 @@ class SlicedWassersteinTest {
   void aClassIsAtDistanceZeroFromItself() {
     LabelledClass mu = weighted(9, 4);
     assertThat(SlicedWasserstein.of(2, new HadamardDirections(0, 2, 64)).distance(mu, mu)).isZero();
+  }
+
+  @Test
+  void theDefaultsAreGaussianDirectionsOfTheDimension() {
+    LabelledClass mu = weighted(9, 4);
+    LabelledClass nu = weighted(12, 5);
+    assertThat(SlicedWasserstein.withDefaults().distance(mu, nu))
+        .isEqualTo(SlicedWasserstein.of(2, new GaussianDirections(0, 2, 500)).distance(mu, nu));
+  }
+
+  @Test
+  void pointMassesAndNumbersThatAreNone() {
+    LabelledClass origin = LabelledClass.of("o", new FloatMatrix(1, 2, new float[] {0, 0}));
+    LabelledClass point = LabelledClass.of("p", new FloatMatrix(1, 2, new float[] {3, 4}));
+    // |x - y| / sqrt(d), with an error of 3 %.
+    assertThat(SlicedWasserstein.withDefaults().distance(origin, point))
+        .isCloseTo(5 / Math.sqrt(2), within(0.4));
+    FloatMatrix nan = new FloatMatrix(1, 2, new float[] {Float.NaN, 0});
+    LabelledClass unread = LabelledClass.of("n", MatrixSource.of(1, 2, () -> nan));
+    assertThat(SlicedWasserstein.withDefaults().distance(origin, unread)).isNaN();
   }
 
   @Test

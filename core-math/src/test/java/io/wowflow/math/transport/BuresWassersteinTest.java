@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wowflow.math.Golden;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.random.CounterRandom;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BuresWassersteinTest {
   static List<JsonNode> golden() {
-    return GoldenFile.cases("bures_wasserstein.json");
+    return Golden.cases("bures_wasserstein");
   }
 
   @ParameterizedTest
@@ -23,10 +24,10 @@ class BuresWassersteinTest {
   void agreesWithGoldenValues(JsonNode golden) {
     double found =
         BuresWasserstein.squared(
-            GoldenFile.numbers(golden.get("mean1")),
-            GoldenFile.matrix(golden.get("cov1")),
-            GoldenFile.numbers(golden.get("mean2")),
-            GoldenFile.matrix(golden.get("cov2")));
+            Golden.flat(golden.get("mean1")),
+            Golden.doubles(golden.get("cov1")),
+            Golden.flat(golden.get("mean2")),
+            Golden.doubles(golden.get("cov2")));
 
     assertThat(found)
         .isCloseTo(golden.get("w2_squared").doubleValue(), Percentage.withPercentage(1e-7));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wowflow.math.Golden;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
@@ -23,7 +24,7 @@ class LabelMatchingTest {
   private static final Percentage FLOAT_PATH = Percentage.withPercentage(1e-2);
 
   static List<JsonNode> golden() {
-    return GoldenFile.cases("wow_distance.json");
+    return Golden.cases("wow_distance");
   }
 
   @ParameterizedTest
@@ -31,7 +32,7 @@ class LabelMatchingTest {
   void agreesWithGoldenValuesInDouble(JsonNode golden) {
     JsonNode x = golden.get("x");
     JsonNode y = golden.get("y");
-    DoubleMatrix expected = GoldenFile.matrix(golden.get("w2_squared"));
+    DoubleMatrix expected = Golden.doubles(golden.get("w2_squared"));
     DoubleMatrix cost = DoubleMatrix.zeros(x.size(), y.size());
     for (int c = 0; c < x.size(); c++) {
       for (int e = 0; e < y.size(); e++) {
@@ -49,8 +50,7 @@ class LabelMatchingTest {
 
   private static double squaredInDouble(JsonNode x, JsonNode y) {
     int dimension = x.get(0).size();
-    DoubleMatrix cost =
-        Wasserstein.squaredDistances(GoldenFile.numbers(x), GoldenFile.numbers(y), dimension);
+    DoubleMatrix cost = Wasserstein.squaredDistances(Golden.flat(x), Golden.flat(y), dimension);
     return OptimalTransport.solve(
             TransportProblem.uniform(x.size()), TransportProblem.uniform(y.size()), cost)
         .cost();
@@ -61,7 +61,7 @@ class LabelMatchingTest {
   void agreesWithGoldenValuesFromFloatSamples(JsonNode golden) {
     LabelledDataset source = dataset(golden.get("x"));
     LabelledDataset target = dataset(golden.get("y"));
-    DoubleMatrix expected = GoldenFile.matrix(golden.get("w2_squared"));
+    DoubleMatrix expected = Golden.doubles(golden.get("w2_squared"));
     DoubleMatrix between = Wasserstein.squaredBetween(source, target, 2);
     for (int e = 0; e < expected.values().length; e++) {
       assertThat(between.values()[e]).isCloseTo(expected.values()[e], FLOAT_PATH);
@@ -75,7 +75,7 @@ class LabelMatchingTest {
 
   private static void checkLabels(JsonNode golden, LabelMatching matching) {
     if (golden.hasNonNull("label_of_x")) {
-      double[] labels = GoldenFile.numbers(golden.get("label_of_x"));
+      double[] labels = Golden.flat(golden.get("label_of_x"));
       assertThat(matching.targetOf())
           .containsExactly(Arrays.stream(labels).mapToInt(label -> (int) label).toArray());
     }
@@ -84,7 +84,7 @@ class LabelMatchingTest {
   private static LabelledDataset dataset(JsonNode classes) {
     List<LabelledClass> out = new ArrayList<>();
     for (JsonNode samples : classes) {
-      double[] numbers = GoldenFile.numbers(samples);
+      double[] numbers = Golden.flat(samples);
       float[] values = new float[numbers.length];
       for (int e = 0; e < values.length; e++) {
         values[e] = (float) numbers[e];

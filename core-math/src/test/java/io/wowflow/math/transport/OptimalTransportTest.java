@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wowflow.math.Golden;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.random.CounterRandom;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimalTransportTest {
   static List<JsonNode> golden() {
-    return GoldenFile.cases("emd.json");
+    return Golden.cases("emd");
   }
 
   @ParameterizedTest
@@ -25,9 +26,9 @@ class OptimalTransportTest {
   void agreesWithGoldenValues(JsonNode golden) {
     TransportPlan plan =
         new TransportProblem(
-                GoldenFile.matrix(golden.get("cost")),
-                GoldenFile.numbers(golden.get("a")),
-                GoldenFile.numbers(golden.get("b")))
+                Golden.doubles(golden.get("cost")),
+                Golden.flat(golden.get("a")),
+                Golden.flat(golden.get("b")))
             .solveAndProve();
     assertThat(plan.cost())
         .isCloseTo(golden.get("value").doubleValue(), Percentage.withPercentage(1e-7));

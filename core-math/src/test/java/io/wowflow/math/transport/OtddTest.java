@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wowflow.math.Golden;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -18,13 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OtddTest {
   static List<JsonNode> golden() {
-    return GoldenFile.cases("otdd.json");
+    return Golden.cases("otdd");
   }
 
   private static LabelledDataset dataset(JsonNode classes) {
     List<LabelledClass> out = new ArrayList<>();
     for (JsonNode samples : classes) {
-      double[] wide = GoldenFile.numbers(samples);
+      double[] wide = Golden.flat(samples);
       float[] values = new float[wide.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) wide[i];
