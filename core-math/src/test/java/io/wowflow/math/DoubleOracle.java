@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The whole step in plain double precision, pair by pair and without any quantile grid: every pair
- * of classes merges its two step functions on every direction. Slow and simple; what the float path
- * is held against.
+ * of classes merges its two step functions on every direction. Slow and simple: the float path is
+ * compared with it.
  */
 public final class DoubleOracle {
   private final int dimension;
@@ -94,7 +94,7 @@ public final class DoubleOracle {
     }
   }
 
-  /** Distance, and if asked its Wasserstein gradient at the points of mu. */
+  /** Distance, and its Wasserstein gradient at the points of mu unless the array is null. */
   private double walk(Cloud mu, Cloud nu, double[] gradient) {
     int count = directions.length / dimension;
     double sum = 0;

@@ -3,7 +3,7 @@ package io.wowflow.math.bench;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** The primitives, then whole steps beside the peer. */
+/** The primitives, then whole steps next to the peer. */
 public final class AllBenchmarks {
   private AllBenchmarks() {}
 

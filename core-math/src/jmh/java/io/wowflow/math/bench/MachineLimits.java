@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * What the machine gives at the time of a sitting, on one thread and on two: fused multiply-adds in registers, a
+ * The limits of the machine at the time of a measurement, on one thread and on two: fused multiply-adds in registers, a
  * triad over arrays far beyond the caches, and one product by OpenBLAS and by ours. Best of several turns.
  */
 public final class MachineLimits {

@@ -29,8 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whole steps beside a PyTorch peer and one distance beside POT: the two run in turns, in one sitting, on two
- * threads each, and the ratio of medians is printed as a Markdown row.
+ * Whole steps next to a PyTorch peer and one distance next to
+ * POT: the two run in turns, in one session, on two threads each, and the ratio of medians is printed as a Markdown row.
  */
 public final class StepComparison {
   private static final int THREADS = 2;
@@ -115,7 +115,7 @@ public final class StepComparison {
             kind);
     Matcher matcher = SECONDS.matcher(out);
     if (!matcher.find()) {
-      throw new IllegalStateException("the peer said: " + out);
+      throw new IllegalStateException("the peer printed:  " + out);
     }
     return Double.parseDouble(matcher.group(1));
   }

@@ -4,7 +4,7 @@ import io.wowflow.math.bench.StepComparison.Case;
 import io.wowflow.math.bench.StepComparison.Stepper;
 import java.util.Locale;
 
-/** What a step costs against the number of directions and against the number of samples. */
+/** The cost of a step against the number of directions and against the number of samples. */
 public final class StepScaling {
   private StepScaling() {}
 

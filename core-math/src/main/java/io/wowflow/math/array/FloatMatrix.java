@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * A dense matrix of single-precision numbers, row-major: entry (i, j) is {@code values()[i *
- * columns() + j]}. The array is shared, not copied: whoever makes a matrix hands its array over and
- * does not write to it afterwards, and readers do not modify it.
+ * columns() + j]}. The array is shared, not copied: the caller that makes a matrix does not write
+ * to its array afterwards, and readers do not modify it.
  *
  * @param rows number of rows, at least 0
  * @param columns number of columns, at least 0
@@ -85,7 +85,7 @@ public record FloatMatrix(int rows, int columns, float[] values)
   }
 
   /**
-   * Whether every entry is finite.
+   * Tests whether every entry is finite.
    *
    * @return false if an entry is NaN or infinite
    */

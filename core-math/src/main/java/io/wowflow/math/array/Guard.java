@@ -4,8 +4,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Argument guards. A public method guards once, with a message that names the argument, its value
- * and what was expected; the loops below it check nothing.
+ * Argument guards. A public method checks its arguments once, with a message that contains the
+ * argument's name, its value and the expectation; the loops below it check nothing.
  */
 public final class Guard {
   /** The largest length of an array on the JVMs in use: a few values below 2^31. */
@@ -16,7 +16,7 @@ public final class Guard {
   /**
    * Requires {@code value >= 1}.
    *
-   * @param name what the value is called in the message
+   * @param name name of the value in the message
    * @param value the value
    * @return {@code value}
    * @throws IllegalArgumentException if {@code value < 1}
@@ -31,7 +31,7 @@ public final class Guard {
   /**
    * Requires a finite value greater than zero.
    *
-   * @param name what the value is called in the message
+   * @param name name of the value in the message
    * @param value the value
    * @return {@code value}
    * @throws IllegalArgumentException if {@code value} is NaN, infinite, zero or negative
@@ -46,7 +46,7 @@ public final class Guard {
   /**
    * Requires {@code 0 <= index < size}.
    *
-   * @param name what the index is called in the message
+   * @param name name of the index in the message
    * @param index the index
    * @param size the exclusive bound
    * @return {@code index}
@@ -63,7 +63,7 @@ public final class Guard {
   /**
    * Requires two sizes to be equal.
    *
-   * @param name what the size is called in the message
+   * @param name name of the size in the message
    * @param expected the size it must have
    * @param actual the size it has
    * @throws IllegalArgumentException if they differ
@@ -78,7 +78,7 @@ public final class Guard {
    * The length of an array of several dimensions, the product of its sizes, if a Java array can
    * have it.
    *
-   * @param name what the array holds and its dimensions, for the message
+   * @param name contents and dimensions of the array, for the message
    * @param sizes its sizes, each at least 0
    * @return the product of the sizes
    * @throws IllegalArgumentException if a size is negative or the product exceeds {@link
@@ -108,7 +108,7 @@ public final class Guard {
   /**
    * Requires that an array holds at least a number of values.
    *
-   * @param name what the array is called in the message
+   * @param name name of the array in the message
    * @param needed the least number of values
    * @param actual the length of the array
    * @throws IllegalArgumentException if {@code actual < needed}
@@ -123,8 +123,8 @@ public final class Guard {
   /**
    * Requires a condition.
    *
-   * @param condition what must hold
-   * @param message the whole message if it does not
+   * @param condition the condition
+   * @param message the whole message of the exception
    * @throws IllegalArgumentException if {@code condition} is false
    */
   public static void that(boolean condition, String message) {

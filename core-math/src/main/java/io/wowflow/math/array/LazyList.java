@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * A list whose elements are made when they are asked for, and anew each time.
+ * A list that makes an element whenever it is read, and keeps none.
  *
  * @param <T> the elements
  */
@@ -20,10 +20,10 @@ public final class LazyList<T> extends AbstractList<T> {
   }
 
   /**
-   * A list.
+   * Returns a list of elements that are made on demand.
    *
-   * @param size how many elements
-   * @param element makes the one at an index
+   * @param size number of elements
+   * @param element makes the element at an index, equal each time
    * @param <T> the elements
    * @return the list, unmodifiable
    */
@@ -32,10 +32,10 @@ public final class LazyList<T> extends AbstractList<T> {
   }
 
   /**
-   * Whether asking a list for an element makes one.
+   * Tests whether reading an element of a list makes the element.
    *
    * @param list any list
-   * @return false if its elements are there
+   * @return false if the list holds its elements
    */
   public static boolean isLazy(List<?> list) {
     return list instanceof LazyList;

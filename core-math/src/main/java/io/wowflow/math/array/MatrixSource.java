@@ -3,13 +3,13 @@ package io.wowflow.math.array;
 import java.util.function.Supplier;
 
 /**
- * Where a matrix comes from: a {@link FloatMatrix} is its own source, another one may lie in a file
- * and be read whenever it is asked for. Whoever needs it more than once keeps what {@link #read}
- * gave.
+ * The source of a matrix: a {@link FloatMatrix} in memory is its own source, another source may
+ * read a file whenever {@link #read} is called. A caller that needs the matrix more than once keeps
+ * it.
  */
 public interface MatrixSource {
   /**
-   * A matrix that is made when it is asked for.
+   * Returns a source that makes its matrix on demand.
    *
    * @param rows number of rows
    * @param columns number of columns
@@ -53,7 +53,7 @@ public interface MatrixSource {
    * The matrix.
    *
    * @return rows x columns, the same numbers every time, not to be modified
-   * @throws RuntimeException if it lies in a file that cannot be read
+   * @throws RuntimeException if the source is a file that cannot be read
    */
   FloatMatrix read();
 }

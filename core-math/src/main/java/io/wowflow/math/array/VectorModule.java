@@ -3,9 +3,9 @@ package io.wowflow.math.array;
 import java.util.function.Supplier;
 
 /**
- * Chooses, once, between two implementations of a primitive: one on {@code jdk.incubator.vector}
- * where the JVM has that module, and a plain one. Both give the same bits; Spark's own JVM options
- * add the module on driver and executors.
+ * Chooses between two implementations of a primitive: one on {@code jdk.incubator.vector}, where
+ * the JVM was started with that module, and a plain one. Both give the same bits. The choice is
+ * made once, when the primitive's class is loaded.
  */
 public final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
@@ -13,7 +13,7 @@ public final class VectorModule {
   private VectorModule() {}
 
   /**
-   * Whether this JVM was started with the vector module.
+   * Tests whether this JVM was started with the vector module.
    *
    * @return false without {@code --add-modules jdk.incubator.vector}
    */
@@ -24,11 +24,11 @@ public final class VectorModule {
   /**
    * The implementation to use in this JVM.
    *
-   * @param type what both implement
+   * @param type the interface of both
    * @param vectorClass name of a class with a constructor without parameters, in the package of the
    *     caller; loaded only where the module is present
-   * @param plain makes the other
-   * @param <T> what both implement
+   * @param plain makes the plain implementation
+   * @param <T> the interface of both
    * @return one of the two
    */
   public static <T> T choose(Class<T> type, String vectorClass, Supplier<T> plain) {
@@ -38,9 +38,9 @@ public final class VectorModule {
   /**
    * The implementation on the vector module.
    *
-   * @param type what it implements
-   * @param vectorClass its name
-   * @param <T> what it implements
+   * @param type the interface of the implementation
+   * @param vectorClass its class name
+   * @param <T> the interface of the implementation
    * @return a new instance
    * @throws IllegalStateException if it cannot be made
    */

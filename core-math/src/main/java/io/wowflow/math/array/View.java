@@ -5,7 +5,7 @@ package io.wowflow.math.array;
  * columnStride]}. A row-major block has column stride 1; its transpose has row stride 1.
  *
  * @param data the array, shared
- * @param offset where entry (0, 0) is
+ * @param offset index of entry (0, 0)
  * @param rows number of rows
  * @param columns number of columns
  * @param rowStride distance from a row to the next
@@ -15,7 +15,7 @@ public record View(
     float[] data, int offset, int rows, int columns, int rowStride, int columnStride) {
 
   /**
-   * Checks that the rectangle lies inside the array.
+   * Checks that the rectangle is inside the array.
    *
    * @throws IllegalArgumentException if it does not
    */
@@ -23,7 +23,7 @@ public record View(
     Guard.that(rows >= 0 && columns >= 0, "rows and columns must not be negative");
     long last =
         offset + Math.max(0L, rows - 1L) * rowStride + Math.max(0L, columns - 1L) * columnStride;
-    // The message is built for a refusal alone: views are made by the thousand in a step.
+    // The message is built only for a refusal: a step makes thousands of views.
     if (offset < 0 || (rows > 0 && columns > 0 && last >= data.length)) {
       throw new IllegalArgumentException(
           "a "
@@ -41,7 +41,7 @@ public record View(
    * A row-major block.
    *
    * @param data the array, shared
-   * @param offset where entry (0, 0) is
+   * @param offset index of entry (0, 0)
    * @param rows number of rows
    * @param columns number of columns
    * @param rowStride distance from a row to the next

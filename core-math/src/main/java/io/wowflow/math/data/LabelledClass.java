@@ -9,8 +9,13 @@ import java.io.Serializable;
  * A class of a labelled dataset: the measure {@code mu = sum_i w_i delta_{x_i}} on R^d, and its
  * label.
  *
- * <p>An immutable value: the arrays given to the factories are handed over and never written again.
- * Serializable where the samples are in memory.
+ * <p>An immutable value: the caller does not write to an array that it has given to a factory.
+ * Serializable if the samples are in memory.
+ *
+ * <p>Edge cases: a class of one sample (n = 1) is a point mass. Samples in memory are checked, and
+ * NaN or infinite values refused; samples that are read on demand are not, and a NaN in them makes
+ * the distances of the class NaN. A weight of 0 is refused: leave the sample out, which is the same
+ * measure.
  */
 public final class LabelledClass implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -26,13 +31,13 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * A class whose samples all weigh the same, {@code w_i = 1/n}.
+   * Returns a class whose samples all have the weight {@code w_i = 1/n}.
    *
    * @param label the label
-   * @param samples n x d, n and d at least 1, finite, not modified; what is not in memory is not
-   *     looked at
+   * @param samples n x d, n and d at least 1, finite, not modified; values that are not in memory
+   *     are not checked
    * @return the class
-   * @throws IllegalArgumentException if there is no sample, no dimension or a value that is not
+   * @throws IllegalArgumentException if the label is null, n or d is 0, or a value in memory is not
    *     finite
    */
   public static LabelledClass of(String label, MatrixSource samples) {
@@ -41,8 +46,8 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * A class with weighted samples. Weights are normalised to sum to 1; weights that are all equal
-   * make the class uniform.
+   * Returns a class with weighted samples. Weights are normalised to sum to 1; weights that are all
+   * equal make the class uniform.
    *
    * @param label the label
    * @param samples n x d, as for {@link #of}
@@ -81,7 +86,8 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * The same label and weights with other samples: what a flow makes of the class.
+   * Returns a class with the same label and weights and other samples, for instance moved by a
+   * flow.
    *
    * @param moved n x d like this class's samples, as for {@link #of}
    * @return the class with the new samples
@@ -104,7 +110,7 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * The samples; read anew by every call where they are not in memory.
+   * The samples; read again by every call if they are not in memory.
    *
    * @return n x d, row-major, not to be modified
    */
@@ -113,7 +119,7 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * Where the samples come from.
+   * The source of the samples.
    *
    * @return n x d
    */
@@ -122,9 +128,9 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * The same class with its samples in memory: what may be sent elsewhere.
+   * The same class with its samples in memory, which can be serialized.
    *
-   * @return this, if they are there already
+   * @return this class if its samples are in memory already
    */
   public LabelledClass inMemory() {
     return samples instanceof FloatMatrix
@@ -151,9 +157,9 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * Whether all samples weigh {@code 1/n}.
+   * Tests whether all samples have the weight {@code 1/n}.
    *
-   * @return true without explicit weights
+   * @return true if the class has no explicit weights, or all of them were equal
    */
   public boolean isUniform() {
     return weights == null;
@@ -162,7 +168,7 @@ public final class LabelledClass implements Serializable {
   /**
    * Weight w_i of a sample.
    *
-   * @param i which sample
+   * @param i index of the sample, from 0
    * @return its weight; the weights of a class sum to 1
    */
   public double weight(int i) {

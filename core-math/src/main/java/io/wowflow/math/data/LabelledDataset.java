@@ -11,7 +11,8 @@ import java.util.Set;
  * A labelled dataset: the measure over measures {@code P = sum_c a_c delta_{mu_c}}. Classes may
  * differ in size but not in dimension; labels are distinct.
  *
- * <p>An immutable value.
+ * <p>An immutable value. A dataset of one class is allowed; a class weight of 0 is refused: leave
+ * the class out.
  */
 public final class LabelledDataset {
   private final List<LabelledClass> classes;
@@ -24,12 +25,12 @@ public final class LabelledDataset {
     Set<String> labels = new HashSet<>();
     for (LabelledClass c : classes) {
       Guard.size("dimension of class '" + c.label() + "'", dimension(), c.dimension());
-      Guard.that(labels.add(c.label()), "label '" + c.label() + "' stands for two classes");
+      Guard.that(labels.add(c.label()), "label '" + c.label() + "' belongs to two classes");
     }
   }
 
   /**
-   * A dataset whose classes all weigh the same, {@code a_c = 1/C}.
+   * Returns a dataset whose classes all have the weight {@code a_c = 1/C}.
    *
    * @param classes at least one class, all of one dimension, labels distinct
    * @return the dataset
@@ -42,10 +43,10 @@ public final class LabelledDataset {
   }
 
   /**
-   * A dataset with weighted classes. Weights are normalised to sum to 1.
+   * Returns a dataset with weighted classes. Weights are normalised to sum to 1.
    *
    * @param classes at least one class, all of one dimension, labels distinct
-   * @param classWeights one positive finite number a class, not modified
+   * @param classWeights one positive finite number per class, not modified
    * @return the dataset
    * @throws IllegalArgumentException if a weight is not positive or {@link #of} would refuse the
    *     classes
@@ -64,10 +65,11 @@ public final class LabelledDataset {
   }
 
   /**
-   * The same class weights with other classes: what a flow makes of the dataset.
+   * Returns a dataset with the same class weights and other classes, for instance moved by a flow.
    *
-   * @param moved as many classes as this dataset has
+   * @param moved as many classes as this dataset has, for which {@link #of} holds
    * @return the dataset with the new classes
+   * @throws IllegalArgumentException if the number of classes differs or {@link #of} refuses them
    */
   public LabelledDataset withClasses(List<LabelledClass> moved) {
     Guard.size("number of classes", classCount(), moved.size());
@@ -75,7 +77,7 @@ public final class LabelledDataset {
   }
 
   /**
-   * The same dataset with all samples in memory.
+   * Returns the same dataset with all samples in memory.
    *
    * @return the dataset
    */

@@ -8,10 +8,12 @@ public final class Bandwidth {
   private Bandwidth() {}
 
   /**
-   * The median of the source-target distances: of SW_2^2, or of SW_1 for the Laplace kernel.
+   * Computes the median of the source-target distances: of SW_2^2, or of SW_1 for the Laplace
+   * kernel.
    *
    * @param sums the distances at step 0
-   * @return the middle distance, the mean of the two middle ones for an even number
+   * @return the middle distance, or the mean of the two middle ones for an even number; 0 if at
+   *     least half of the pairs coincide, which no kernel accepts as its bandwidth
    */
   public static double median(PairSums sums) {
     double[] all = sums.targetMatrix().values().clone();

@@ -9,12 +9,12 @@ import io.wowflow.math.sliced.Interaction;
 import java.io.Serializable;
 
 /**
- * Which classes and samples a step uses, drawn by (seed, step).
+ * The classes and samples that a step uses, drawn by (seed, step).
  *
  * @param seed the run's seed
- * @param classes S: how many source and how many target classes each class interacts with in a
- *     step; 0 for all
- * @param targetSamples how many samples of each target class a step uses; 0 for all
+ * @param classes S, the number of source classes and of target classes that each class interacts
+ *     with in a step; 0 for all
+ * @param targetSamples the number of samples of each target class that a step uses; 0 for all
  */
 public record Batches(long seed, int classes, int targetSamples) implements Serializable {
   /** Checks the ranges. */
@@ -24,7 +24,7 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
   }
 
   /**
-   * Every class and every sample in every step.
+   * Returns batches of every class and every sample in every step.
    *
    * @return no batches
    */
@@ -33,12 +33,12 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
   }
 
   /**
-   * The interaction of a step: S source and S target classes without replacement.
+   * Draws the interaction of a step: S source and S target classes without replacement.
    *
    * @param step the step
    * @param sources C
    * @param targets C'
-   * @return the drawn classes; all where S is 0 or not below their number
+   * @return the drawn classes; all classes if S is 0 or not below their number
    */
   public Interaction interaction(int step, int sources, int targets) {
     return draw(
@@ -49,11 +49,11 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
   }
 
   /**
-   * The classes on which the objective is reported: a fixed sample of the size of a batch.
+   * Draws the classes on which the objective is reported: a fixed sample of the size of a batch.
    *
    * @param sources C
    * @param targets C'
-   * @return the drawn classes; all where S is 0 or not below their number
+   * @return the drawn classes; all classes if S is 0 or not below their number
    */
   public Interaction reported(int sources, int targets) {
     return draw(
@@ -64,14 +64,14 @@ public record Batches(long seed, int classes, int targetSamples) implements Seri
   }
 
   /**
-   * The samples of a target class that a step uses, drawn without replacement by (seed, step,
+   * Draws the samples of a target class that a step uses, without replacement, by (seed, step,
    * class).
    *
    * @param c the class, with at least as many samples as a batch
    * @param e its number among all target classes
    * @param step the step
-   * @return the drawn samples and their weights, in the order of the class; the class itself where
-   *     every sample is used
+   * @return the drawn samples and their weights, in the order of the class; the class itself
+   *     without sample batches
    */
   public LabelledClass target(LabelledClass c, int e, int step) {
     if (targetSamples == 0) {

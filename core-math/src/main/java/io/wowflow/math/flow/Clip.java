@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * The range that particles are clipped to after each step, by coordinate: coordinate j stays within
  * {@code low[j % k]} and {@code high[j % k]}, k the common length, a divisor of d. One entry holds
- * for all coordinates, one entry a channel for pictures with the channel running fastest.
+ * for all coordinates; one entry per channel fits pictures whose channel index runs fastest.
  *
  * @param low lower ends, k of them, not modified
  * @param high upper ends, k of them, each above its lower end, not modified
@@ -22,7 +22,7 @@ public record Clip(float[] low, float[] high) implements Serializable {
   }
 
   /**
-   * One range for all coordinates.
+   * Returns one range for all coordinates.
    *
    * @param low lower end
    * @param high upper end, above {@code low}

@@ -17,7 +17,7 @@ import java.util.Optional;
  * reported, gradient, update to X_(k+1).
  */
 public final class Flow {
-  /** How many times the extent of the data a class may stray before the flow counts as diverged. */
+  /** The spread of a class, in extents of the data, above which the flow counts as diverged. */
   private static final double STRAY = 1000;
 
   private final FlowProblem problem;
@@ -31,7 +31,7 @@ public final class Flow {
    * @param problem what is minimised
    * @param method how it descends
    * @param stopRule when it ends
-   * @param observer who watches
+   * @param observer watches; {@link FlowObserver#all} makes one of several
    * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension
    */
   public Flow(FlowProblem problem, FlowMethod method, StopRule stopRule, FlowObserver observer) {
@@ -55,11 +55,11 @@ public final class Flow {
    * Runs the flow from the engine's state to its end.
    *
    * @param engine holds the particles; left at the last state, not closed
-   * @param earlier objectives of the states before the engine's, oldest first: what a resumed run
-   *     knows
+   * @param earlier objectives of the states before the engine's, oldest first, of an earlier run
+   *     that this one resumes; else empty
    * @return the result
-   * @throws FlowDivergedException when a class leaves the finite numbers, or strays to more than
-   *     1000 times the extent of the data; names step and class
+   * @throws FlowDivergedException if a particle is NaN or infinite, or a class strays to more than
+   *     1000 times the extent of the data; the message contains step and class
    */
   public FlowResult run(FlowEngine engine, List<Double> earlier) {
     List<Double> objectives = new ArrayList<>(earlier);
@@ -97,7 +97,10 @@ public final class Flow {
     observer.moved(engine.step(), states);
   }
 
-  /** What an observer keeps must be good: a class is looked at before it is handed out. */
+  /**
+   * Checks each class before an observer gets it: no observer may keep particles that are not
+   * finite.
+   */
   private final class Finite implements FlowObserver.StateSource {
     private final FlowEngine engine;
 

@@ -1,6 +1,6 @@
 package io.wowflow.math.flow;
 
-/** A flow left the finite numbers, or left its data behind by orders of magnitude. */
+/** A flow has a particle that is not finite, or has left its data by orders of magnitude. */
 public final class FlowDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class FlowDivergedException extends RuntimeException {
   /**
    * The step k whose state X_k is not usable.
    *
-   * @return at least 0
+   * @return k, at least 0
    */
   public int step() {
     return step;

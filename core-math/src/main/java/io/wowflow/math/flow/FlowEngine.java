@@ -5,13 +5,13 @@ import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
 
 /**
- * Holds the particles and carries out the block operations of a step. The loop of {@link Flow}
- * drives any engine; all engines give the same bits.
+ * Holds the particles and carries out the kernels of a step. The loop of {@link Flow} drives any
+ * engine; all engines give the same bits.
  */
 public interface FlowEngine extends AutoCloseable {
 
   /**
-   * How many steps were made: the state is X_step.
+   * The number of steps made: the state is X_step.
    *
    * @return k
    */
@@ -21,7 +21,7 @@ public interface FlowEngine extends AutoCloseable {
    * Projects, sorts and embeds X_k on the directions of step k and reduces the pairwise distances.
    *
    * @param interaction the interacting classes
-   * @param withTargets whether target-target distances are wanted
+   * @param withTargets true to measure target-target distances too
    * @return the distances, valid until the next call; {@link #keep} makes them last
    */
   PairSums measure(Interaction interaction, boolean withTargets);
@@ -38,8 +38,8 @@ public interface FlowEngine extends AutoCloseable {
   }
 
   /**
-   * The pair weights of a step. An engine with threads may share the work; the bits are those of
-   * {@link PairWeights#of(io.wowflow.math.mmd.Kernel, PairSums, double[], double[])}.
+   * Computes the pair weights of a step. An engine with threads may share the work; the bits are
+   * those of {@link PairWeights#of(io.wowflow.math.mmd.Kernel, PairSums, double[], double[])}.
    *
    * @param problem what is minimised
    * @param sums the distances of the step
@@ -51,8 +51,8 @@ public interface FlowEngine extends AutoCloseable {
   }
 
   /**
-   * Moves X_k to X_(k+1); an engine may put the work off until somebody asks for X_(k+1). Must
-   * follow the {@link #measure} whose distances the weights were made from.
+   * Moves X_k to X_(k+1); an engine may postpone the work until X_(k+1) is needed. Must follow the
+   * {@link #measure} whose distances the weights were made from.
    *
    * @param weights the pair weights
    * @param stepSizes tau_c for each source class, not modified
@@ -61,8 +61,8 @@ public interface FlowEngine extends AutoCloseable {
   void move(PairWeights weights, double[] stepSizes, FlowMethod method);
 
   /**
-   * The first source class with a particle that is NaN or infinite, of the state that the last
-   * {@link #measure} saw.
+   * The first source class with a particle that is NaN or infinite, in the state of the last {@link
+   * #measure}.
    *
    * @return its index, or -1 when all are finite
    */
@@ -76,9 +76,9 @@ public interface FlowEngine extends AutoCloseable {
   FlowState state();
 
   /**
-   * The state to be looked at without a copy of it: for a state that is larger than what looks at
-   * it. Good until the next {@link #measure} or {@link #move}. An engine may fetch a class when it
-   * is asked for, so read the classes in their order, positions and velocities of each together.
+   * The state without a copy, for a reader that needs less memory than the state. Valid until the
+   * next {@link #measure} or {@link #move}. An engine may fetch a class whenever it is read, so
+   * read the classes in their order, positions and velocities of each together.
    *
    * @return X_k and its velocities, not to be modified
    */

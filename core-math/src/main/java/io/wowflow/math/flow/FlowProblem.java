@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a flow minimises: the MMD between a moving source and a target, for one kernel, over the
- * directions of each step.
+ * The problem of a flow: to minimise the MMD between a moving source and a target, for one kernel,
+ * over the directions of each step.
  *
  * @param source the dataset that moves, X_0
  * @param target the dataset it moves onto
@@ -38,11 +38,11 @@ public record FlowProblem(
   }
 
   /**
-   * The quantile levels of a flow.
+   * Chooses the quantile levels of a flow.
    *
    * @param source the source
    * @param target the target
-   * @param batches which samples of the target a step uses
+   * @param batches the samples of the target that a step uses
    * @param levels Q, or empty for the default of {@link QuantileLevels#forSizes}
    * @return the levels
    */
@@ -69,8 +69,7 @@ public record FlowProblem(
 
   /**
    * The squared extent of the data along a direction: the greatest mean squared distance of a class
-   * from the mean of all points, over d. What a flow that diverges leaves behind by orders of
-   * magnitude.
+   * from the mean of all points, over d. A flow that diverges leaves it by orders of magnitude.
    *
    * @return at least 0
    */

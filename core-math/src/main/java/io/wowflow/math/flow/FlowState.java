@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The whole state of a flow after some steps: what a snapshot holds and a resumed run needs. Random
- * numbers have no state (they are keyed by the step).
+ * The whole state of a flow after some steps, sufficient to resume it. Random numbers have no
+ * state: they are keyed by the step.
  *
- * @param step how many steps were made, k of X_k
+ * @param step number of steps made, k of X_k
  * @param positions for each source class its particles, n_c x d
  * @param velocities for each source class the momentum v, n_c x d
  */
 public record FlowState(int step, List<FloatMatrix> positions, List<FloatMatrix> velocities) {
 
   /**
-   * A state of arrays that go on changing.
+   * Returns a state with copies of arrays that keep changing.
    *
    * @param step k
    * @param dimension d
    * @param positions n_c x d for each class, row-major; copied
    * @param velocities likewise
-   * @return the state as it is now
+   * @return the state at the time of the call
    */
   public static FlowState copyOf(
       int step, int dimension, float[][] positions, float[][] velocities) {
@@ -33,7 +33,7 @@ public record FlowState(int step, List<FloatMatrix> positions, List<FloatMatrix>
   }
 
   /**
-   * A state over arrays, which it is as long as they do not change.
+   * Returns a state over arrays, valid as long as they do not change.
    *
    * @param step k
    * @param dimension d

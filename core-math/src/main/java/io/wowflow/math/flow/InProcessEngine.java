@@ -22,7 +22,7 @@ import io.wowflow.math.sliced.Workspace;
 import java.util.Arrays;
 import java.util.List;
 
-/** The engine of one JVM: all particles in memory, block operations shared by threads. */
+/** The engine of one JVM: all particles in memory, the kernels of a step shared by threads. */
 public final class InProcessEngine implements FlowEngine {
   private final FlowProblem problem;
   private final PairMeasure measure;
@@ -45,10 +45,11 @@ public final class InProcessEngine implements FlowEngine {
    * An engine at a state.
    *
    * @param problem what is minimised
-   * @param batches which samples of the target a step uses
+   * @param batches the samples of the target that a step uses
    * @param start the state to begin at, copied
-   * @param threads how many threads share the work; no bit depends on it
-   * @throws IllegalArgumentException if the state does not have the source's shape
+   * @param threads number of threads that share the work, at least 1; no bit depends on it
+   * @throws IllegalArgumentException if the state does not have the source's shape, or arrays of
+   *     these sizes exceed the largest array
    */
   public InProcessEngine(FlowProblem problem, Batches batches, FlowState start, int threads) {
     this.problem = problem;
@@ -78,11 +79,11 @@ public final class InProcessEngine implements FlowEngine {
   }
 
   /**
-   * The state a flow begins with: the source at rest.
+   * Returns the state that a flow begins with: the source at rest.
    *
    * @param problem what is minimised
-   * @return X_0, the samples of the source themselves, and velocities 0, each made when it is asked
-   *     for
+   * @return X_0, the samples of the source themselves, and velocities 0, each read or made on
+   *     demand
    */
   public static FlowState initialState(FlowProblem problem) {
     List<LabelledClass> classes = problem.source().classes();

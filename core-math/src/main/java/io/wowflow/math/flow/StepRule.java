@@ -11,7 +11,7 @@ import java.util.Arrays;
 public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
 
   /**
-   * The step sizes of a step.
+   * Computes the step sizes of a step.
    *
    * @param step k
    * @param weights the pair weights of the step, with the distances behind them
@@ -66,7 +66,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
       double[] out = new double[sums.sourceCount()];
       for (int c = 0; c < out.length; c++) {
         double pull = Math.abs(weights.toTarget(c, matching.targetOf()[c]));
-        // A class that lies on its target is not pulled: no step, rather than a division by zero.
+        // A class at its target is not pulled: no step instead of a division by zero.
         out[c] = pull == 0 ? 0 : scaled / pull;
       }
       return out;
@@ -75,6 +75,6 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
 
   private static void check(String name, double size, double decay) {
     Guard.positive(name, size);
-    Guard.that(decay > 0 && decay <= 1, "step decay must lie in (0, 1], was " + decay);
+    Guard.that(decay > 0 && decay <= 1, "step decay must be in (0, 1], was " + decay);
   }
 }

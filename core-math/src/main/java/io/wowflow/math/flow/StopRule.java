@@ -9,16 +9,16 @@ import java.util.Optional;
 public interface StopRule {
 
   /**
-   * Why the flow ends now, if it does.
+   * The reason to end the flow now, if there is one.
    *
-   * @param step k, how many steps were made
+   * @param step k, the number of steps made
    * @param objectives all objectives reported so far, oldest first, not modified
-   * @return the reason in a few words, or empty to go on
+   * @return the reason in a few words, or empty to continue
    */
   Optional<String> reason(int step, List<Double> objectives);
 
   /**
-   * Ends after a number of steps.
+   * Returns a rule that ends the flow after a number of steps.
    *
    * @param steps T, at least 0
    * @return the rule
@@ -29,8 +29,8 @@ public interface StopRule {
   }
 
   /**
-   * Ends on a plateau: when the mean of the last n reported objectives is not below 99.9 % of the
-   * mean of the n before them.
+   * Returns a rule that ends the flow on a plateau: when the mean of the last n reported objectives
+   * is not below 99.9 % of the mean of the n before them.
    *
    * @param n at least 1
    * @return the rule
@@ -51,9 +51,9 @@ public interface StopRule {
   }
 
   /**
-   * Ends when the first of several rules says so.
+   * Returns a rule that ends the flow as soon as one of several rules does.
    *
-   * @param rules the rules, asked in order
+   * @param rules the rules, in the order in which they are tried
    * @return the rule
    */
   static StopRule anyOf(List<StopRule> rules) {

@@ -9,8 +9,8 @@ import io.wowflow.math.sliced.Workspace;
 import java.util.List;
 
 /**
- * Consecutive target classes of a flow, whole or in batches of samples keyed by (seed, step,
- * class).
+ * The kernels of consecutive target classes of a flow, whole or in batches of samples keyed by
+ * (seed, step, class).
  */
 public final class TargetClasses {
   private final List<LabelledClass> classes;
@@ -21,11 +21,11 @@ public final class TargetClasses {
   private final ClassSlices[] slices;
 
   /**
-   * Some target classes.
+   * Consecutive target classes.
    *
    * @param classes the classes, not modified
-   * @param first the number of the first of them among all target classes
-   * @param batches which of their samples a step uses
+   * @param first the index of the first of them among all target classes
+   * @param batches the samples that a step uses
    * @param levels Q
    * @throws IllegalArgumentException if a class has fewer samples than a batch
    */
@@ -55,7 +55,7 @@ public final class TargetClasses {
   /**
    * Projects and sorts a class on a block of directions and embeds it into a row of the panels.
    *
-   * @param e the number of the class among all target classes
+   * @param e the index of the class among all target classes
    * @param step k
    * @param projector the block
    * @param row the class's row, modified on the block's leaves

@@ -12,7 +12,7 @@ import java.io.Serializable;
 public record Update(float momentum, Clip clip) implements Serializable {
 
   /**
-   * The update of a method.
+   * Returns the update of a method.
    *
    * @param method momentum and clip
    * @return the update
@@ -40,7 +40,7 @@ public record Update(float momentum, Clip clip) implements Serializable {
   }
 
   private void clip(float[] x) {
-    // Rows begin with the first range: the number of ranges divides d.
+    // Every row begins with the first range: the number of ranges divides d.
     int ranges = clip.low().length;
     for (int i = 0; i < x.length; i++) {
       // Math.min and Math.max keep a NaN, which must stop the run and not be clipped away.
@@ -49,14 +49,14 @@ public record Update(float momentum, Clip clip) implements Serializable {
   }
 
   /**
-   * Whether all values are finite.
+   * Tests whether all values are finite.
    *
    * @param x any values, not modified
    * @return false if one is NaN or infinite
    */
   public static boolean allFinite(float[] x) {
-    // 0 * x is 0 for a finite x and NaN for any other, so a sum tells; four sums, since none then
-    // waits for another.
+    // 0 * x is 0 for a finite x and NaN for any other, so the sum shows it; of four sums none waits
+    // for another.
     float a = 0;
     float b = 0;
     float c = 0;

@@ -9,7 +9,7 @@ import io.wowflow.math.array.View;
  *
  * <p>Every entry of the result is the chain {@code c = fma(a_ik, b_kj, c)} over ascending k,
  * starting from the entry's old value. Tiling and vector width change only which entries are
- * computed side by side, never the chain of one entry, so the bits depend on the operands alone.
+ * computed together, never the chain of one entry, so the bits depend only on the operands.
  */
 public final class MatrixProduct {
   /** An implementation; all give the same bits. */
@@ -24,7 +24,8 @@ public final class MatrixProduct {
   private MatrixProduct() {}
 
   /**
-   * Adds the product {@code a * b} to {@code c}.
+   * Adds the product {@code a * b} to {@code c}. A NaN or an infinity in a row of a or a column of
+   * b spreads to the entries of that row and column, as in the formula.
    *
    * @param a m x k, any strides, not modified
    * @param b k x n, column stride 1, not modified

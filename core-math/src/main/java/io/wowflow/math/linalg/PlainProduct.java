@@ -3,14 +3,14 @@ package io.wowflow.math.linalg;
 import io.wowflow.math.array.View;
 
 /**
- * The product where the JVM has no vector module: HotSpot turns the inner loop into vector code
- * when every operand is an array of its own, so tiles of b are copied into rows.
+ * The product for a JVM without the vector module. HotSpot compiles the inner loop to vector code
+ * if every operand is an array of its own, so tiles of b are copied into rows.
  */
 final class PlainProduct implements MatrixProduct.Kernel {
-  /** Columns a tile: four packed rows of b and one of c stay in the first-level cache. */
+  /** Columns per tile: four packed rows of b and one of c stay in the first-level cache. */
   private static final int TILE_COLUMNS = 512;
 
-  /** Terms a tile: a packed tile of b stays in the second-level cache. */
+  /** Terms per tile: a packed tile of b stays in the second-level cache. */
   private static final int TILE_TERMS = 128;
 
   @Override

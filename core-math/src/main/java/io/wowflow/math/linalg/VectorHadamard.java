@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The transform on the vector module: the first levels inside registers, by a shuffle and a
  * multiplication with signs (exact, so that one fma rounds as the addition does), the others two
- * levels a pass. Two registers at a time: on JDK 17 every shuffle is checked, and two independent
+ * levels per pass. Two registers at a time: on JDK 17 every shuffle is checked, and two independent
  * chains hide part of that.
  *
  * <p>One species throughout the program: once vectors of another length are loaded, HotSpot no

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The product on the vector module: lanes over the columns of c, tiles of 6 rows by 2 vectors in
- * registers. A block of b is packed once, tile after tile, so that a tile's terms lie side by side,
- * and a block of rows of a meets all its tiles: what is read again and again stays in the
- * second-level cache.
+ * registers. A block of b is packed once, tile after tile, so that the terms of a tile are adjacent
+ * in memory, and a block of rows of a meets all its tiles: data that are read repeatedly stay in
+ * the second-level cache.
  */
 final class VectorProduct implements MatrixProduct.Kernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -17,13 +17,13 @@ final class VectorProduct implements MatrixProduct.Kernel {
   private static final int WIDTH = 2 * LANES;
   private static final int HEIGHT = 6;
 
-  /** Terms a block: a packed tile of b and a strip of a fit the first-level cache. */
+  /** Terms per block: a packed tile of b and a strip of a fit the first-level cache. */
   private static final int TERMS = 192;
 
-  /** Columns a block of b. */
+  /** Columns per block of b. */
   private static final int BLOCK_COLUMNS = 256;
 
-  /** Rows a block of a. */
+  /** Rows per block of a. */
   private static final int BLOCK_ROWS = 21 * HEIGHT;
 
   private final ThreadLocal<Tile> tiles = ThreadLocal.withInitial(Tile::new);
@@ -51,7 +51,7 @@ final class VectorProduct implements MatrixProduct.Kernel {
     }
   }
 
-  /** Terms of b for one tile of columns, and what is done with them. One a thread. */
+  /** The terms of b for one tile of columns and the operations on them. One per thread. */
   private static final class Tile {
     private final float[] packed = new float[TERMS * BLOCK_COLUMNS];
     private final float[] strip = new float[TERMS * HEIGHT];
@@ -61,7 +61,7 @@ final class VectorProduct implements MatrixProduct.Kernel {
     private float[] b;
     private int offset;
 
-    /** Turns to the tile at (k, j), which has its packed place from a column of the block. */
+    /** Selects the tile at (k, j), which is packed from a column of the block on. */
     void choose(View from, int k, int j, int column) {
       width = Math.min(WIDTH, from.columns() - j);
       terms = Math.min(TERMS, from.rows() - k);
@@ -70,7 +70,7 @@ final class VectorProduct implements MatrixProduct.Kernel {
       offset = isReady ? from.offset() + k * WIDTH + j : column * TERMS;
     }
 
-    /** Fills the packed place of the tile that was turned to, if it needs one. */
+    /** Packs the selected tile, unless b holds it packed already. */
     void pack(View from, int k, int j) {
       if (b != packed) {
         return;
@@ -89,7 +89,7 @@ final class VectorProduct implements MatrixProduct.Kernel {
       float[] data = a.data();
       int stride = a.rowStride();
       if (rows < HEIGHT || a.columnStride() != 1) {
-        takeStrip(a, from, rows);
+        packStrip(a, from, rows);
         data = strip;
         from = 0;
         stride = TERMS;
@@ -107,8 +107,10 @@ final class VectorProduct implements MatrixProduct.Kernel {
       }
     }
 
-    /** Brings rows of a side by side; what the strip has below them is computed and not used. */
-    private void takeStrip(View a, int from, int rows) {
+    /**
+     * Copies rows of a next to each other; rows of the strip below them are computed and not used.
+     */
+    private void packStrip(View a, int from, int rows) {
       for (int r = 0; r < rows; r++) {
         int row = from + r * a.rowStride();
         for (int t = 0; t < terms; t++) {

@@ -4,7 +4,7 @@ import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.VectorModule;
 
 /**
- * The fast Walsh-Hadamard transform: {@code p log2 p} additions a vector, in a fixed order. Level
+ * The fast Walsh-Hadamard transform: {@code p log2 p} additions per vector, in a fixed order. Level
  * after level, distances 1, 2, 4, ... p/2: entries that are a level's distance apart become their
  * sum and their difference.
  */
@@ -28,10 +28,10 @@ public final class WalshHadamard {
    * and -1, not normalised ({@code H H = p I}), D a diagonal of signs.
    *
    * @param data holds x from {@code offset}, modified
-   * @param offset where x begins
+   * @param offset index of the first entry of x
    * @param p a power of two, at least {@link #LEAST_SIZE}
    * @param signs holds p entries +1 or -1 from {@code signOffset}, not modified; null for D = I
-   * @param signOffset where the signs begin
+   * @param signOffset index of the first sign
    * @throws IllegalArgumentException if p is not such a power or an array is too short
    */
   public static void transform(float[] data, int offset, int p, float[] signs, int signOffset) {
@@ -46,7 +46,7 @@ public final class WalshHadamard {
     KERNEL.transform(data, offset, p, signs, signOffset);
   }
 
-  /** The transform where the JVM has no vector module. */
+  /** The transform for a JVM without the vector module. */
   static final class Plain implements Kernel {
 
     @Override

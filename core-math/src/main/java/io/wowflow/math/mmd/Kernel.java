@@ -12,7 +12,7 @@ public sealed interface Kernel
     permits Kernel.Riesz, Kernel.Gaussian, Kernel.InverseMultiquadric, Kernel.Laplace {
 
   /**
-   * Which distance the kernel is a function of.
+   * The distance that the kernel is a function of.
    *
    * @return squared for SW_2^2, absolute for SW_1
    */
@@ -23,8 +23,8 @@ public sealed interface Kernel
   /**
    * The kernel's value k.
    *
-   * @param s the distance, at least 0
-   * @return k(s)
+   * @param s the distance, at least 0; the caller checks
+   * @return k(s); NaN for NaN
    */
   double value(double s);
 
@@ -32,7 +32,7 @@ public sealed interface Kernel
    * The kernel's derivative k'.
    *
    * @param s the distance, greater than 0
-   * @return dk/ds
+   * @return dk/ds; for the Riesz kernel minus infinity at 0, where {@link PairWeights} uses a floor
    */
   double derivative(double s);
 
@@ -53,7 +53,7 @@ public sealed interface Kernel
     public Riesz {
       Guard.that(
           parameter > 0 && parameter < 2,
-          "parameter r of the riesz kernel must lie in (0, 2), was " + parameter);
+          "parameter r of the riesz kernel must be in (0, 2), was " + parameter);
     }
 
     @Override

@@ -11,21 +11,21 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The mixing operation of one leaf of directions: {@code M_c = (sum_e w_ce) phi_c - sum_e w_ce
- * phi_e}, one matrix product, or {@code M_c = sum_e w_ce sign(phi_c - phi_e)} for the Laplace
- * kernel. The result takes the place of the source rows.
+ * The kernel of a step that mixes the rows of one leaf: {@code M_c = (sum_e w_ce) phi_c - sum_e
+ * w_ce phi_e}, one matrix product, or {@code M_c = sum_e w_ce sign(phi_c - phi_e)} for the Laplace
+ * kernel. The result replaces the source rows.
  *
  * <p>Pairs that are near (see {@link PairWeights}) are left out of the product and added as {@code
- * w_ce (phi_c - phi_e)}, which loses no digits when a class has all but arrived. Order of one
- * entry: product over the columns ascending, row sum times phi_c, near pairs ascending.
+ * w_ce (phi_c - phi_e)}, which loses no digits when a class has almost arrived. Order of one entry:
+ * product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
 public final class MixBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Panel columns a tile, at least. */
+  /** The least number of panel columns per tile. */
   private static final int TILE = 256;
 
-  /** Mixed values a tile where few classes allow it: fewer tiles, still in cache. */
+  /** Mixed values per tile if the classes are few: fewer tiles, still in cache. */
   private static final int TILE_VALUES = 1 << 14;
 
   private final PairMeasure measure;
@@ -45,11 +45,11 @@ public final class MixBlock implements Serializable {
   private final float[][] nearWeights;
 
   /**
-   * The operation for one step.
+   * The kernel of one step.
    *
    * @param weights the pair weights
-   * @param measure what the kernel is a function of
-   * @param recycled an operation that is not used any more, whose arrays are taken over; or null
+   * @param measure the distance that the kernel between classes is a function of
+   * @param recycled a kernel that nobody uses any more, whose arrays are reused; or null
    */
   public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
     this(measure, weights, recycled);
@@ -57,11 +57,11 @@ public final class MixBlock implements Serializable {
   }
 
   /**
-   * The operation for one step, the same bits, its coefficients made by several threads.
+   * The kernel of one step, the same bits, its coefficients made by several threads.
    *
    * @param weights the pair weights
-   * @param measure what the kernel is a function of
-   * @param recycled an operation that is not used any more, whose arrays are taken over; or null
+   * @param measure the distance that the kernel between classes is a function of
+   * @param recycled a kernel that nobody uses any more, whose arrays are reused; or null
    * @param pool the threads
    */
   public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled, WorkPool pool) {
@@ -73,7 +73,7 @@ public final class MixBlock implements Serializable {
     }
   }
 
-  /** Everything but the coefficients. */
+  /** All fields except the coefficients. */
   private MixBlock(PairMeasure measure, PairWeights weights, MixBlock recycled) {
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
@@ -125,8 +125,8 @@ public final class MixBlock implements Serializable {
   /**
    * Mixes one leaf.
    *
-   * @param leaf (C + T) x columns, row-major, the rows that the pair operation saw
-   * @param out at least C x columns, row-major: row c becomes M_c, what follows is kept; may be the
+   * @param leaf (C + T) x columns, row-major, the rows of the pair kernel ({@code PairBlock})
+   * @param out at least C x columns, row-major: row c becomes M_c, later rows are kept; may be the
    *     leaf itself
    * @param columns length of a row
    * @param work scratch
@@ -157,7 +157,7 @@ public final class MixBlock implements Serializable {
     }
   }
 
-  /** The interacting rows of a tile: as they lie when all classes interact, else side by side. */
+  /** The interacting rows of a tile: in place if all classes interact, else packed. */
   private View interacting(float[] leaf, int columns, int start, int width, Workspace work) {
     if (dense) {
       return View.rowMajor(leaf, start, columnRows.length, width, columns);

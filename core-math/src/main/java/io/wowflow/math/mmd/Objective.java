@@ -11,14 +11,14 @@ public final class Objective {
   private Objective() {}
 
   /**
-   * The objective over the interacting classes. Class weights are normalised over them, so that a
-   * sample of classes gives the objective of the sample.
+   * Computes the objective over the interacting classes. Class weights are normalised over them, so
+   * that a sample of classes gives the objective of the sample.
    *
    * @param kernel the kernel
    * @param sums distances, with target-target sums
    * @param sourceWeights a, all C of them, not modified
    * @param targetWeights b, all C' of them, not modified
-   * @return F, at least 0 up to rounding
+   * @return F, at least 0 up to rounding; NaN if a distance is NaN
    * @throws IllegalStateException if target-target sums were not computed
    */
   public static double of(

@@ -11,16 +11,16 @@ import io.wowflow.math.sliced.WorkPool;
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
  * k'(s_ce)} for source classes {@code e != c}, {@code -2 b_e k'(s_ce)} for targets; without the
  * factor 2 for the Laplace kernel, whose gradient is {@code k'(s_1) g_1}. A class with itself has
- * weight 0 by definition.
+ * weight 0 by definition, and so has a Riesz pair at distance 0 if all classes coincide.
  *
- * <p>With interaction batches a drawn class stands for all: weights grow by {@code C / S} and
- * {@code C' / T}, which keeps the gradient unbiased.
+ * <p>With interaction batches a drawn class represents all: weights are multiplied by {@code C / S}
+ * and {@code C' / T}, which keeps the gradient unbiased.
  */
 public final class PairWeights {
   /** The Riesz floor, as part of the mean squared spread of the embeddings. */
   private static final double FLOOR = 1e-12;
 
-  /** So many pairs of source and target are worth a call of the threads. */
+  /** The number of pairs of source and target from which on threads save time. */
   static final int SHARED = 1 << 12;
 
   private final PairSums sums;
@@ -38,7 +38,7 @@ public final class PairWeights {
   }
 
   /**
-   * The weights of a step.
+   * Computes the weights of a step.
    *
    * @param kernel the kernel
    * @param sums the distances of the step
@@ -57,7 +57,7 @@ public final class PairWeights {
   }
 
   /**
-   * The weights of a step, the same bits, made by several threads.
+   * Computes the weights of a step, the same bits, with several threads.
    *
    * @param kernel the kernel
    * @param sums the distances of the step
@@ -153,7 +153,7 @@ public final class PairWeights {
    * Weight of a source class against an interacting target.
    *
    * @param c the source class
-   * @param target its place among the interacting targets
+   * @param target its index among the interacting targets
    * @return w_ce
    */
   public double toTarget(int c, int target) {
@@ -161,7 +161,8 @@ public final class PairWeights {
   }
 
   /**
-   * Whether a pair is so close that its part of the gradient is taken from direct differences.
+   * Tests whether a pair is so close that its part of the gradient is computed from direct
+   * differences.
    *
    * @param c the source class
    * @param column the interacting class

@@ -1,8 +1,8 @@
 package io.wowflow.math.random;
 
 /**
- * A counter-based random generator: the numbers of (seed, stream, index) depend on these three
- * alone, so any worker can make any of them without the ones before.
+ * A counter-based random generator: the numbers of (seed, stream, index) depend only on these
+ * three, so any worker can make any of them without the numbers before.
  *
  * <p>The generator is Philox-4x32 with 10 rounds (Salmon, Moraes, Dror, Shaw, "Parallel random
  * numbers: as easy as 1, 2, 3", SC 2011). The seed is the key; the counter's upper 64 bits hold a
@@ -38,7 +38,7 @@ public final class CounterRandom {
    * The sequence of one (seed, stream, index).
    *
    * @param seed the run's seed, any value
-   * @param stream what the numbers are for; each use has its own constant in {@link Streams}
+   * @param stream the use of the numbers, a constant of {@link Streams}
    * @param index which sequence of the stream, any value
    * @return the sequence, at its start
    */
@@ -51,7 +51,7 @@ public final class CounterRandom {
    * and direction.
    *
    * @param seed the run's seed, any value
-   * @param stream what the numbers are for
+   * @param stream the use of the numbers
    * @param index the first index
    * @param subindex the second index
    * @return the sequence, at its start
@@ -147,10 +147,11 @@ public final class CounterRandom {
   }
 
   /**
-   * Draws {@code count} of {@code 0 .. size-1} without replacement, every subset equally likely.
+   * Draws {@code count} of the indices {@code 0 .. size-1} without replacement, every subset
+   * equally likely.
    *
-   * @param size how many there are
-   * @param count how many to draw, at most {@code size}
+   * @param size number of indices
+   * @param count number of draws, from 0 to {@code size}
    * @return the drawn indices, ascending
    * @throws IllegalArgumentException if {@code count} is negative or above {@code size}
    */
@@ -159,11 +160,11 @@ public final class CounterRandom {
       throw new IllegalArgumentException("cannot draw " + count + " of " + size);
     }
     int[] out = new int[count];
-    int taken = 0;
+    int drawn = 0;
     // Selection sampling (Knuth, TAOCP 3.4.2 S): ascending by construction.
-    for (int i = 0; taken < count; i++) {
-      if (nextInt(size - i) < count - taken) {
-        out[taken++] = i;
+    for (int i = 0; drawn < count; i++) {
+      if (nextInt(size - i) < count - drawn) {
+        out[drawn++] = i;
       }
     }
     return out;

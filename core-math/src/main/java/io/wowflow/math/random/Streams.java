@@ -1,6 +1,6 @@
 package io.wowflow.math.random;
 
-/** What random numbers are for: one constant a use, so that no two uses ever share numbers. */
+/** The uses of random numbers: one constant per use, so that no two uses share numbers. */
 public final class Streams {
   /** Gaussian directions: index is the step, subindex the direction. */
   public static final long GAUSSIAN_DIRECTION = 1;
@@ -11,19 +11,19 @@ public final class Streams {
   /** Haar rotations: index is the step, subindex the block. */
   public static final long ROTATION = 3;
 
-  /** Which samples of a target class a step uses: index is the step, subindex the class. */
+  /** The samples of a target class that a step uses: index is the step, subindex the class. */
   public static final long TARGET_BATCH = 4;
 
-  /** Which source classes a step interacts with: index is the step. */
+  /** The source classes that a step interacts with: index is the step. */
   public static final long SOURCE_CLASS_BATCH = 5;
 
-  /** Which target classes a step interacts with: index is the step. */
+  /** The target classes that a step interacts with: index is the step. */
   public static final long TARGET_CLASS_BATCH = 6;
 
   /** The fixed sample of classes on which a batched flow reports its objective. */
   public static final long OBJECTIVE_CLASSES = 7;
 
-  /** Which samples of a class are drawn from an input: index is the label's key. */
+  /** The samples of a class that are drawn from an input: index is the label's key. */
   public static final long SAMPLE_DRAW = 8;
 
   /** The values of synthetic datasets: index is the dataset's stream, subindex the class. */

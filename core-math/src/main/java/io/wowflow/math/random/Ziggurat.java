@@ -2,15 +2,15 @@ package io.wowflow.math.random;
 
 /**
  * Standard normal numbers by the ziggurat method (Marsaglia and Tsang, J. Stat. Software 5(8),
- * 2000), 256 layers, with 53-bit abscissae taken from other bits of the draw than the layer
- * (Doornik 2005).
+ * 2000), 256 layers, whose 53-bit abscissae use other bits of the draw than the layer (Doornik
+ * 2005).
  *
  * <p>Tables and tail use {@link StrictMath}, so the numbers are the same bits on every platform.
  */
 final class Ziggurat {
   private static final int LAYERS = 256;
 
-  /** Where the tail begins, for 256 layers. */
+  /** Abscissa at which the tail begins, for 256 layers. */
   private static final double TAIL = 3.654152885361009;
 
   /** Area of each layer, for 256 layers. */

@@ -4,9 +4,9 @@ import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.data.LabelledClass;
 
 /**
- * The class side of a step, for one class: projects its points, sorts each slice once and embeds
- * it; and on the way back undoes embedding and sort and projects back. Immutable; the points are
- * arguments.
+ * The kernel of a step on one class (class block): it projects the points of the class, sorts each
+ * slice once and embeds it in the row of the class; on the way back it undoes embedding and sort
+ * and projects back. Immutable; the points are arguments.
  */
 public final class ClassSlices {
   private static final ColumnSorter SORTER =
@@ -27,11 +27,11 @@ public final class ClassSlices {
   }
 
   /**
-   * The class side of a class with the given size and weights.
+   * Returns the kernel of a class with the size and the weights of the given one.
    *
    * @param c the class; its points are not kept
    * @param levels Q
-   * @return the block operations of the class
+   * @return the kernel of the class
    * @throws IllegalArgumentException if the slices of a leaf, 32 n values, or its quantiles, 32 Q
    *     values, exceed the largest array
    */
@@ -40,12 +40,13 @@ public final class ClassSlices {
   }
 
   /**
-   * The class side of a class of which only size and weights are known.
+   * Returns the kernel of a class of which only size and weights are known.
    *
    * @param size n
-   * @param weights n positive numbers that sum to 1, handed over; null when all are {@code 1/n}
+   * @param weights n positive numbers that sum to 1, shared, not modified; null when all are {@code
+   *     1/n}
    * @param levels Q
-   * @return the block operations of the class
+   * @return the kernel of the class
    * @throws IllegalArgumentException as for {@link #of(LabelledClass, int)}
    */
   public static ClassSlices of(int size, double[] weights, int levels) {
@@ -69,7 +70,7 @@ public final class ClassSlices {
    * @param directions the block
    * @param row the class's row, modified on the block's leaves
    * @param order modified: {@code order[b][r * 32 + l]} is the point of rank r on direction l of
-   *     leaf b of the step. Null when no gradient is wanted
+   *     leaf b of the step. Null without a gradient
    * @param work scratch
    * @throws IllegalArgumentException if the slices of the class on the whole block exceed the
    *     largest array
@@ -97,7 +98,7 @@ public final class ClassSlices {
    *
    * @param mixed the class's row of mixed quantiles M_c, not modified
    * @param directions the block
-   * @param order what {@link #embed} filled, not modified
+   * @param order the order that {@link #embed} filled, not modified
    * @param gradient n x d, row-major, modified
    * @param work scratch
    * @throws IllegalArgumentException if the slices of the class on the whole block exceed the

@@ -24,7 +24,7 @@ public sealed interface Directions extends Serializable
   int count();
 
   /**
-   * Number of directions that are made together, whole leaves; the last block of a step may hold
+   * Number of directions that are made together, in whole leaves; the last block of a step may hold
    * fewer.
    *
    * @return a multiple of {@link Panels#LEAF_DIRECTIONS}
@@ -36,9 +36,9 @@ public sealed interface Directions extends Serializable
    *
    * @param step the step k, at least 0
    * @param block from 0 to {@code blockCount() - 1}
-   * @param recycled a projector that these directions made for the same block and that is not used
-   *     any more: its arrays are taken over; or null
-   * @return the block: directions {@code block * blockSize()} and on
+   * @param recycled a projector that these directions made for the same block and that nobody uses
+   *     any more: the new one reuses its arrays; or null
+   * @return the block: directions from {@code block * blockSize()} on
    */
   Projector block(int step, int block, Projector recycled);
 
@@ -54,8 +54,8 @@ public sealed interface Directions extends Serializable
   }
 
   /**
-   * What turns a mean of squared differences over these directions into SW_2^2 over the unit sphere
-   * of R^d, and likewise its gradient.
+   * The factor from a mean of squared differences over these directions to SW_2^2 over the unit
+   * sphere of R^d, and likewise for its gradient.
    *
    * @return 1 unless the directions are slices of a larger space
    */
@@ -64,8 +64,8 @@ public sealed interface Directions extends Serializable
   }
 
   /**
-   * What turns a mean of absolute differences over these directions into SW_1 over the unit sphere
-   * of R^d, and likewise its gradient.
+   * The factor from a mean of absolute differences over these directions to SW_1 over the unit
+   * sphere of R^d, and likewise for its gradient.
    *
    * @return 1 unless the directions are slices of a larger space
    */
@@ -85,8 +85,8 @@ public sealed interface Directions extends Serializable
   /**
    * Number of directions of a block.
    *
-   * @param block which block
-   * @return {@code blockSize()} but for the last
+   * @param block index of the block
+   * @return {@code blockSize()}, or the rest of the L directions for the last block
    */
   default int sizeOf(int block) {
     return Math.min(blockSize(), count() - block * blockSize());

@@ -3,14 +3,15 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.array.Guard;
 
 /**
- * Directions given by the user, one set for all steps or one a step: to reproduce somebody else's
- * run.
+ * Directions given by the user, one set for all steps or one set per step, to reproduce a run of
+ * other software.
  */
 public final class ExplicitDirections implements Directions {
   private static final long serialVersionUID = 1L;
 
   /**
-   * How far the norm of a direction may be from 1: above single precision, below any real mistake.
+   * The largest distance of a direction's norm from 1: above single precision, below any real
+   * mistake.
    */
   public static final double NORM_TOLERANCE = 1e-4;
 
@@ -27,10 +28,10 @@ public final class ExplicitDirections implements Directions {
   }
 
   /**
-   * Directions from their values.
+   * Returns directions with the given values.
    *
-   * @param sets number of sets T; step k takes set k, steps past the last take the last
-   * @param count L, directions a set
+   * @param sets number of sets T; step k uses set k, a step past the last set uses the last
+   * @param count L, directions per set
    * @param dimension d
    * @param values T x L x d, row-major, not modified
    * @return the directions

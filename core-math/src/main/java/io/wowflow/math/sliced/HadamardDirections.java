@@ -8,7 +8,7 @@ import io.wowflow.math.random.Streams;
 /**
  * Structured directions: points are padded with zeros to p dimensions, p the power of two from
  * {@code max(64, d)}, and a block of p slices is {@code H D3 H D2 H D1 x} with H the orthonormal
- * Walsh-Hadamard matrix and D random signs, at O(p log p) a point. The signs of block j of step k
+ * Walsh-Hadamard matrix and D random signs, at O(p log p) per point. The signs of block j of step k
  * are keyed by (seed, k, j).
  *
  * <p>A row is a unit vector of R^p, and its part in R^d has mean square norm d/p: a mean of squares

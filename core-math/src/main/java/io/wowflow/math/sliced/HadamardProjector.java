@@ -15,10 +15,10 @@ final class HadamardProjector implements Projector {
   private final float[] signs;
 
   /**
-   * Takes over signs.
+   * A block with the given signs.
    *
    * @param firstLeaf the first leaf
-   * @param count directions of the block that are used, at most p
+   * @param count number of directions of the block that are used, at most p
    * @param dimension d
    * @param signs D1, D2, D3: 3 x p
    */

@@ -4,7 +4,7 @@ import io.wowflow.math.array.Guard;
 import java.io.Serializable;
 
 /**
- * Which classes the source classes interact with in a step: all of them, or the drawn ones of an
+ * The classes that the source classes interact with in a step: all classes, or those drawn for an
  * interaction batch.
  *
  * @param sources indices of source classes, ascending
@@ -12,7 +12,11 @@ import java.io.Serializable;
  */
 public record Interaction(int[] sources, int[] targets) implements Serializable {
 
-  /** Checks that there is something to interact with. */
+  /**
+   * Checks that there is a target class.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public Interaction {
     Guard.positive("number of target classes in an interaction", targets.length);
   }

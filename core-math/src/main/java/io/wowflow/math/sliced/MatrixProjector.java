@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class MatrixProjector implements Projector {
   private static final int LEAF = Panels.LEAF_DIRECTIONS;
 
-  /** Points that are projected back together. */
+  /** Number of points that are projected back together. */
   private static final int POINTS = 252;
 
   private final int firstLeaf;
@@ -20,12 +20,12 @@ final class MatrixProjector implements Projector {
   private final float[][] transposed;
 
   /**
-   * Takes over directions.
+   * Leaves with the given directions.
    *
    * @param firstLeaf the first leaf
    * @param dimension d
    * @param directions whole leaves of rows, row-major; rows past the last direction are zero
-   * @param recycled gives its other arrays too; or null
+   * @param recycled a projector over the same directions, whose other arrays are reused; or null
    */
   MatrixProjector(int firstLeaf, int dimension, float[] directions, Projector recycled) {
     this.firstLeaf = firstLeaf;
@@ -83,7 +83,8 @@ final class MatrixProjector implements Projector {
 
   @Override
   public void addBackProjection(float[] values, int n, float[] gradient, Workspace work) {
-    // All leaves of some points side by side make one product of many terms, with the same bits.
+    // The leaves of a point are copied next to each other: one product of many terms, the same
+    // bits.
     Guard.holds("the values of a back-projection", Projector.length(leaves, n), values.length);
     int width = leaves * LEAF;
     float[] rows = work.floats(Workspace.Use.PACK, Math.min(n, POINTS) * width);

@@ -19,8 +19,8 @@ public record OrthonormalDirections(long seed, int dimension, int count) impleme
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException above {@link #MAX_DIMENSION}, naming the directions to take
-   *     instead
+   * @throws IllegalArgumentException if a size is below 1 or the dimension above {@link
+   *     #MAX_DIMENSION}; the message contains the directions to use instead
    */
   public OrthonormalDirections {
     Guard.positive("dimension", dimension);

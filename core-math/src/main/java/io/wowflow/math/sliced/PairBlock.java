@@ -6,17 +6,17 @@ import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
 
 /**
- * The pair operation of one leaf of directions: the part of all pairwise sums that its slices
- * contribute.
+ * The kernel of a step on the pairs of classes: it adds up, for one leaf, what the panel of all
+ * classes contributes to the sum of every pair.
  *
  * <p>Squared sums come from a Gram matrix, {@code |a - b|^2 = |a|^2 + |b|^2 - 2 <a, b>}, over rows
- * that were centred first ({@link #centre}): chains of at most 256 float terms, then double, chunk
- * by chunk. A pair whose sum falls below {@link #NEAR} of its norms is computed again by direct
- * differences, so that a class that has all but arrived keeps its distance to full accuracy.
- * Absolute sums are element-wise.
+ * that were centred first ({@link #centre}): chains of at most 256 float terms, the chunks of 256
+ * terms in double. A pair whose sum falls below {@link #NEAR} of its norms is computed again by
+ * direct differences, so that a class that has almost arrived keeps its distance to full accuracy.
+ * A NaN in a row makes the sums of that row NaN. Absolute sums are element-wise.
  */
 public final class PairBlock {
-  /** Below this part of the norms a Gram difference has lost too many digits. */
+  /** A Gram difference below this part of the norms has lost too many digits. */
   public static final double NEAR = 1e-3;
 
   private static final int CHUNK = 256;
@@ -24,10 +24,10 @@ public final class PairBlock {
   /** Columns that share one packed tile; the symmetric half is cut at this granularity. */
   private static final int TILE = 32;
 
-  /** Columns a block: its rows are read from the second-level cache, tile after tile. */
+  /** Columns per block: its rows are read from the second-level cache, tile after tile. */
   private static final int COLUMN_BLOCK = 4 * TILE;
 
-  /** Rows a block. */
+  /** Rows per block. */
   private static final int ROW_BLOCK = 256;
 
   private final int sourceCount;
@@ -39,13 +39,13 @@ public final class PairBlock {
   private final int[] columnRows;
 
   /**
-   * The operation for one step.
+   * The kernel of one step.
    *
    * @param sourceCount C: panel rows 0 to C - 1 are the source classes, the rows after them the
    *     interacting targets in their order
    * @param interaction the interacting classes
-   * @param measure what to sum
-   * @param withTargets whether target-target sums are wanted
+   * @param measure the summand
+   * @param withTargets true to sum target-target pairs too
    * @throws IllegalArgumentException if {@code sourceCount} is below 1 or the sums exceed the
    *     largest array; the message contains the numbers of classes
    */
@@ -93,8 +93,8 @@ public final class PairBlock {
   }
 
   /**
-   * Subtracts from every row the mean of all rows. Differences of rows, all that a flow needs, are
-   * unchanged; what is common to all classes no longer costs digits.
+   * Subtracts from every row the mean of all rows. Differences of rows, which are all that a flow
+   * needs, are unchanged, and a large mean that all classes share no longer costs them digits.
    *
    * @param leaf rows x columns, row-major, modified
    * @param rows number of rows
@@ -123,7 +123,7 @@ public final class PairBlock {
     }
   }
 
-  /** Adds columns up, row after row: four rows a pass, for the loads and stores of the sums. */
+  /** Adds columns up, row after row: four rows per pass save loads and stores of the sums. */
   private static void addRows(
       float[] leaf, int start, int rows, int columns, double[] sums, int width) {
     int r = 0;
@@ -145,7 +145,7 @@ public final class PairBlock {
   }
 
   /**
-   * The sums of one leaf.
+   * Computes the sums of one leaf.
    *
    * @param leaf rows() x columns, row-major, centred, not modified
    * @param columns length of a row
@@ -177,7 +177,7 @@ public final class PairBlock {
   /** Rows r0 to r1 - 1 of the panel against columns j0 to j1 - 1 of the layout. */
   private record Block(int r0, int r1, int j0, int j1) {}
 
-  /** Rows from here on have no wanted pair with columns below j1. */
+  /** The first row without a wanted pair with a column below j1. */
   private int rowLimit(int j1) {
     int targets = j1 - layout.sourceColumns();
     if (targets <= 0) {
@@ -241,14 +241,14 @@ public final class PairBlock {
     }
   }
 
-  /** Where a block's entry stands: tiles of columns side by side. */
+  /** Position of a block's entry: the tiles of columns follow each other. */
   private static int entry(int row, int column) {
     return (column / TILE * ROW_BLOCK + row) * TILE + column % TILE;
   }
 
   /**
-   * Inner products of the block at (r0, j0), by {@link #entry}; tiles are cut off where no row
-   * below wants them.
+   * Inner products of the block at (r0, j0), by {@link #entry}; tiles end where no row below needs
+   * them.
    */
   private double[] gram(float[] leaf, int columns, int r0, int j0, Workspace work) {
     double[] gram = work.doubles(ROW_BLOCK * COLUMN_BLOCK);

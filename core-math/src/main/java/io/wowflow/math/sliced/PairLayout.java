@@ -3,15 +3,15 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.array.Guard;
 
 /**
- * Where the sums of a step stand in their flat vector: for each source class its sums against the
- * interacting source classes, then against the interacting targets; then the squared norms of all
- * rows; then, when the objective is reported, target against target. Where all source classes
- * interact, their half is symmetric and a pair stands once, with the lower class.
+ * The positions of the sums of a step in their flat vector: for each source class its sums against
+ * the interacting source classes, then against the interacting targets; then the squared norms of
+ * all rows; then, when the objective is reported, target against target. If all source classes
+ * interact, their part is symmetric and holds each pair once, at the lower class.
  *
  * @param sourceCount C
  * @param sourceColumns S, interacting source classes
  * @param targetColumns T, interacting target classes
- * @param withTargets whether target-target sums are there
+ * @param withTargets true if the vector holds target-target sums
  */
 record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean withTargets) {
   /** Checks that all sums fit one array; this bounds every term of the positions below too. */
@@ -40,7 +40,7 @@ record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean
     return sourceColumns + targetColumns;
   }
 
-  /** Whether all source classes interact. */
+  /** Tests whether all source classes interact. */
   boolean dense() {
     return sourceColumns == sourceCount;
   }
@@ -53,7 +53,7 @@ record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean
     return row(low) + Math.max(c, column) - low;
   }
 
-  /** Where the entries of a class begin; in a dense step the first is its own. */
+  /** Position of the first entry of a class; in a dense step that entry is its own. */
   private int row(int c) {
     return c * columns() - (dense() ? c * (c - 1) / 2 : 0);
   }

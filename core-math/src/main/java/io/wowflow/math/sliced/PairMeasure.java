@@ -1,6 +1,6 @@
 package io.wowflow.math.sliced;
 
-/** What is summed over slices for a pair of classes. */
+/** The summand over the slices of a pair of classes. */
 public enum PairMeasure {
   /** Squared differences of quantiles, for SW_2^2. */
   SQUARED,
@@ -8,7 +8,7 @@ public enum PairMeasure {
   ABSOLUTE;
 
   /**
-   * What turns a mean over the given directions into the distance on the sphere of R^d.
+   * The factor from a mean over the given directions to the distance on the sphere of R^d.
    *
    * @param directions the directions
    * @return their scale for this measure

@@ -23,9 +23,9 @@ public final class PairSums {
   }
 
   /**
-   * Reads the total of a {@link PairBlock} tree sum.
+   * Returns the distances of a total of {@link PairBlock} sums.
    *
-   * @param block the operation that made the leaves
+   * @param block the kernel that made the sums of the leaves
    * @param total the root's vector, handed over
    * @param directions the directions of the step
    * @param levels Q
@@ -74,7 +74,7 @@ public final class PairSums {
    *
    * @param c the source class
    * @param column j: the other class is {@code interaction().sources()[j]}
-   * @return s or s_1; 0 for a class with itself
+   * @return s or s_1, at least 0; 0 for a class with itself, NaN if a sample of either class is NaN
    */
   public double toSource(int c, int column) {
     return sums[layout.pair(c, column)] * distanceScale;
@@ -94,10 +94,10 @@ public final class PairSums {
   /**
    * Distance between two interacting target classes.
    *
-   * @param column the one, by its place in {@code interaction().targets()}
-   * @param other the other, likewise
+   * @param column index of one class in {@code interaction().targets()}
+   * @param other index of the other
    * @return s or s_1; 0 for a class with itself
-   * @throws IllegalStateException if target-target sums were not asked for
+   * @throws IllegalStateException if target-target sums were not computed
    */
   public double betweenTargets(int column, int other) {
     if (!layout.withTargets()) {
@@ -120,7 +120,7 @@ public final class PairSums {
   /**
    * Squared spread of an interacting target class.
    *
-   * @param column its place in {@code interaction().targets()}
+   * @param column its index in {@code interaction().targets()}
    * @return at least 0
    */
   public double targetSpread(int column) {

@@ -4,16 +4,16 @@ import io.wowflow.math.array.Guard;
 
 /**
  * The quantiles of several classes on the L directions of a step, cut into leaves of {@link
- * #LEAF_DIRECTIONS} consecutive directions. A leaf is a row-major matrix with a row a class; a row
- * holds the quantiles level after level, each with the leaf's directions side by side: quantile q
- * of direction l of class row r is {@code leaf(b)[offset(r) + q * LEAF_DIRECTIONS + l]}. Directions
- * that fill up the last leaf are zero.
+ * #LEAF_DIRECTIONS} consecutive directions. The panel of a leaf is a row-major matrix with one row
+ * per class; a row holds the quantiles level after level, for each level the leaf's directions next
+ * to each other: quantile q of direction l of class row r is {@code leaf(b)[offset(r) + q *
+ * LEAF_DIRECTIONS + l]}. Directions that fill up the last leaf are zero.
  *
- * <p>The leaves are the units of every sum over directions ({@link TreeSum}); their size is a
- * constant, so that neither threads nor partitions can change a bit.
+ * <p>Leaves are the units of every sum over directions ({@link TreeSum}); their size is a constant,
+ * so that neither threads nor partitions can change a bit.
  */
 public final class Panels {
-  /** Directions a leaf. Part of the definition of a result's bits. */
+  /** Directions per leaf. Part of the definition of a result's bits. */
   public static final int LEAF_DIRECTIONS = 32;
 
   private final int rows;
@@ -67,13 +67,13 @@ public final class Panels {
   }
 
   /**
-   * Panels over leaves that came from elsewhere.
+   * Returns panels over given leaves.
    *
    * @param directions L
    * @param levels Q
-   * @param leaves all leaves of L directions, each rows x columns, row-major, shared
+   * @param leaves the panels of all leaves of L directions, each rows x columns, row-major, shared
    * @return the panels
-   * @throws IllegalArgumentException if a leaf is missing or their lengths are not that of whole
+   * @throws IllegalArgumentException if a leaf is missing or the lengths are not those of whole
    *     rows
    */
   public static Panels over(int directions, int levels, float[][] leaves) {
@@ -118,9 +118,9 @@ public final class Panels {
   }
 
   /**
-   * A leaf.
+   * The panel of a leaf.
    *
-   * @param b which leaf
+   * @param b index of the leaf
    * @return rows x columns(), row-major, shared
    */
   public float[] leaf(int b) {
@@ -128,10 +128,10 @@ public final class Panels {
   }
 
   /**
-   * Where the quantiles of a class begin in every leaf.
+   * Index of the first quantile of a class in every leaf.
    *
    * @param row the class's row
-   * @return the offset of its quantile 0 of the leaf's direction 0
+   * @return the index of its quantile 0 on the leaf's direction 0
    */
   public int offset(int row) {
     return row * columns();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Sorts column by column with the JDK's sort of primitives: of the values, or of (order-preserving
- * bits of the value, row). For JVMs without the vector module, and for columns so long that a
- * sorting network does too many comparisons.
+ * bits of the value, row). For JVMs without the vector module, and for columns that are too long
+ * for a sorting network.
  */
 final class PlainColumnSorter implements ColumnSorter {
   private static final int COLUMNS = Panels.LEAF_DIRECTIONS;

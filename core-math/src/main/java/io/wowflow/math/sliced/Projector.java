@@ -3,17 +3,17 @@ package io.wowflow.math.sliced;
 import io.wowflow.math.array.Guard;
 
 /**
- * Some leaves of directions of one step: projects points onto them, and carries values on the
- * projections back. A leaf holds {@link Panels#LEAF_DIRECTIONS} directions side by side, so that
- * they fill vector lanes; where the L directions of a step end inside a leaf, the rest of it are
- * zero vectors, which change no distance and no gradient.
+ * Consecutive leaves of directions of one step, a chunk: projects points onto them, and carries
+ * values on the projections back. A leaf holds {@link Panels#LEAF_DIRECTIONS} directions next to
+ * each other, so that they fill vector lanes; if the L directions of a step end inside a leaf, the
+ * rest of the leaf are zero vectors, which change no distance and no gradient.
  */
 public interface Projector {
 
   /**
    * The first leaf.
    *
-   * @return its number among the leaves of the step
+   * @return its index among the leaves of the step
    */
   int firstLeaf();
 

@@ -5,14 +5,14 @@ import io.wowflow.math.data.LabelledClass;
 import java.util.Arrays;
 
 /**
- * The quantile embedding of sorted slices and its adjoint, for a block of {@link
- * Panels#LEAF_DIRECTIONS} slices side by side. Q cells of width 1/Q; {@code phi[q] = sum_i A[q, i]
- * x_(i)} with {@code A[q, i] = Q * length(cell q intersected with the share of the i-th smallest
- * sample)}: cell averages of the quantile function, never interpolated percentiles. With Q = n and
- * uniform weights phi is the sorted slice itself.
+ * The quantile embedding of sorted slices and its adjoint, for the {@link Panels#LEAF_DIRECTIONS}
+ * slices of a leaf. Q cells of width 1/Q; {@code phi[q] = sum_i A[q, i] x_(i)} with {@code A[q, i]
+ * = Q * length(cell q intersected with the share of the i-th smallest sample)}: cell averages of
+ * the quantile function, never interpolated percentiles. With Q = n and uniform weights phi is the
+ * sorted slice itself; with n = 1 every quantile is the one projection.
  *
- * <p>The adjoint is {@code u_i = 1 / (Q w_i) sum_q A[q, rank(i)] m[q]}, what turns a gradient in
- * quantile space into the Wasserstein gradient at the samples.
+ * <p>The adjoint is {@code u_i = 1 / (Q w_i) sum_q A[q, rank(i)] m[q]}: it maps a gradient in
+ * quantile space to the Wasserstein gradient at the samples.
  */
 final class QuantileEmbedding {
   private static final int SLICES = Panels.LEAF_DIRECTIONS;
@@ -32,14 +32,14 @@ final class QuantileEmbedding {
     return of(c.size(), c.isUniform() ? null : c.weights(), levels);
   }
 
-  /** The same from the size and the weights, null when they are all equal. */
+  /** The embedding of a class of a size and weights; weights are null when they are all equal. */
   static QuantileEmbedding of(int size, double[] weights, int levels) {
     Guard.positive("quantile levels", levels);
     Guard.length("the quantiles of a class, levels x directions of a leaf", levels, SLICES);
     return new QuantileEmbedding(size, levels, weights);
   }
 
-  /** Whether {@link #embed} reads the order. */
+  /** Tests whether {@link #embed} reads the order. */
   boolean needsOrder() {
     return weights != null;
   }
@@ -48,10 +48,10 @@ final class QuantileEmbedding {
    * Embeds a block of slices.
    *
    * @param sorted n x 32 from {@code from}, each column ascending, not modified
-   * @param from where the block begins
-   * @param order n x 32: which sample has each rank; read only with weights
+   * @param from index of the first value of the block
+   * @param order n x 32: the sample of each rank; read only with weights
    * @param out modified: Q x 32 from {@code at}
-   * @param at where the embedding begins
+   * @param at index of the first quantile
    */
   void embed(float[] sorted, int from, int[] order, float[] out, int at) {
     if (weights == null) {
@@ -78,10 +78,10 @@ final class QuantileEmbedding {
    * The adjoint, scattered to the samples.
    *
    * @param mixed Q x 32 from {@code at}, not modified
-   * @param at where the block begins
-   * @param order n x 32: which sample has each rank
+   * @param at index of the first quantile
+   * @param order n x 32: the sample of each rank
    * @param out modified: n x 32 from {@code to}, by sample
-   * @param to where the samples begin
+   * @param to index of the first value
    * @param work scratch
    */
   void adjoint(float[] mixed, int at, int[] order, float[] out, int to, Workspace work) {
@@ -127,9 +127,8 @@ final class QuantileEmbedding {
   }
 
   /**
-   * Averages of equal cells over a step function of equal steps, for both directions between
-   * uniform samples and levels. Integer arithmetic in units of 1 / (inputs * outputs), so that
-   * equal shares stay equal.
+   * Averages of equal cells over a step function of equal steps, from uniform samples to levels and
+   * back. Integer arithmetic in units of 1 / (inputs * outputs), so that equal shares stay equal.
    */
   private static void average(float[] in, int from, int inputs, float[] out, int to, int outputs) {
     if (inputs == outputs) {
@@ -182,7 +181,7 @@ final class QuantileEmbedding {
       return order[rank * SLICES + slice];
     }
 
-    /** Moves to the end of the share or of the cell, whichever comes first; returns the length. */
+    /** Moves to the end of the share or of the cell, whichever is nearer; returns the length. */
     double advance(double cellEnd) {
       double to = Math.min(shareEnd, cellEnd);
       // Cumulated weights may miss 1 by rounding: the last sample reaches to the end.
@@ -194,7 +193,9 @@ final class QuantileEmbedding {
       return length;
     }
 
-    /** Steps to the next sample when its share is used up; says whether the cell has room left. */
+    /**
+     * Steps to the next sample when the share is used up; returns true if the cell has room left.
+     */
     boolean next(double cellEnd) {
       freshRank = false;
       if (rank < size - 1 && position >= shareEnd) {

@@ -5,21 +5,20 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * The number of quantile levels Q of an embedding, and whether it is exact: {@code SW_2^2 =
- * |phi(mu) - phi(nu)|^2 / (L Q)} holds exactly when all classes are uniform and every size divides
- * Q.
+ * The number of quantile levels Q of an embedding, and its exactness: {@code SW_2^2 = |phi(mu) -
+ * phi(nu)|^2 / (L Q)} holds exactly when all classes are uniform and every size divides Q.
  *
  * @param levels Q, at least 1
- * @param exact whether the embedding is exact for the classes it was made for
+ * @param exact true if the embedding is exact for the classes it was made for
  */
 public record QuantileLevels(int levels, boolean exact) {
 
   /**
-   * The default: the least common multiple of the sizes when that is at most twice the largest,
-   * else the largest size.
+   * Returns the default: the least common multiple of the sizes if that is at most twice the
+   * largest, else the largest size.
    *
    * @param sizes the sizes of all classes of source and target, each at least 1, not modified
-   * @param uniform whether all samples weigh the same in every class
+   * @param uniform true if all samples of every class have one weight
    * @return the levels
    */
   public static QuantileLevels forSizes(int[] sizes, boolean uniform) {
@@ -29,14 +28,14 @@ public record QuantileLevels(int levels, boolean exact) {
   }
 
   /**
-   * As exact as a number of levels allows: the least common multiple of the sizes when samples are
-   * uniform and it is at most that number, else that number. What averages over the cells of Q
-   * levels leave out of a squared distance falls with the share of cells in which a quantile
+   * Returns the most exact levels up to a number: the least common multiple of the sizes if samples
+   * are uniform and it is at most that number, else that number. The part of a squared distance
+   * that averages over the cells of Q levels miss falls with the share of cells in which a quantile
    * function jumps, which is at most n / Q.
    *
-   * @param most the most levels, at least 1
+   * @param most the largest number of levels, at least 1
    * @param sizes the sizes of all classes of source and target, each at least 1, not modified
-   * @param uniform whether all samples weigh the same in every class
+   * @param uniform true if all samples of every class have one weight
    * @return the levels
    */
   public static QuantileLevels upTo(int most, int[] sizes, boolean uniform) {
@@ -57,12 +56,12 @@ public record QuantileLevels(int levels, boolean exact) {
   }
 
   /**
-   * A given number of levels.
+   * Returns a given number of levels.
    *
    * @param levels Q, at least 1
    * @param sizes the sizes of all classes of source and target, not modified
-   * @param uniform whether all samples weigh the same in every class
-   * @return the levels, with the truth about exactness
+   * @param uniform true if all samples of every class have one weight
+   * @return the levels, exact if samples are uniform and every size divides Q
    */
   public static QuantileLevels of(int levels, int[] sizes, boolean uniform) {
     Guard.positive("quantile levels", levels);

@@ -11,6 +11,10 @@ import io.wowflow.math.data.LabelledClass;
  *
  * <p>Projections are single precision (relative accuracy about 1e-6), the integral is double. An
  * immutable value.
+ *
+ * <p>Edge cases: for classes of one sample (n = 1) the distance is the mean of {@code |theta_l . (x
+ * - y)|^p}. A sample that is NaN, or a projection that overflows single precision, makes the
+ * distance NaN.
  */
 public final class SlicedWasserstein {
   private static final int DEFAULT_COUNT = 500;
@@ -47,7 +51,7 @@ public final class SlicedWasserstein {
   }
 
   /**
-   * The distance of a given exponent over the directions of step 0.
+   * Returns the distance of a given exponent over the directions of step 0.
    *
    * @param exponent p, 1 or 2
    * @param directions the directions; slices of a padded space are scaled to R^d
@@ -60,10 +64,11 @@ public final class SlicedWasserstein {
   }
 
   /**
-   * The same distance computed by several threads.
+   * Returns the same distance, computed by several threads.
    *
-   * @param count how many, at least 1; no bit depends on it
+   * @param count number of threads, at least 1; no bit depends on it
    * @return the distance
+   * @throws IllegalArgumentException if {@code count < 1}
    */
   public SlicedWasserstein withThreads(int count) {
     return new SlicedWasserstein(exponent, directions, Guard.positive("threads", count));
@@ -75,7 +80,8 @@ public final class SlicedWasserstein {
    * @param mu a class
    * @param nu another class of the same dimension
    * @return {@code (SW_p^p)^(1/p)}, at least 0
-   * @throws IllegalArgumentException if a dimension differs from that of the directions
+   * @throws IllegalArgumentException if a dimension differs from that of the directions, or the
+   *     projections of a class on a block exceed the largest array
    */
   public double distance(LabelledClass mu, LabelledClass nu) {
     double power = power(mu, nu);
@@ -88,7 +94,8 @@ public final class SlicedWasserstein {
    * @param mu a class
    * @param nu another class of the same dimension
    * @return at least 0; 0 when both are the same measure
-   * @throws IllegalArgumentException if a dimension differs from that of the directions
+   * @throws IllegalArgumentException if a dimension differs from that of the directions, or the
+   *     projections of a class on a block exceed the largest array
    */
   public double power(LabelledClass mu, LabelledClass nu) {
     Directions chosen =
@@ -150,7 +157,7 @@ public final class SlicedWasserstein {
     }
   }
 
-  /** The sorted projections of one class on a block of directions, looked at slice by slice. */
+  /** The sorted projections of one class on a block of directions, read slice by slice. */
   private static final class Slices {
     private static final int LEAF = Panels.LEAF_DIRECTIONS;
 

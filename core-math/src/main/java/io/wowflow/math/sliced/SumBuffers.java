@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Vectors that leaf sums are written to and that come back when they were added up. Safe for
- * threads.
+ * A store of vectors for the sums of leaves, which come back once they are added up. Safe for use
+ * by several threads.
  */
 public final class SumBuffers {
   private final Deque<double[]> spare = new ArrayDeque<>();
 
-  /** No buffers yet. */
+  /** An empty store. */
   public SumBuffers() {}
 
   /**
    * A vector of zeros.
    *
    * @param length its length
-   * @return a vector that nobody else uses
+   * @return a vector that no other caller uses
    */
   public double[] take(int length) {
     double[] held;
@@ -33,9 +33,9 @@ public final class SumBuffers {
   }
 
   /**
-   * Takes a vector back.
+   * Puts a vector into the store.
    *
-   * @param vector not to be used any more
+   * @param vector the vector, not to be used by the caller any more
    */
   public void give(double[] vector) {
     synchronized (spare) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The sum of one vector a leaf along a fixed binary tree over the leaves: node = left + right, a
- * node whose right part lies beyond the last leaf is its left part. The order in which leaves
- * arrive, and how they are spread over workers, cannot change a bit of the total.
+ * The sum of one vector per leaf along a fixed binary tree over the leaves: node = left + right; a
+ * node whose right part is beyond the last leaf is its left part. The order in which leaves arrive,
+ * and their spread over workers, cannot change a bit of the total.
  *
  * <p>Partial sums obey a merge law: {@link #merge} of sums over disjoint leaves is the sum over all
- * of them. Several threads may add and merge at the same time; nodes and total are asked for when
- * they are done.
+ * of them. Several threads may add and merge at the same time; nodes and total are read when they
+ * are done.
  */
 public final class TreeSum {
   /**
@@ -39,10 +39,10 @@ public final class TreeSum {
   }
 
   /**
-   * An empty sum that gives back the vectors it has added to others.
+   * An empty sum that returns the vectors it has added to others.
    *
    * @param leafCount number of leaves of the whole tree, at least 1
-   * @param buffers where vectors go that are not needed any more
+   * @param buffers the store for vectors that are not needed any more
    */
   public TreeSum(int leafCount, SumBuffers buffers) {
     this.leafCount = Guard.positive("number of leaves", leafCount);
@@ -52,8 +52,8 @@ public final class TreeSum {
   /**
    * Adds a leaf.
    *
-   * @param leaf which leaf
-   * @param sum its vector, handed over
+   * @param leaf index of the leaf
+   * @param sum its vector, which the sum owns from now on
    * @throws IllegalArgumentException if the leaf is out of bounds or was added before
    */
   public void add(int leaf, double[] sum) {
@@ -62,9 +62,9 @@ public final class TreeSum {
   }
 
   /**
-   * Adds all that another sum over other leaves of the same tree holds.
+   * Adds the nodes of another sum, over other leaves of the same tree.
    *
-   * @param other nodes of disjoint leaves, handed over
+   * @param other nodes of disjoint leaves, which this sum owns from now on
    */
   public void merge(List<Node> other) {
     for (Node node : other) {
@@ -73,7 +73,7 @@ public final class TreeSum {
   }
 
   /**
-   * The maximal whole subtrees summed so far: what a worker sends.
+   * The maximal whole subtrees summed so far, the partial result that a worker sends.
    *
    * @return the nodes, lowest leaves first
    */
@@ -99,17 +99,19 @@ public final class TreeSum {
     throw new IllegalStateException("the sum over " + leafCount + " leaves is not complete");
   }
 
-  /** Vectors are added outside the lock: a taken sibling belongs to the thread that took it. */
+  /**
+   * Vectors are added outside the lock: a removed sibling belongs to the thread that removed it.
+   */
   private void put(Node added) {
     Node node = raised(added);
-    Node sibling = keepOrTakeSibling(node);
+    Node sibling = keepOrRemoveSibling(node);
     while (sibling != null) {
       node = raised(sibling.index > node.index ? join(node, sibling) : join(sibling, node));
-      sibling = keepOrTakeSibling(node);
+      sibling = keepOrRemoveSibling(node);
     }
   }
 
-  /** The highest node with this sum: a node whose right sibling lies beyond the last leaf rises. */
+  /** The highest node with this sum: a node rises if its right sibling is beyond the last leaf. */
   private Node raised(Node low) {
     Node node = low;
     while (!covers(node) && node.index % 2 == 0 && start(node.level, node.index + 1) >= leafCount) {
@@ -118,8 +120,8 @@ public final class TreeSum {
     return node;
   }
 
-  /** Takes the sibling out, or keeps the node where there is none and returns null. */
-  private synchronized Node keepOrTakeSibling(Node node) {
+  /** Removes and returns the sibling; without a sibling, keeps the node and returns null. */
+  private synchronized Node keepOrRemoveSibling(Node node) {
     Node sibling = covers(node) ? null : nodes.remove(key(node.level, node.index ^ 1));
     if (sibling == null) {
       Guard.that(

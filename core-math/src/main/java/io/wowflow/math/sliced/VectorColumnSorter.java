@@ -10,11 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Sorts many columns at once by a sorting network, Batcher's merge exchange (Knuth, TAOCP 5.2.2 M):
  * lanes are columns, a comparator is a minimum and a maximum of two rows.
  *
- * <p>Values alone are sorted as ordered integers. With their rows they are sorted by short keys
- * first, the value's place in the range of its column above the row, all in 32 bits: rounding is
- * monotone, so only values with the same place can come out in the wrong order, and those are
- * neighbours. A column with many of them, or without a finite range, is sorted by 64-bit keys
- * (ordered value, row).
+ * <p>Values without rows are sorted as ordered integers. With their rows they are sorted by short
+ * keys first, 32 bits that hold the value's place in the range of its column above the row:
+ * rounding is monotone, so only values with the same place can come out in the wrong order, and
+ * those are neighbours. A column with many of them, or without a finite range, is sorted by 64-bit
+ * keys (ordered value, row).
  */
 final class VectorColumnSorter implements ColumnSorter {
   private static final int COLUMNS = Panels.LEAF_DIRECTIONS;
@@ -23,10 +23,10 @@ final class VectorColumnSorter implements ColumnSorter {
   private static final VectorSpecies<Long> L = LongVector.SPECIES_PREFERRED;
   private static final int LANES = I.length();
 
-  /** Longer columns go to the sort of the JDK: a network does n log^2 n comparisons. */
+  /** Longer columns are sorted by the JDK: a network does n log^2 n comparisons. */
   private static final int LONGEST = 4096;
 
-  /** Neighbours exchanged a row, on average over the lanes, before a column is sorted anew. */
+  /** Exchanges per row, on average over the lanes, above which a column is sorted again. */
   private static final int PATIENCE = 4;
 
   private final PlainColumnSorter plain = new PlainColumnSorter();
@@ -45,7 +45,7 @@ final class VectorColumnSorter implements ColumnSorter {
     }
   }
 
-  // Bits and numbers change sides in plain loops: reinterpreting or converting vectors now and then
+  // Plain loops convert between bits and numbers: reinterpreting or converting vectors sometimes
   // runs boxed on JDK 17, for the life of a JVM.
 
   private static void encode(float[] block, int at, int n, int[] keys) {
@@ -111,7 +111,7 @@ final class VectorColumnSorter implements ColumnSorter {
 
   /**
    * The least difference of neighbouring places, for each lane; 0 where two values share a place.
-   * Takes over the keys.
+   * Overwrites the keys.
    */
   private static int[] leastGaps(int[] keys, int n, int rowBits) {
     IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
@@ -156,7 +156,7 @@ final class VectorColumnSorter implements ColumnSorter {
     return true;
   }
 
-  /** Insertion sort of one column; returns how many of {@code left} exchanges are left. */
+  /** Insertion sort of one column; returns the rest of the {@code left} exchanges. */
   private static int exchangeNeighbours(
       float[] block, int at, int[] order, int l, int n, int left) {
     int rest = left;

@@ -4,11 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Scratch arrays of one thread, kept between calls so that a step allocates nothing once it is
- * warm. Not safe for use by several threads.
+ * Scratch arrays of one thread, kept between calls so that a warm step allocates none. Not safe for
+ * use by several threads.
  */
 public final class Workspace {
-  /** What a scratch array is for; two arrays in use at the same time have different uses. */
+  /** The use of a scratch array; two arrays in use at the same time have different uses. */
   public enum Use {
     /** Vectors under transformation. */
     TRANSFORM,
@@ -44,9 +44,9 @@ public final class Workspace {
   public Workspace() {}
 
   /**
-   * A scratch array; its contents are whatever was left in it.
+   * A scratch array; it contains what its last user left in it.
    *
-   * @param use what for
+   * @param use the use
    * @param length the least length
    * @return an array at least that long
    */
@@ -86,7 +86,7 @@ public final class Workspace {
   }
 
   /**
-   * A scratch array for an order that nobody keeps.
+   * A scratch array for an order that the caller does not keep.
    *
    * @param length the least length
    * @return an array at least that long

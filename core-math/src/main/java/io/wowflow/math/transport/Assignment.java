@@ -14,14 +14,14 @@ public final class Assignment {
   }
 
   /**
-   * An assignment {@code sigma} that minimises {@code sum_i cost(i, sigma(i))}, in O(n^3) time and
-   * O(n) memory, by shortest augmenting paths after a reduction of columns and rows (Jonker,
-   * Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
-   * problems", Computing 38, 1987).
+   * Finds an assignment {@code sigma} that minimises {@code sum_i cost(i, sigma(i))}, in O(n^3)
+   * time and O(n) memory, by shortest augmenting paths after a reduction of columns and rows
+   * (Jonker, Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
+   * assignment problems", Computing 38, 1987).
    *
-   * <p>The result depends on the costs alone. Where the algorithm has a choice it takes a free
-   * column before a taken one, and among these the lowest: a matrix of equal costs gives the
-   * identity.
+   * <p>The result depends only on the costs. If the algorithm has a choice it prefers a free column
+   * to an assigned one, and among these the lowest: a matrix of equal costs gives the identity, and
+   * n = 1 gives the one column.
    *
    * @param cost n x n, n at least 1, of any sign, at most 1e300 in magnitude, not modified
    * @return the assignment

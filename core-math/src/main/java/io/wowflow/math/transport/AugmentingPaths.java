@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Shortest augmenting paths for the assignment problem. Throughout, every assigned row has its
- * column at the minimum of {@code cost(row, .) - potential}: that is optimality, and what each
- * method keeps.
+ * column at the minimum of {@code cost(row, .) - potential}: that is optimality, and every method
+ * preserves it.
  */
 final class AugmentingPaths {
   private static final int FREE = -1;
-  // What the reduction of rows gains falls off quickly; its authors take two passes.
+  // The gain of the reduction of rows falls off quickly; its authors make two passes.
   private static final int REDUCTION_PASSES = 2;
 
   private final int n;
@@ -67,9 +67,9 @@ final class AugmentingPaths {
     }
   }
 
-  // A free row takes its best column and lowers that column's potential until its second best is
-  // as good. The row that loses the column waits for the next pass: going on with it at once, as
-  // is sometimes done, need not end in floating point.
+  // A free row is assigned its best column and lowers that column's potential until its second best
+  // is as good. The row that loses the column waits for the next pass: to continue with it at once,
+  // as is sometimes done, need not end in floating point.
   private void reduceRows() {
     int[] free = new int[n];
     int count = 0;
@@ -108,7 +108,7 @@ final class AugmentingPaths {
     assign(row, best);
   }
 
-  // Of two columns equally good, a free one goes before a taken one.
+  // Of two columns equally good, a free one is preferred to an assigned one.
   private boolean isFreeBefore(int column, int other) {
     return rowOfColumn[column] == FREE && rowOfColumn[other] != FREE;
   }

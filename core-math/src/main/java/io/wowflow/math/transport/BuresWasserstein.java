@@ -11,7 +11,8 @@ public final class BuresWasserstein {
   private BuresWasserstein() {}
 
   /**
-   * The squared distance, in O(d^3) time.
+   * Computes the squared distance, in O(d^3) time. For point masses, with covariances 0, it is the
+   * squared distance of the means.
    *
    * @param mean1 d numbers, not modified
    * @param covariance1 d x d, symmetric, positive semi-definite up to rounding, not modified

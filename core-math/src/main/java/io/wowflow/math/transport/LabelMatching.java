@@ -5,12 +5,14 @@ import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledDataset;
 
 /**
- * Which target class each source class stands for: its part of an optimal plan between the class
- * weights, for a matrix of costs between classes ({@code W_2^2}, or {@code SW_2^2} at scale).
+ * The target class that each source class is matched with, by an optimal plan between the class
+ * weights for a matrix of costs between classes ({@code W_2^2}, or {@code SW_2^2} for many
+ * samples).
  *
- * <p>As many source as target classes, all of one weight, give an assignment, so that every target
- * class is used once. Else source class c goes to the target class that receives most of it, {@code
- * argmax_e plan(c, e)}; masses that agree to 1e-12 relative are a tie, and ties go to the lower e.
+ * <p>If there are as many source as target classes, all of one weight, the plan is an assignment,
+ * which uses every target class once. Otherwise source class c is matched with the target class
+ * that receives most of it, {@code argmax_e plan(c, e)}; masses that agree to 1e-12 relative are a
+ * tie, and ties go to the lower e.
  */
 public final class LabelMatching {
   private static final double TIE = 1e-12;
@@ -29,7 +31,7 @@ public final class LabelMatching {
   }
 
   /**
-   * Matches by given costs.
+   * Matches classes by given costs.
    *
    * @param cost C x C', rows for source classes, at most 1e300 in magnitude, not modified
    * @param a C positive weights of the source classes, not modified
@@ -50,12 +52,12 @@ public final class LabelMatching {
   }
 
   /**
-   * Matches by the exact {@code W_2^2} between classes: C C' exact transports.
+   * Matches classes by the exact {@code W_2^2} between them: C C' exact transports.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
-   * @param threads how many pairs of classes are computed at a time, at least 1; the result does
-   *     not depend on it
+   * @param threads number of pairs of classes that are computed at the same time, at least 1; the
+   *     result does not depend on it
    * @return the matching
    * @throws IllegalArgumentException if {@link Wasserstein#squaredBetween} refuses the arguments
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
@@ -66,12 +68,12 @@ public final class LabelMatching {
   }
 
   /**
-   * Every source class for the target class of its own number: where labels are kept.
+   * Matches every source class with the target class of its own index, for flows that keep labels.
    *
    * @param cost C x C, rows for source classes, not modified
    * @param a C positive weights of the classes, not modified
    * @return the matching
-   * @throws IllegalArgumentException if the numbers of classes differ
+   * @throws IllegalArgumentException if the matrix does not have the size of the weights
    */
   public static LabelMatching diagonal(DoubleMatrix cost, double[] a) {
     Guard.size("number of target classes", a.length, cost.columns());

@@ -35,11 +35,11 @@ final class Marginal {
   }
 
   /**
-   * Rounds masses to the grid. Every mass keeps at least one unit; the largest takes what the
-   * rounding of the others leaves.
+   * Rounds masses to the grid. Every mass keeps at least one unit; the largest gets the rest that
+   * the rounding of the others leaves.
    *
    * @param masses positive, not modified
-   * @param total what the masses are scaled to sum to
+   * @param total the sum that the masses are scaled to
    * @param grid number of units of the total
    */
   static Marginal of(double[] masses, double total, long grid) {
@@ -72,7 +72,7 @@ final class Marginal {
     return true;
   }
 
-  // Compensated (Neumaier 1974): what this sum loses, the largest mass would have to make up for.
+  // Compensated (Neumaier 1974): the largest mass would have to make up for a loss in this sum.
   static double sum(double[] masses) {
     double sum = 0;
     double lost = 0;
@@ -102,8 +102,8 @@ final class Marginal {
   }
 
   /**
-   * The mass of a flow between two nodes. It is measured by the node of fewer units: so a tiny mass
-   * beside a large one keeps its own relative accuracy, not that of the grid.
+   * The mass of a flow between two nodes, in proportion to the node of fewer units: a tiny mass
+   * next to a large one keeps its own relative accuracy instead of that of the grid.
    */
   static double mass(Marginal rows, int row, Marginal columns, int column, long flow) {
     return rows.units[row] <= columns.units[column]

@@ -14,13 +14,14 @@ public final class NearestSamples {
   private NearestSamples() {}
 
   /**
-   * {@code min_j |x_i - y_j|} for each point. The nearest sample is found by single-precision
-   * products, its distance by direct differences in double, so that a copy of a sample is at
-   * distance 0; where two samples are nearest to 1e-6 of the norms, either may be taken.
+   * Computes {@code min_j |x_i - y_j|} for each point. The nearest sample is found by
+   * single-precision products, its distance by direct differences in double, so that a copy of a
+   * sample is at distance 0; if two samples are nearest to 1e-6 of the norms, either may be used. A
+   * point that is NaN is at distance NaN.
    *
    * @param points n x d, not modified
    * @param samples n' x d, n' at least 1, not modified
-   * @return n distances
+   * @return n distances, in the units of the samples
    * @throws IllegalArgumentException if the dimensions differ or there is no sample
    */
   public static double[] distances(FloatMatrix points, FloatMatrix samples) {

@@ -1,6 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
+import java.util.concurrent.CancellationException;
 
 /**
  * The primal network simplex method on the complete bipartite graph of a cost matrix. Supplies and
@@ -32,19 +33,27 @@ final class NetworkSimplex {
    * @param cost m x k, finite, not modified
    * @param supply m positive numbers, not modified
    * @param demand k positive numbers with the same sum, not modified
+   * @param heedsInterrupts true to end early if the calling thread is interrupted
    * @return a tree without an arc of negative reduced cost
+   * @throws CancellationException if the calling thread is interrupted and that is heeded; its
+   *     interrupt status stays set
    */
-  static TransportTree solve(DoubleMatrix cost, long[] supply, long[] demand) {
+  static TransportTree solve(
+      DoubleMatrix cost, long[] supply, long[] demand, boolean heedsInterrupts) {
     TransportTree tree = new TransportTree(cost, supply, demand);
     NetworkSimplex simplex = new NetworkSimplex(cost, tree);
     for (int arc = simplex.entering(); arc >= 0; arc = simplex.entering()) {
+      if (heedsInterrupts && Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted during an exact transport");
+      }
       simplex.pivot(arc / simplex.columns, simplex.rows + arc % simplex.columns);
     }
     return tree;
   }
 
-  // Block search: the best arc of the next block that has one, going round from where the last
-  // search ended; -1 when a full round finds none.
+  // Block search: the best arc of the next block that has one, beginning where the last search
+  // ended;
+  // -1 when a full round finds none.
   private int entering() {
     int remaining = cost.length;
     while (remaining > 0) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <p>Solved by the primal network simplex method (Ahuja, Magnanti, Orlin, "Network Flows", 1993,
  * chapter 11) with block search for the entering arc and strongly feasible trees, which exclude
- * cycling. The result depends on the arguments alone. Beside the cost matrix it needs memory for
- * one spanning tree of m + k nodes.
+ * cycling. The result depends only on the arguments. In addition to the cost matrix it needs memory
+ * for one spanning tree of m + k nodes.
  */
 public final class OptimalTransport {
   private static final double BALANCE = 1e-9;
@@ -21,7 +21,7 @@ public final class OptimalTransport {
   private OptimalTransport() {}
 
   /**
-   * An optimal plan.
+   * Finds an optimal plan.
    *
    * <p>Accuracy: no change of the plan around a cycle lowers its cost beyond the rounding error of
    * the dual potentials, about 1e-16 of their size for each level of the spanning tree. Row and
@@ -29,7 +29,7 @@ public final class OptimalTransport {
    * Entries below 1e-12 of both their row's and their column's mass are rounding, and left out. If
    * the sums of a and b differ (by at most the tolerance), b is scaled to the sum of a.
    *
-   * @param a m positive finite masses, not modified
+   * @param a m positive finite masses, not modified; a mass of 0 is refused: leave its row out
    * @param b k positive finite masses whose sum is that of a to 1e-9 relative, not modified
    * @param cost m x k, m and k at least 1, of any sign, at most 1e300 in magnitude, not modified
    * @return a plan with at most m + k - 1 entries
@@ -37,12 +37,23 @@ public final class OptimalTransport {
    *     total masses differ, or a cost is NaN or too large
    */
   public static TransportPlan solve(double[] a, double[] b, DoubleMatrix cost) {
+    return solve(a, b, cost, false);
+  }
+
+  /** An optimal plan; throws CancellationException if the calling thread is interrupted. */
+  static TransportPlan solveUnlessInterrupted(double[] a, double[] b, DoubleMatrix cost) {
+    return solve(a, b, cost, true);
+  }
+
+  private static TransportPlan solve(
+      double[] a, double[] b, DoubleMatrix cost, boolean heedsInterrupts) {
     check(a, b, cost);
     double total = Marginal.sum(a);
     long grid = Marginal.grid(a.length, b.length);
     Marginal rows = Marginal.of(a, total, grid);
     Marginal columns = Marginal.of(b, total, grid);
-    return plan(NetworkSimplex.solve(cost, rows.units(), columns.units()), rows, columns, cost);
+    TransportTree tree = NetworkSimplex.solve(cost, rows.units(), columns.units(), heedsInterrupts);
+    return plan(tree, rows, columns, cost);
   }
 
   static void check(double[] a, double[] b, DoubleMatrix cost) {
@@ -93,8 +104,9 @@ public final class OptimalTransport {
     return new TransportPlan(cost, planRows, planColumns, masses);
   }
 
-  // The tree's arcs with flow by their place in the matrix, which stands in the upper half; in the
-  // lower half the node that owns the arc.
+  // The tree's arcs with flow, sorted by their position in the matrix: the upper half of a long
+  // holds
+  // the position, the lower half the node that owns the arc.
   private static long[] entries(TransportTree tree, Marginal rows, Marginal columns) {
     long[] out = new long[tree.flow.length];
     int count = 0;

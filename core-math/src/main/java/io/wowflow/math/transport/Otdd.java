@@ -10,8 +10,8 @@ import io.wowflow.math.data.LabelledDataset;
  * optimal transport", NeurIPS 2020): exact transport between all samples of two datasets, where
  * moving a sample of class c to a sample of class e costs {@code |x - x'|^2 + W_2^2(mu_c, nu_e)}.
  *
- * <p>Every class has mass in proportion to its number of samples, whatever its class weight; within
- * a class the sample weights count. Uniform classes so give every sample the same mass.
+ * <p>Every class has mass in proportion to its number of samples; its class weight is not used.
+ * Within a class the sample weights count, so uniform classes give every sample the same mass.
  */
 public final class Otdd {
   private final double squared;
@@ -23,12 +23,12 @@ public final class Otdd {
   }
 
   /**
-   * The distance between two datasets of N and N' samples; it holds N N' costs at once.
+   * Computes the distance between two datasets of N and N' samples; it holds N N' costs at once.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
-   * @param threads how many pairs of classes are computed at a time, at least 1; the result does
-   *     not depend on it
+   * @param threads number of pairs of classes that are computed at the same time, at least 1; the
+   *     result does not depend on it
    * @return the distance
    * @throws IllegalArgumentException if {@code threads < 1}, the dimensions differ or {@code N N'}
    *     exceeds the largest array
@@ -44,7 +44,8 @@ public final class Otdd {
             + " samples needs too large a matrix of costs: draw fewer samples");
     DoubleMatrix classCost = Wasserstein.squaredBetween(source, target, threads);
     TransportPlan plan =
-        OptimalTransport.solve(masses(source), masses(target), costs(source, target, classCost));
+        OptimalTransport.solveUnlessInterrupted(
+            masses(source), masses(target), costs(source, target, classCost));
     int[] classOfRow = classes(source);
     int[] classOfColumn = classes(target);
     DoubleMatrix classMass = DoubleMatrix.zeros(source.classCount(), target.classCount());
@@ -108,7 +109,7 @@ public final class Otdd {
   }
 
   /**
-   * How much of each source class goes to each target class in the optimal plan.
+   * The mass that the optimal plan moves from each source class to each target class.
    *
    * @return C x C' masses that sum to 1, not to be modified
    */

@@ -71,7 +71,7 @@ final class SymmetricEigen {
     of[second] = sine * x + cosine * y;
   }
 
-  /** The eigenvalues, those that rounding made negative as 0. */
+  /** The eigenvalues; those that rounding made negative are 0. */
   double[] semiDefiniteValues() {
     double largest = 0;
     for (int i = 0; i < size; i++) {

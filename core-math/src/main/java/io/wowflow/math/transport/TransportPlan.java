@@ -48,7 +48,7 @@ public final class TransportPlan {
   /**
    * The rows of the entries.
    *
-   * @return one row an entry, not to be modified
+   * @return one row per entry, not to be modified
    */
   public int[] rows() {
     return rows;
@@ -57,7 +57,7 @@ public final class TransportPlan {
   /**
    * The columns of the entries.
    *
-   * @return one column an entry, not to be modified
+   * @return one column per entry, not to be modified
    */
   public int[] columns() {
     return columns;
@@ -66,14 +66,14 @@ public final class TransportPlan {
   /**
    * The masses of the entries.
    *
-   * @return one positive mass an entry, not to be modified
+   * @return one positive mass per entry, not to be modified
    */
   public double[] masses() {
     return masses;
   }
 
   /**
-   * What the plan costs: the sum of mass times cost over the entries.
+   * The cost of the plan, the sum of mass times cost over the entries.
    *
    * @return the cost
    */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A feasible basis of the transport problem: a spanning tree of rows (nodes {@code 0 .. rows-1})
- * and columns (nodes {@code rows .. rows+columns-1}), the flow on its arcs, and the potentials it
- * gives every node.
+ * and columns (nodes {@code rows .. rows+columns-1}), the flow on its arcs, and the potential of
+ * every node.
  *
  * <p>Every arc runs from a row to a column. The arc between a node and its parent belongs to the
  * node, so {@code flow[row]} points up the tree and {@code flow[column]} points down.
@@ -31,15 +31,15 @@ final class TransportTree {
   private final int[] nextSibling;
   private final int[] previousSibling;
   private final int[] depth;
-  // The largest potential, in magnitude, between a node and the root: what its rounding scales by.
+  // The largest potential, in magnitude, between a node and the root: its rounding scales by it.
   private final double[] magnitude;
 
   /**
    * A strongly feasible tree by the row-minimum rule: every row in turn fills its cheapest columns.
    *
    * @param cost rows x columns, not modified
-   * @param supply one positive number a row, not modified
-   * @param demand one positive number a column, with the same sum, not modified
+   * @param supply one positive number per row, not modified
+   * @param demand one positive number per column, with the same sum, not modified
    */
   TransportTree(DoubleMatrix cost, long[] supply, long[] demand) {
     this.rows = cost.rows();
@@ -66,7 +66,7 @@ final class TransportTree {
   }
 
   // A row that meets a column exactly closes the column and stays open with nothing left: its next
-  // arc has no flow and points up, which is what strong feasibility asks for.
+  // arc has no flow and points up, as strong feasibility requires.
   private void fill(long[] supply, long[] open) {
     for (int i = 0; i < rows; i++) {
       long left = supply[i];
@@ -97,7 +97,7 @@ final class TransportTree {
     return cheapest;
   }
 
-  /** The node where the paths from two nodes to the root meet. */
+  /** The node at which the paths from two nodes to the root meet. */
   int apex(int first, int second) {
     int x = first;
     int y = second;
@@ -112,9 +112,9 @@ final class TransportTree {
   }
 
   /**
-   * Replaces one arc of the tree by another; costs as much as the subtree that moves.
+   * Replaces one arc of the tree by another, in time proportional to the subtree that moves.
    *
-   * @param inner the end of the new arc that lies below the old arc
+   * @param inner the end of the new arc that is below the old arc
    * @param outer the other end of the new arc
    * @param leaving the node below the old arc
    * @param newFlow the flow on the new arc
@@ -139,11 +139,12 @@ final class TransportTree {
 
   /**
    * A bound on the rounding error of the reduced cost {@code cost - potential[row] -
-   * potential[column]}: an arc within it of zero cannot be told from one of reduced cost zero.
+   * potential[column]}: an arc within it of zero cannot be distinguished from one of reduced cost
+   * zero.
    */
   double rounding(int row, int column, double arcCost) {
     double size = Math.max(Math.abs(arcCost), Math.max(magnitude[row], magnitude[rows + column]));
-    // One rounding a level up to the root, for either end, and five in the difference itself.
+    // One rounding per level up to the root, for either end, and five in the difference itself.
     return 0x1.0p-52 * (depth[row] + depth[rows + column] + 5) * size;
   }
 
@@ -173,7 +174,7 @@ final class TransportTree {
   }
 
   // Parents before children. Potentials come from the parent's, never from their own old value:
-  // they depend on the tree alone, and their error does not grow with the number of pivots.
+  // they depend only on the tree, and their error does not grow with the number of pivots.
   private void refresh(int top) {
     int node = top;
     place(node);

@@ -22,15 +22,16 @@ public final class Wasserstein {
   private Wasserstein() {}
 
   /**
-   * {@code W_2^2(mu, nu)}. Costs are computed in double from the stored floats, by direct
+   * Computes {@code W_2^2(mu, nu)}. Costs are computed in double from the stored floats, by direct
    * differences, so a class is at distance exactly 0 from itself. Between uniform classes of one
-   * size n this is the optimal assignment's cost divided by n.
+   * size n this is the optimal assignment's cost divided by n; for n = 1 it is {@code |x - y|^2}.
    *
    * @param mu n samples in R^d
    * @param nu n' samples in R^d
    * @return the squared distance, in squared units of the samples, at least 0
-   * @throws IllegalArgumentException if the dimensions differ or {@code n n'} exceeds the largest
-   *     array
+   * @throws IllegalArgumentException if the dimensions differ, {@code n n'} exceeds the largest
+   *     array or a sample that is read on demand is NaN or infinite
+   * @throws CancellationException if the calling thread is interrupted
    */
   public static double squared(LabelledClass mu, LabelledClass nu) {
     Guard.size("dimension of " + nu, mu.dimension(), nu.dimension());
@@ -42,18 +43,18 @@ public final class Wasserstein {
             + nu
             + " needs too large a matrix of costs: draw fewer samples or use the sliced distance");
     DoubleMatrix cost = squaredDistances(mu, nu);
-    // Transport even where an assignment would do: on distances between samples the network simplex
+    // Transport even for an assignment problem: on distances between samples the network simplex
     // needs a fraction of the time of augmenting paths, and finds the same optimum.
-    return OptimalTransport.solve(mu.weights(), nu.weights(), cost).cost();
+    return OptimalTransport.solveUnlessInterrupted(mu.weights(), nu.weights(), cost).cost();
   }
 
   /**
-   * All {@code W_2^2} between the classes of two datasets. Pairs are independent: the result does
-   * not depend on the number of threads. Each thread holds the costs of one pair, n x n' doubles.
+   * Computes all {@code W_2^2} between the classes of two datasets. The result does not depend on
+   * the number of threads. Each thread holds the costs of one pair, n x n' doubles.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
-   * @param threads how many pairs are computed at a time, at least 1
+   * @param threads number of pairs that are computed at the same time, at least 1
    * @return C x C', rows for source classes
    * @throws IllegalArgumentException if {@code threads < 1} or {@link #squared} refuses a pair
    * @throws CancellationException if the calling thread is interrupted
@@ -122,7 +123,7 @@ public final class Wasserstein {
     return out;
   }
 
-  // Four partial sums, because one alone would wait for each addition.
+  // Four partial sums, because a single one would wait for each addition.
   private static double squaredDistance(double[] x, int xStart, double[] y, int yStart, int d) {
     double sum0 = 0;
     double sum1 = 0;

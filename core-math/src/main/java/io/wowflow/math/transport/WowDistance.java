@@ -11,7 +11,7 @@ public final class WowDistance {
   private WowDistance() {}
 
   /**
-   * The exact squared distance, one pair of classes at a time.
+   * Computes the exact squared distance, one pair of classes at a time.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
@@ -24,13 +24,13 @@ public final class WowDistance {
   }
 
   /**
-   * The exact squared distance: C C' exact transports between classes and one between the class
-   * weights.
+   * Computes the exact squared distance: C C' exact transports between classes and one between the
+   * class weights.
    *
    * @param source C classes in R^d
    * @param target C' classes in R^d
-   * @param threads how many pairs of classes are computed at a time, at least 1; the result does
-   *     not depend on it
+   * @param threads number of pairs of classes that are computed at the same time, at least 1; the
+   *     result does not depend on it
    * @return the squared distance, in squared units of the samples, at least 0
    * @throws IllegalArgumentException if {@code threads < 1}, the dimensions differ or a pair of
    *     classes is too large

@@ -1,5 +1,28 @@
 /**
- * Exact optimal transport, assignment, label matching and the Wasserstein over Wasserstein
- * distance.
+ * Exact optimal transport, and the distances and matchings that are made of it.
+ *
+ * <p>Every solver here is exact up to rounding and deterministic: its result depends only on its
+ * arguments, ties included. Costs grow with the product of the sizes, so these classes serve small
+ * problems and references; the sliced distances serve large ones.
+ *
+ * <pre>
+ * OptimalTransport   min sum P_ij cost_ij           network simplex on whole units of mass
+ *   Wasserstein      W_2^2 between two classes      transport between their samples
+ *     WowDistance    W_W2^2 between two datasets    transport between their classes, cost W_2^2
+ *     Otdd           OTDD between two datasets      transport between all samples, cost + W_2^2
+ *   LabelMatching    the target class per class     from a plan or an assignment
+ * Assignment         square costs, equal masses     shortest augmenting paths
+ * BuresWasserstein   W_2^2 between Gaussians        closed form
+ * NearestSamples     distances to the nearest sample
+ * </pre>
+ *
+ * <p>Masses of 0 are refused, as are costs that are NaN or infinite; a problem of size 1 is a
+ * problem like any other. Computations over all pairs of classes run on several threads, end with
+ * the first failure, and throw {@link java.util.concurrent.CancellationException} when the calling
+ * thread is interrupted.
+ *
+ * <p>Begin with {@link io.wowflow.math.transport.WowDistance}, or with {@link
+ * io.wowflow.math.transport.OptimalTransport} for the solver; {@code NetworkSimplex} and {@code
+ * TransportTree} behind it are not public.
  */
 package io.wowflow.math.transport;

@@ -35,7 +35,7 @@ class OtherJvmTest {
   @Test
   void otherJavasGiveTheSameBits() throws Exception {
     List<Path> others = otherJavas();
-    assumeTrue(!others.isEmpty(), "no other Java of 17 or newer beside " + THIS_JAVA);
+    assumeTrue(!others.isEmpty(), "no Java of 17 or newer other than  " + THIS_JAVA);
     List<String> here = hashes(THIS_JAVA, MODULE);
     for (Path other : others) {
       assertThat(hashes(other, MODULE)).as("%s", other).isEqualTo(here);

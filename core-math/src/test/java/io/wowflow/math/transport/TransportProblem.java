@@ -56,7 +56,7 @@ record TransportProblem(
     long grid = Marginal.grid(a.length, b.length);
     TransportTree tree =
         NetworkSimplex.solve(
-            cost, Marginal.of(a, 1, grid).units(), Marginal.of(b, 1, grid).units());
+            cost, Marginal.of(a, 1, grid).units(), Marginal.of(b, 1, grid).units(), false);
     double[] potential = tree.potential;
     double size = Arrays.stream(cost.values()).map(Math::abs).max().orElseThrow();
     double dual = 0;
