@@ -1,5 +1,6 @@
 package io.wowflow;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -22,6 +23,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.wowflow.math.internal.SumBuffers;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.internal.Workspace;
+import io.wowflow.math.mmd.MixKernel;
+import io.wowflow.math.sliced.ClassKernel;
+import io.wowflow.math.sliced.PairKernel;
+import io.wowflow.math.sliced.PanelRow;
+import io.wowflow.math.sliced.Projector;
+import io.wowflow.math.sliced.TreeSum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,6 +68,8 @@ class ArchitectureTest {
   static final ArchRule MATH_LAYERS =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("internal")
+          .definedBy("io.wowflow.math.internal..")
           .layer("array")
           .definedBy("io.wowflow.math.array..")
           .layer("linalg")
@@ -74,20 +86,22 @@ class ArchitectureTest {
           .definedBy("io.wowflow.math.transport..")
           .layer("flow")
           .definedBy("io.wowflow.math.flow..")
-          .whereLayer("array")
+          .whereLayer("internal")
           .mayNotAccessAnyLayer()
+          .whereLayer("array")
+          .mayOnlyAccessLayers("internal")
           .whereLayer("linalg")
-          .mayOnlyAccessLayers("array")
+          .mayOnlyAccessLayers("internal", "array")
           .whereLayer("random")
           .mayNotAccessAnyLayer()
           .whereLayer("data")
-          .mayOnlyAccessLayers("array")
+          .mayOnlyAccessLayers("internal", "array")
           .whereLayer("sliced")
-          .mayOnlyAccessLayers("array", "linalg", "random", "data")
+          .mayOnlyAccessLayers("internal", "array", "linalg", "random", "data")
           .whereLayer("mmd")
-          .mayOnlyAccessLayers("array", "linalg", "data", "sliced")
+          .mayOnlyAccessLayers("internal", "array", "linalg", "data", "sliced")
           .whereLayer("transport")
-          .mayOnlyAccessLayers("array", "data", "linalg")
+          .mayOnlyAccessLayers("internal", "array", "data", "linalg")
           .whereLayer("flow")
           .mayNotBeAccessedByAnyLayer();
 
@@ -170,6 +184,32 @@ class ArchitectureTest {
           .should()
           .haveNameMatching(".*(Utils?|Helper|Common|Base|Manager)")
           .because("a name says what a class does");
+
+  /** The kernels of a step, and the threads and scratch arrays of core-math, are for engines. */
+  @ArchTest
+  static final ArchRule ONLY_ENGINES_USE_KERNELS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.wowflow.jobs..")
+          .and()
+          .resideOutsideOfPackages(
+              "io.wowflow.jobs.engine..",
+              "io.wowflow.jobs.function..",
+              "io.wowflow.jobs.learn.embed..",
+              // Registers what travels between executors with Kryo.
+              "io.wowflow.jobs.session..")
+          .should()
+          .dependOnClassesThat(
+              belongToAnyOf(
+                  ClassKernel.class,
+                  PairKernel.class,
+                  MixKernel.class,
+                  PanelRow.class,
+                  Projector.class,
+                  TreeSum.class,
+                  SumBuffers.class,
+                  WorkPool.class,
+                  Workspace.class));
 
   @ArchTest
   static final ArchRule ONLY_MAIN_PRINTS =

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.mmd.Kernel;
-import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.mmd.PairWeights;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.ExplicitDirections;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.SlicedWasserstein;
-import io.wowflow.math.sliced.Workspace;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +56,9 @@ class SizeLimitsTest {
 
   @Test
   void slicesOfAClass() {
-    refused(() -> ClassSlices.of(70_000_000, null, 4), "1 x 70000000 x 32");
-    refused(() -> ClassSlices.of(3, null, 70_000_000), "70000000 x 32");
-    ClassSlices slices = ClassSlices.of(40_000_000, null, 1);
+    refused(() -> ClassKernel.of(70_000_000, null, 4), "1 x 70000000 x 32");
+    refused(() -> ClassKernel.of(3, null, 70_000_000), "70000000 x 32");
+    ClassKernel slices = ClassKernel.of(40_000_000, null, 1);
     Projector twoLeaves = new Leaves(2);
     PanelRow row = new PanelRow(new Panels(1, 64, 1), 0);
     refused(() -> slices.embed(new float[0], twoLeaves, row, null, work), "2 x 40000000 x 32");
@@ -86,32 +86,32 @@ class SizeLimitsTest {
   void sumsOfPairs() {
     Interaction dense = Interaction.dense(60_000, 60_000);
     refused(
-        () -> new PairBlock(60_000, dense, PairMeasure.SQUARED, false), "60000 x 120000 values");
+        () -> new PairKernel(60_000, dense, PairMeasure.SQUARED, false), "60000 x 120000 values");
     Interaction fewSources = Interaction.dense(20, 46_400);
     refused(
-        () -> new PairBlock(20, fewSources, PairMeasure.SQUARED, true),
+        () -> new PairKernel(20, fewSources, PairMeasure.SQUARED, true),
         "20 source classes against 46420",
         "2152960000 sums between targets");
     // Where all source classes interact, half of their pairs need no place.
     Interaction square = Interaction.dense(40_000, 10_000);
-    assertThat(new PairBlock(40_000, square, PairMeasure.SQUARED, true).length())
+    assertThat(new PairKernel(40_000, square, PairMeasure.SQUARED, true).length())
         .isEqualTo(40_000 * 50_000 - 40_000 / 2 * 39_999 + 50_000 + 100_000_000);
-    PairBlock small = new PairBlock(1, Interaction.dense(1, 1), PairMeasure.SQUARED, false);
+    PairKernel small = new PairKernel(1, Interaction.dense(1, 1), PairMeasure.SQUARED, false);
     refused(
         () -> small.sums(new float[64], 1 << 30, new double[small.length()], work),
         "must hold at least 2147483648 values, has 64");
-    refused(() -> PairBlock.centre(new float[64], 3, 1 << 30, work), "3221225472 values, has 64");
+    refused(() -> PairKernel.centre(new float[64], 3, 1 << 30, work), "3221225472 values, has 64");
   }
 
   @Test
   void mixedQuantiles() {
     Interaction dense = Interaction.dense(1, 1);
-    PairBlock pairs = new PairBlock(1, dense, PairMeasure.SQUARED, false);
+    PairKernel pairs = new PairKernel(1, dense, PairMeasure.SQUARED, false);
     double[] total = new double[pairs.length()];
     PairSums sums = PairSums.of(pairs, total, new GaussianDirections(0, 2, 32), 1);
     double[] one = {1};
     PairWeights weights = PairWeights.of(new Kernel.Gaussian(1), sums, one, one);
-    MixBlock mix = new MixBlock(weights, PairMeasure.SQUARED, null);
+    MixKernel mix = new MixKernel(weights, PairMeasure.SQUARED, null);
     refused(
         () -> mix.mix(new float[64], new float[64], 1 << 30, work), "2147483648 values, has 64");
     refused(() -> mix.mix(new float[64], new float[31], 32, work), "at least 32 values, has 31");

@@ -5,12 +5,12 @@ import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.linalg.WalshHadamard;
 import io.wowflow.math.random.CounterRandom;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
-import io.wowflow.math.sliced.Workspace;
+import io.wowflow.math.internal.Workspace;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.openblas.global.openblas;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -122,7 +122,7 @@ public class PrimitivesBenchmark {
     public int n;
 
     float[] x;
-    ClassSlices slices;
+    ClassKernel slices;
     Projector projector;
     PanelRow row;
     int[][] order;
@@ -133,7 +133,7 @@ public class PrimitivesBenchmark {
       x = normal(n);
       LabelledClass c =
           LabelledClass.of("c", new io.wowflow.math.array.FloatMatrix(n, 1, x));
-      slices = ClassSlices.of(c, n);
+      slices = ClassKernel.of(c, n);
       projector = new GaussianDirections(0, 1, 32).block(0, 0);
       row = new PanelRow(new Panels(1, 32, n), 0);
       order = new int[1][n * 32];

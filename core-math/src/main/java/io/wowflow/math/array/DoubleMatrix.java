@@ -1,5 +1,7 @@
 package io.wowflow.math.array;
 
+import io.wowflow.math.internal.Guard;
+
 /**
  * A dense matrix of double-precision numbers, row-major: entry (i, j) is {@code values()[i *
  * columns() + j]}. The array is shared, not copied.

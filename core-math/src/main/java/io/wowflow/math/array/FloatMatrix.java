@@ -1,5 +1,6 @@
 package io.wowflow.math.array;
 
+import io.wowflow.math.internal.Guard;
 import java.io.Serializable;
 
 /**

@@ -1,5 +1,7 @@
 package io.wowflow.math.array;
 
+import io.wowflow.math.internal.Guard;
+
 /**
  * A rectangle inside a flat array: entry (i, j) is {@code data[offset + i * rowStride + j *
  * columnStride]}. A row-major block has column stride 1; its transpose has row stride 1.

@@ -1,8 +1,8 @@
 package io.wowflow.math.data;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.internal.Guard;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package io.wowflow.math.data;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.Interaction;

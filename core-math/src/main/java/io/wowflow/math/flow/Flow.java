@@ -1,8 +1,8 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
-import io.wowflow.math.array.LazyList;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.LazyList;
 import io.wowflow.math.mmd.Objective;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;

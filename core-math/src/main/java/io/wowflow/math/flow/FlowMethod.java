@@ -1,6 +1,6 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.Optional;
 
 /**

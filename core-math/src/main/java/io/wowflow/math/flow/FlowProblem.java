@@ -1,8 +1,8 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.QuantileLevels;

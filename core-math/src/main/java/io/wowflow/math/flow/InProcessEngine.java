@@ -1,24 +1,24 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
-import io.wowflow.math.array.LazyList;
 import io.wowflow.math.data.LabelledClass;
-import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.LazyList;
+import io.wowflow.math.internal.SumBuffers;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.internal.Workspace;
+import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.mmd.PairWeights;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
-import io.wowflow.math.sliced.SumBuffers;
 import io.wowflow.math.sliced.TreeSum;
-import io.wowflow.math.sliced.WorkPool;
-import io.wowflow.math.sliced.Workspace;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,14 +28,14 @@ public final class InProcessEngine implements FlowEngine {
   private final PairMeasure measure;
   private final WorkPool pool;
   private final TargetClasses targets;
-  private final ClassSlices[] slices;
+  private final ClassKernel[] slices;
   private final float[][] positions;
   private final float[][] velocities;
   private final int[][][] order;
   private final boolean[] finite;
   private final SumBuffers buffers = new SumBuffers();
   private double[] total;
-  private MixBlock mix;
+  private MixKernel mix;
   private int step;
   private Projector[] projectors = new Projector[0];
   private int projectedStep = -1;
@@ -58,7 +58,7 @@ public final class InProcessEngine implements FlowEngine {
     int classes = problem.source().classCount();
     int levels = problem.levels().levels();
     Guard.size("number of classes of the state", classes, start.positions().size());
-    slices = new ClassSlices[classes];
+    slices = new ClassKernel[classes];
     positions = new float[classes][];
     velocities = new float[classes][];
     order = new int[classes][][];
@@ -66,7 +66,7 @@ public final class InProcessEngine implements FlowEngine {
     for (int c = 0; c < classes; c++) {
       LabelledClass source = problem.source().get(c);
       Guard.size("particles of " + source, source.size(), start.positions().get(c).rows());
-      slices[c] = ClassSlices.of(source, levels);
+      slices[c] = ClassKernel.of(source, levels);
       positions[c] = start.positions().get(c).values().clone();
       finite[c] = Update.allFinite(positions[c]);
       velocities[c] = start.velocities().get(c).values().clone();
@@ -103,7 +103,7 @@ public final class InProcessEngine implements FlowEngine {
   @Override
   public PairSums measure(Interaction interaction, boolean withTargets) {
     Directions directions = problem.directions();
-    PairBlock block = new PairBlock(slices.length, interaction, measure, withTargets);
+    PairKernel block = new PairKernel(slices.length, interaction, measure, withTargets);
     prepareProjectors(directions);
     preparePanels(block.rows(), directions);
     int blocks = projectors.length;
@@ -126,9 +126,9 @@ public final class InProcessEngine implements FlowEngine {
     return sums;
   }
 
-  private void sum(int leaf, PairBlock block, TreeSum tree, Workspace work) {
+  private void sum(int leaf, PairKernel block, TreeSum tree, Workspace work) {
     float[] panel = panels.leaf(leaf);
-    PairBlock.centre(panel, panels.rows(), panels.columns(), work);
+    PairKernel.centre(panel, panels.rows(), panels.columns(), work);
     double[] out = buffers.take(block.length());
     block.sums(panel, panels.columns(), out, work);
     tree.add(leaf, out);
@@ -170,7 +170,7 @@ public final class InProcessEngine implements FlowEngine {
 
   @Override
   public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
-    mix = new MixBlock(weights, measure, mix, pool);
+    mix = new MixKernel(weights, measure, mix, pool);
     pool.run(
         panels.leafCount(),
         (leaf, work) -> mix.mix(panels.leaf(leaf), panels.leaf(leaf), panels.columns(), work));

@@ -1,7 +1,7 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.transport.LabelMatching;

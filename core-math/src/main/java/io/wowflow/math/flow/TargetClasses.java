@@ -1,11 +1,11 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Projector;
-import io.wowflow.math.sliced.Workspace;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ public final class TargetClasses {
   private final Batches batches;
   private final int levels;
   private final float[][] points;
-  private final ClassSlices[] slices;
+  private final ClassKernel[] slices;
 
   /**
    * Consecutive target classes.
@@ -35,7 +35,7 @@ public final class TargetClasses {
     this.batches = batches;
     this.levels = levels;
     points = new float[classes.size()][];
-    slices = new ClassSlices[classes.size()];
+    slices = new ClassKernel[classes.size()];
     for (int e = 0; e < points.length; e++) {
       LabelledClass c = classes.get(e);
       Guard.that(
@@ -47,7 +47,7 @@ public final class TargetClasses {
               + " has fewer");
       if (batches.targetSamples() == 0) {
         points[e] = c.samples().values();
-        slices[e] = ClassSlices.of(c, levels);
+        slices[e] = ClassKernel.of(c, levels);
       }
     }
   }
@@ -68,6 +68,6 @@ public final class TargetClasses {
     }
     LabelledClass drawn = batches.target(classes.get(e - first), e, step);
     float[] x = drawn.samples().values();
-    ClassSlices.of(drawn, levels).embed(x, projector, row, null, work);
+    ClassKernel.of(drawn, levels).embed(x, projector, row, null, work);
   }
 }

@@ -1,8 +1,8 @@
 package io.wowflow.math.linalg;
 
-import io.wowflow.math.array.Guard;
-import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.VectorModule;
 
 /**
  * The matrix product in a fixed order of operations.

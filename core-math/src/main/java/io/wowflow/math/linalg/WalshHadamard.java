@@ -1,7 +1,7 @@
 package io.wowflow.math.linalg;
 
-import io.wowflow.math.array.Guard;
-import io.wowflow.math.array.VectorModule;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.VectorModule;
 
 /**
  * The fast Walsh-Hadamard transform: {@code p log2 p} additions per vector, in a fixed order. Level

@@ -1,22 +1,22 @@
 package io.wowflow.math.mmd;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.SumBuffers;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.QuantileLevels;
-import io.wowflow.math.sliced.SumBuffers;
 import io.wowflow.math.sliced.TreeSum;
-import io.wowflow.math.sliced.WorkPool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -122,9 +122,9 @@ public record GramSampling(PairMeasure measure, long seed, int directionCount, i
   private final class Measurement {
     private final WorkPool pool;
     private final Directions directions;
-    private final PairBlock pairs;
+    private final PairKernel pairs;
     private final Panels panels;
-    private final ClassSlices[] slices;
+    private final ClassKernel[] slices;
     private final float[][] points;
     private final Projector[] projectors;
 
@@ -132,14 +132,14 @@ public record GramSampling(PairMeasure measure, long seed, int directionCount, i
       this.pool = pool;
       directions = new GaussianDirections(seed, source.dimension(), directionsOfGroup());
       Interaction dense = Interaction.dense(source.classCount(), target.classCount());
-      pairs = new PairBlock(source.classCount(), dense, measure, true);
+      pairs = new PairKernel(source.classCount(), dense, measure, true);
       int levels = levels(source, target).levels();
       panels = new Panels(pairs.rows(), directions.count(), levels);
       List<LabelledClass> all = all(source, target);
-      slices = new ClassSlices[all.size()];
+      slices = new ClassKernel[all.size()];
       points = new float[all.size()][];
       for (int c = 0; c < slices.length; c++) {
-        slices[c] = ClassSlices.of(all.get(c), levels);
+        slices[c] = ClassKernel.of(all.get(c), levels);
         points[c] = all.get(c).samples().values();
       }
       projectors = new Projector[directions.blockCount()];
@@ -161,7 +161,7 @@ public record GramSampling(PairMeasure measure, long seed, int directionCount, i
           panels.leafCount(),
           (leaf, work) -> {
             float[] panel = panels.leaf(leaf);
-            PairBlock.centre(panel, panels.rows(), panels.columns(), work);
+            PairKernel.centre(panel, panels.rows(), panels.columns(), work);
             double[] sums = buffers.take(pairs.length());
             pairs.sums(panel, panels.columns(), sums, work);
             tree.add(leaf, sums);

@@ -1,6 +1,6 @@
 package io.wowflow.math.mmd;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.sliced.PairMeasure;
 
 /**

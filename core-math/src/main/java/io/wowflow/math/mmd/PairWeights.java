@@ -1,11 +1,11 @@
 package io.wowflow.math.mmd;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.WorkPool;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
-import io.wowflow.math.sliced.WorkPool;
 
 /**
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
@@ -117,7 +117,7 @@ public final class PairWeights {
   }
 
   private static boolean isNear(Kernel kernel, double s, double norms) {
-    return kernel.measure() == PairMeasure.SQUARED && s < PairBlock.NEAR * norms;
+    return kernel.measure() == PairMeasure.SQUARED && s < PairKernel.NEAR * norms;
   }
 
   /**
@@ -166,7 +166,7 @@ public final class PairWeights {
    *
    * @param c the source class
    * @param column the interacting class
-   * @return true below {@link PairBlock#NEAR} of the norms
+   * @return true below {@link PairKernel#NEAR} of the norms
    */
   boolean isNear(int c, int column) {
     return near[c * columns + column];

@@ -1,5 +1,7 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.internal.Workspace;
+
 /**
  * Sorts the columns of a block of {@link Panels#LEAF_DIRECTIONS} columns, each by itself. The order
  * is that of {@link Float#compare}, NaN last, ties by row; there is one such order, so all

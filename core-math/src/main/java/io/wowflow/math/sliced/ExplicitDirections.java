@@ -1,6 +1,6 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * Directions given by the user, one set for all steps or one set per step, to reproduce a run of

@@ -1,6 +1,6 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.linalg.WalshHadamard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;

@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.linalg.WalshHadamard;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.internal.Workspace;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,9 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
 

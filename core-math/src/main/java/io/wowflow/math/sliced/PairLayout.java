@@ -1,6 +1,6 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The positions of the sums of a step in their flat vector: for each source class its sums against

@@ -23,7 +23,7 @@ public final class PairSums {
   }
 
   /**
-   * Returns the distances of a total of {@link PairBlock} sums.
+   * Returns the distances of a total of {@link PairKernel} sums.
    *
    * @param block the kernel that made the sums of the leaves
    * @param total the root's vector, handed over
@@ -31,7 +31,7 @@ public final class PairSums {
    * @param levels Q
    * @return the distances
    */
-  public static PairSums of(PairBlock block, double[] total, Directions directions, int levels) {
+  public static PairSums of(PairKernel block, double[] total, Directions directions, int levels) {
     double terms = (double) directions.count() * levels;
     return new PairSums(
         block.layout(),

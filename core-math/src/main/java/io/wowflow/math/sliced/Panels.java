@@ -1,6 +1,6 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The quantiles of several classes on the L directions of a step, cut into leaves of {@link

@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 
 /**
  * Consecutive leaves of directions of one step, a chunk: projects points onto them, and carries

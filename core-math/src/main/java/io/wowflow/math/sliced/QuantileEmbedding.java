@@ -1,7 +1,8 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,9 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.internal.Workspace;
 
 /**
  * The sliced-Wasserstein distance between two classes over given directions: {@code SW_p^p(mu, nu)
@@ -176,9 +178,9 @@ public final class SlicedWasserstein {
       block.project(c.samples().values(), size, values, work);
       for (int b = 0; b < block.leaves(); b++) {
         if (weights == null) {
-          ClassSlices.sorter().sort(values, b * size * LEAF, size, work);
+          ClassKernel.sorter().sort(values, b * size * LEAF, size, work);
         } else {
-          ClassSlices.sorter().sort(values, b * size * LEAF, size, order[b], work);
+          ClassKernel.sorter().sort(values, b * size * LEAF, size, order[b], work);
         }
       }
     }

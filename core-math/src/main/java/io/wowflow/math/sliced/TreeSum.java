@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.SumBuffers;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.wowflow.math.sliced;
 
+import io.wowflow.math.internal.Workspace;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;

@@ -1,7 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /** A minimum-cost perfect assignment of the rows of a square matrix to its columns. */
 public final class Assignment {

@@ -1,7 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The 2-Wasserstein distance between Gaussian measures: {@code W_2^2 = |m1 - m2|^2 + tr(S1 + S2 - 2

@@ -1,8 +1,8 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The target class that each source class is matched with, by an optimal plan between the class

@@ -1,8 +1,8 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
 

@@ -42,13 +42,18 @@ final class NetworkSimplex {
       DoubleMatrix cost, long[] supply, long[] demand, boolean heedsInterrupts) {
     TransportTree tree = new TransportTree(cost, supply, demand);
     NetworkSimplex simplex = new NetworkSimplex(cost, tree);
+    heed(heedsInterrupts);
     for (int arc = simplex.entering(); arc >= 0; arc = simplex.entering()) {
-      if (heedsInterrupts && Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("interrupted during an exact transport");
-      }
       simplex.pivot(arc / simplex.columns, simplex.rows + arc % simplex.columns);
+      heed(heedsInterrupts);
     }
     return tree;
+  }
+
+  private static void heed(boolean heedsInterrupts) {
+    if (heedsInterrupts && Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted during an exact transport");
+    }
   }
 
   // Block search: the best arc of the next block that has one, beginning where the last search

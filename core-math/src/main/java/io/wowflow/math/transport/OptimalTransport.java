@@ -1,7 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The optimal transport dataset distance (Alvarez-Melis, Fusi, "Geometric dataset distances via

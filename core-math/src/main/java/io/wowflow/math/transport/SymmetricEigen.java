@@ -1,7 +1,7 @@
 package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan,

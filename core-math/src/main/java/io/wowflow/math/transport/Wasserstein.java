@@ -2,17 +2,11 @@ package io.wowflow.math.transport;
 
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.WorkPool;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The exact squared 2-Wasserstein distance between classes, {@code W_2^2(mu, nu) = min over plans P
@@ -63,41 +57,18 @@ public final class Wasserstein {
       LabelledDataset source, LabelledDataset target, int threads) {
     Guard.positive("threads", threads);
     Guard.size("dimension of the target", source.dimension(), target.dimension());
-    List<Callable<Double>> pairs = new ArrayList<>();
-    for (LabelledClass mu : source.classes()) {
-      for (LabelledClass nu : target.classes()) {
-        pairs.add(() -> squared(mu, nu));
-      }
+    DoubleMatrix out = DoubleMatrix.zeros(source.classCount(), target.classCount());
+    int pairs = out.values().length;
+    try (WorkPool pool = new WorkPool(Math.min(threads, pairs))) {
+      pool.run(
+          pairs,
+          (pair, work) -> {
+            LabelledClass mu = source.get(pair / out.columns());
+            LabelledClass nu = target.get(pair % out.columns());
+            out.values()[pair] = squared(mu, nu);
+          });
     }
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, pairs.size()));
-    try {
-      DoubleMatrix out = DoubleMatrix.zeros(source.classCount(), target.classCount());
-      List<Future<Double>> distances = pool.invokeAll(pairs);
-      for (int p = 0; p < pairs.size(); p++) {
-        out.values()[p] = result(distances.get(p));
-      }
-      return out;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      CancellationException cancelled =
-          new CancellationException("interrupted while computing distances between classes");
-      cancelled.initCause(e);
-      throw cancelled;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static double result(Future<Double> distance) throws InterruptedException {
-    try {
-      return distance.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      // The task throws nothing checked.
-      throw (RuntimeException) e.getCause();
-    }
+    return out;
   }
 
   /** {@code |x_i - y_j|^2} between the samples of two classes of one dimension. */

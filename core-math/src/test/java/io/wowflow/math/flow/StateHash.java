@@ -1,7 +1,7 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.VectorModule;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.GaussianDirections;

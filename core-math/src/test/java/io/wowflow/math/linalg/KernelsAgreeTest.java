@@ -3,8 +3,8 @@ package io.wowflow.math.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.VectorModule;
 import io.wowflow.math.random.CounterRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,8 @@ package io.wowflow.math.sliced;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wowflow.math.array.VectorModule;
+import io.wowflow.math.internal.VectorModule;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

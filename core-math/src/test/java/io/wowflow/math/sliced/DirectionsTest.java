@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.random.CounterRandom;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;

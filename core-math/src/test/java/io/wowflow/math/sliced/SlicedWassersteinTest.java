@@ -12,6 +12,7 @@ import io.wowflow.math.Kernels;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.random.CounterRandom;
 import java.util.Arrays;

@@ -167,7 +167,8 @@ class OptimalTransportTest {
         NetworkSimplex.solve(
                 cost,
                 Marginal.of(problem.a(), 1, grid).units(),
-                Marginal.of(problem.b(), 1, grid).units(), false)
+                Marginal.of(problem.b(), 1, grid).units(),
+                false)
             .potential;
     double dual = 0;
     double least = 0;

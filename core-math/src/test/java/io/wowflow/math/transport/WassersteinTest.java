@@ -12,7 +12,9 @@ import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -155,5 +157,39 @@ class WassersteinTest {
     assertThatThrownBy(() -> Wasserstein.squaredBetween(data, data, 1))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void afterAnInterruptNoTransportIsAtWork() throws Exception {
+    // Each pair is a transport of a minute or so.
+    LabelledDataset data = dataset(2, 4000, 1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                Wasserstein.squaredBetween(data, dataset(2, 4000, 2), 2);
+              } catch (Throwable e) {
+                thrown.set(e);
+              }
+            });
+    caller.start();
+    while (atWork().size() < 2 && caller.isAlive()) {
+      Thread.sleep(5);
+    }
+    caller.interrupt();
+    caller.join(60_000);
+    assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    assertThat(atWork()).isEmpty();
+  }
+
+  private static List<Thread> atWork() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            entry ->
+                Arrays.stream(entry.getValue())
+                    .anyMatch(frame -> frame.getClassName().endsWith("NetworkSimplex")))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

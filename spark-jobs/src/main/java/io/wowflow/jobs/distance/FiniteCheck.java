@@ -3,6 +3,8 @@ package io.wowflow.jobs.distance;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.mmd.GramGroups;
+import io.wowflow.math.mmd.SlicedGram;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +21,8 @@ final class FiniteCheck {
    *
    * @throws JobException (input) if one is no finite number, naming the classes
    */
-  static void ofClasses(List<SlicedGram> groups, NamedDataset source, NamedDataset target) {
-    for (SlicedGram gram : groups) {
+  static void ofClasses(GramGroups grams, NamedDataset source, NamedDataset target) {
+    for (SlicedGram gram : grams.groups()) {
       stray(gram.across(), source, target)
           .or(() -> stray(gram.within(), source, source))
           .or(() -> stray(gram.between(), target, target))
@@ -36,8 +38,8 @@ final class FiniteCheck {
    *
    * @throws JobException (input) if it is no finite number
    */
-  static void ofPooled(List<SlicedGram> groups, NamedDataset source, NamedDataset target) {
-    for (SlicedGram gram : groups) {
+  static void ofPooled(GramGroups grams, NamedDataset source, NamedDataset target) {
+    for (SlicedGram gram : grams.groups()) {
       if (!Double.isFinite(gram.across().get(0, 0))) {
         throw refusal(source.name() + " and " + target.name(), source, target);
       }

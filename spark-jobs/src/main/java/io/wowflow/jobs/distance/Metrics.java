@@ -6,10 +6,14 @@ import io.wowflow.jobs.plan.MatchingChoice;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.mmd.Estimate;
+import io.wowflow.math.mmd.GramGroups;
+import io.wowflow.math.mmd.GramSampling;
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.mmd.SlicedGram;
 import io.wowflow.math.sliced.QuantileLevels;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.Otdd;
@@ -23,12 +27,12 @@ final class Metrics {
   private static final Kernel KERNEL = new Kernel.Riesz(1);
 
   private final DistanceConf conf;
-  private final SlicedGram.Settings settings;
+  private final GramSampling sampling;
 
   Metrics(DistanceConf conf) {
     this.conf = conf;
     int threads = conf.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    settings = new SlicedGram.Settings(conf.seed(), conf.directionCount(), threads);
+    sampling = new GramSampling(KERNEL.measure(), conf.seed(), conf.directionCount(), threads);
   }
 
   /**
@@ -52,12 +56,12 @@ final class Metrics {
   private DatasetDistance pooled(NamedDataset source, NamedDataset target) {
     LabelledDataset from = oneClass(source.dataset());
     LabelledDataset to = oneClass(target.dataset());
-    List<SlicedGram> groups = SlicedGram.groups(from, to, settings);
-    FiniteCheck.ofPooled(groups, source, target);
+    GramGroups grams = sampling.between(from, to);
+    FiniteCheck.ofPooled(grams, source, target);
     return sliced(
-        SlicedGram.estimate(groups, gram -> Math.sqrt(gram.across().get(0, 0))),
+        grams.estimate(gram -> Math.sqrt(gram.across().get(0, 0))),
         List.of(),
-        SlicedGram.levels(from, to, settings));
+        sampling.levels(from, to));
   }
 
   /**
@@ -86,10 +90,10 @@ final class Metrics {
         List.of(LabelledClass.weighted("all", new FloatMatrix(count, d, values), weights)));
   }
 
-  private List<SlicedGram> groups(NamedDataset source, NamedDataset target) {
-    List<SlicedGram> groups = SlicedGram.groups(source.dataset(), target.dataset(), settings);
-    FiniteCheck.ofClasses(groups, source, target);
-    return groups;
+  private GramGroups grams(NamedDataset source, NamedDataset target) {
+    GramGroups grams = sampling.between(source.dataset(), target.dataset());
+    FiniteCheck.ofClasses(grams, source, target);
+    return grams;
   }
 
   private DatasetDistance mmd(NamedDataset from, NamedDataset to) {
@@ -97,12 +101,12 @@ final class Metrics {
     LabelledDataset target = to.dataset();
     double[] a = source.classWeights();
     double[] b = target.classWeights();
-    List<SlicedGram> groups = groups(from, to);
-    LabelMatching matching = LabelMatching.of(SlicedGram.mean(groups).across(), a, b);
+    GramGroups grams = grams(from, to);
+    LabelMatching matching = LabelMatching.of(grams.mean().across(), a, b);
     return sliced(
-        SlicedGram.estimate(groups, gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
+        grams.estimate(gram -> Math.sqrt(Math.max(0, gram.squaredMmd(KERNEL, a, b)))),
         rows(source, target, matching),
-        SlicedGram.levels(source, target, settings));
+        sampling.levels(source, target));
   }
 
   private boolean isExact(LabelledDataset source, LabelledDataset target) {
@@ -112,7 +116,7 @@ final class Metrics {
   }
 
   private DatasetDistance exactWow(LabelledDataset source, LabelledDataset target) {
-    LabelMatching matching = LabelMatching.exact(source, target, settings.threads());
+    LabelMatching matching = LabelMatching.exact(source, target, sampling.threads());
     return new DatasetDistance(
         Math.sqrt(matching.totalCost()),
         OptionalDouble.empty(),
@@ -123,12 +127,12 @@ final class Metrics {
   private DatasetDistance slicedWow(NamedDataset from, NamedDataset to) {
     LabelledDataset source = from.dataset();
     LabelledDataset target = to.dataset();
-    List<SlicedGram> groups = groups(from, to);
-    LabelMatching matching = matching(SlicedGram.mean(groups), source, target);
+    GramGroups grams = grams(from, to);
+    LabelMatching matching = matching(grams.mean(), source, target);
     return sliced(
-        SlicedGram.estimate(groups, gram -> Math.sqrt(matching(gram, source, target).totalCost())),
+        grams.estimate(gram -> Math.sqrt(matching(gram, source, target).totalCost())),
         rows(source, target, matching),
-        SlicedGram.levels(source, target, settings));
+        sampling.levels(source, target));
   }
 
   private static LabelMatching matching(
@@ -137,7 +141,7 @@ final class Metrics {
   }
 
   private DatasetDistance otdd(LabelledDataset source, LabelledDataset target) {
-    Otdd distance = Otdd.between(source, target, settings.threads());
+    Otdd distance = Otdd.between(source, target, sampling.threads());
     DoubleMatrix mass = distance.classMass();
     List<MatchingTable.Row> rows = new ArrayList<>();
     for (int c = 0; c < mass.rows(); c++) {
@@ -156,7 +160,7 @@ final class Metrics {
   }
 
   private static DatasetDistance sliced(
-      SlicedGram.Estimate estimate, List<MatchingTable.Row> matching, QuantileLevels levels) {
+      Estimate estimate, List<MatchingTable.Row> matching, QuantileLevels levels) {
     return new DatasetDistance(
         estimate.value(),
         OptionalDouble.of(estimate.standardError()),

@@ -2,7 +2,7 @@ package io.wowflow.jobs.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.wowflow.jobs.conf.Megabytes;
-import io.wowflow.math.array.VectorModule;
+import io.wowflow.math.internal.VectorModule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

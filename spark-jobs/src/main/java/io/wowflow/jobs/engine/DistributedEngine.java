@@ -20,14 +20,14 @@ import io.wowflow.math.flow.FlowMethod;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.Update;
-import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.TreeSum;
-import io.wowflow.math.sliced.WorkPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -139,8 +139,8 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public PairSums measure(Interaction interaction, boolean withTargets) {
-    PairBlock block =
-        new PairBlock(problem.source().classCount(), interaction, measure, withTargets);
+    PairKernel block =
+        new PairKernel(problem.source().classCount(), interaction, measure, withTargets);
     resources.ageShuffles();
     JavaPairRDD<Integer, LeafRows> ofTargets =
         resources.keepShuffle(targetRows.take(step, interaction.targets()));
@@ -169,7 +169,13 @@ public final class DistributedEngine implements FlowEngine {
     }
   }
 
-  private PairSums total(List<PartialSums> parts, PairBlock block) {
+  @Override
+  public PairSums keep(PairSums sums) {
+    // Every measurement has an array of its own.
+    return sums;
+  }
+
+  private PairSums total(List<PartialSums> parts, PairKernel block) {
     TreeSum tree = new TreeSum(flow.value().leafCount());
     firstNonFinite = -1;
     for (PartialSums part : parts) {
@@ -228,7 +234,7 @@ public final class DistributedEngine implements FlowEngine {
     Broadcast<Move> move =
         resources.keep(
             spark.broadcast(
-                new Move(new MixBlock(weights, measure, null, pool), factors, Update.of(method))));
+                new Move(new MixKernel(weights, measure, null, pool), factors, Update.of(method))));
     JavaPairRDD<Integer, LeafRows> mixed =
         resources.keepShuffle(
             panels

@@ -4,9 +4,9 @@ import io.wowflow.jobs.function.ClassBlock;
 import io.wowflow.jobs.function.ContiguousPartitioner;
 import io.wowflow.jobs.function.Particles;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.LazyList;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.internal.LazyList;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.function;
 
-import io.wowflow.math.sliced.PairBlock;
-import io.wowflow.math.sliced.Workspace;
+import io.wowflow.math.internal.Workspace;
+import io.wowflow.math.sliced.PairKernel;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class AssemblePanels
         throw new IllegalStateException(
             "leaf " + leaf + " has " + filled + " of " + values.length + " quantiles");
       }
-      PairBlock.centre(values, values.length / columns, columns, work);
+      PairKernel.centre(values, values.length / columns, columns, work);
       return new PanelLeaf(leaf, firstNonFinite, values);
     }
   }

@@ -1,11 +1,11 @@
 package io.wowflow.jobs.function;
 
 import io.wowflow.math.flow.Update;
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.internal.Workspace;
+import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
-import io.wowflow.math.sliced.Workspace;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.util.KnownSizeEstimation;
@@ -142,7 +142,7 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
     int[][][] order = new int[size()][][];
     for (int c = 0; c < size(); c++) {
       float[] x = classes[c].positions();
-      ClassSlices operations = classes[c].operations(d, flow.levels());
+      ClassKernel operations = classes[c].operations(d, flow.levels());
       order[c] = new int[flow.leafCount()][operations.size() * Panels.LEAF_DIRECTIONS];
       for (Projector projector : directions.projectors()) {
         operations.embed(x, projector, new PanelRow(quantiles, c), order[c], work);
@@ -169,7 +169,7 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
     for (int c = 0; c < size(); c++) {
       Particles before = classes[c];
       int length = before.positions().length;
-      ClassSlices operations = before.operations(d, flow.levels());
+      ClassKernel operations = before.operations(d, flow.levels());
       float[] gradient = work.floats(Workspace.Use.GRADIENT, length);
       Arrays.fill(gradient, 0, length, 0f);
       for (Projector projector : directions.projectors()) {

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.function;
 
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.sliced.Panels;
-import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.wowflow.jobs.function;
 
 import io.wowflow.math.flow.TargetClasses;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
-import io.wowflow.math.sliced.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

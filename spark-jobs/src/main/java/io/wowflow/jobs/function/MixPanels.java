@@ -1,6 +1,6 @@
 package io.wowflow.jobs.function;
 
-import io.wowflow.math.sliced.Workspace;
+import io.wowflow.math.internal.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.function;
 
 import io.wowflow.math.flow.Update;
-import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.mmd.MixKernel;
 import java.io.Serializable;
 
 /**
@@ -11,4 +11,4 @@ import java.io.Serializable;
  * @param factors for each source class its step size times the scale of the directions over L
  * @param update momentum and clip
  */
-public record Move(MixBlock mix, float[] factors, Update update) implements Serializable {}
+public record Move(MixKernel mix, float[] factors, Update update) implements Serializable {}

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.function;
 
-import io.wowflow.math.sliced.ClassSlices;
+import io.wowflow.math.sliced.ClassKernel;
 import java.io.Serializable;
 
 /**
@@ -24,7 +24,7 @@ public record Particles(float[] positions, float[] velocities, double[] weights)
   }
 
   /** The block operations of the class. */
-  ClassSlices operations(int dimension, int levels) {
-    return ClassSlices.of(positions.length / dimension, weights, levels);
+  ClassKernel operations(int dimension, int levels) {
+    return ClassKernel.of(positions.length / dimension, weights, levels);
   }
 }

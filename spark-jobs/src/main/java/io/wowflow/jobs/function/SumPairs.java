@@ -1,10 +1,10 @@
 package io.wowflow.jobs.function;
 
+import io.wowflow.math.internal.SumBuffers;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairBlock;
-import io.wowflow.math.sliced.SumBuffers;
+import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.TreeSum;
-import io.wowflow.math.sliced.Workspace;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -34,8 +34,8 @@ public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, Part
   @Override
   public Iterator<PartialSums> call(Iterator<PanelLeaf> leaves) {
     FlowConstants constants = flow.value();
-    PairBlock pairs =
-        new PairBlock(constants.sourceClasses(), interaction, constants.measure(), withTargets);
+    PairKernel pairs =
+        new PairKernel(constants.sourceClasses(), interaction, constants.measure(), withTargets);
     SumBuffers buffers = new SumBuffers();
     TreeSum tree = new TreeSum(constants.leafCount(), buffers);
     Workspace work = new Workspace();

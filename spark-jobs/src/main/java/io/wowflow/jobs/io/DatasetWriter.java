@@ -14,7 +14,7 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.io.place.PlainFiles;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.wowflow.jobs.output;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.RunId;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.output;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.record;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

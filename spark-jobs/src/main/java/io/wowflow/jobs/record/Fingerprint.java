@@ -1,10 +1,10 @@
 package io.wowflow.jobs.record;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.internal.Guard;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

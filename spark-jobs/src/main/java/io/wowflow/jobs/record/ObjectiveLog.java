@@ -1,7 +1,7 @@
 package io.wowflow.jobs.record;
 
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.record;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

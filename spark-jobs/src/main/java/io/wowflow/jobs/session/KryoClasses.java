@@ -15,7 +15,7 @@ import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.Clip;
 import io.wowflow.math.flow.Update;
-import io.wowflow.math.mmd.MixBlock;
+import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.sliced.ExplicitDirections;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.HadamardDirections;
@@ -46,7 +46,7 @@ public final class KryoClasses implements KryoRegistrator {
           PanelLeaf[].class,
           PartialSums[].class,
           TreeSum.Node[].class,
-          MixBlock.class,
+          MixKernel.class,
           PairMeasure.class,
           ExplicitDirections.class);
   private static final List<Class<? extends Record>> RECORDS =

@@ -2,8 +2,8 @@ package io.wowflow.jobs.snapshot;
 
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.LazyList;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.internal.LazyList;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

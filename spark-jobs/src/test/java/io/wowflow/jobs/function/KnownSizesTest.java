@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.wowflow.math.flow.Batches;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.Panels;
-import io.wowflow.math.sliced.Workspace;
 import org.apache.spark.util.SizeEstimator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

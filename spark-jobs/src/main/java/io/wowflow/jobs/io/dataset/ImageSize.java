@@ -1,6 +1,6 @@
 package io.wowflow.jobs.io.dataset;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /**
  * The size that images are resized to.

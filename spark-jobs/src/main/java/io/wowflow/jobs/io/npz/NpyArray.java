@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io.npz;
 
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

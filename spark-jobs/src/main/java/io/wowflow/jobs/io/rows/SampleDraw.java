@@ -1,6 +1,6 @@
 package io.wowflow.jobs.io.rows;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import java.nio.charset.StandardCharsets;

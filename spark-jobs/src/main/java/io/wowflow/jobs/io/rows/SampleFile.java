@@ -1,9 +1,9 @@
 package io.wowflow.jobs.io.rows;
 
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.Guard;
-import io.wowflow.math.array.LazyList;
 import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.LazyList;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

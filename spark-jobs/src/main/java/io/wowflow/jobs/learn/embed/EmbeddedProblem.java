@@ -1,7 +1,7 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.flow.FlowProblem;
+import io.wowflow.math.internal.Guard;
 import io.wowflow.math.sliced.Directions;
 
 /**

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.math.array.Guard;
+import io.wowflow.math.internal.Guard;
 
 /** The embeddings of a flow: one for each step, made of (seed, step) alone. */
 public interface Embeddings {

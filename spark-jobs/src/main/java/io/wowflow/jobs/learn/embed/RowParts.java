@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.math.sliced.WorkPool;
+import io.wowflow.math.internal.WorkPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.wowflow.math.mmd;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
-import io.wowflow.math.sliced.WorkPool;
-import io.wowflow.math.sliced.Workspace;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * w_ce (phi_c - phi_e)}, which loses no digits when a class has almost arrived. Order of one entry:
  * product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
-public final class MixBlock implements Serializable {
+public final class MixKernel implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The least number of panel columns per tile. */
@@ -51,7 +51,7 @@ public final class MixBlock implements Serializable {
    * @param measure the distance that the kernel between classes is a function of
    * @param recycled a kernel that nobody uses any more, whose arrays are reused; or null
    */
-  public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled) {
+  public MixKernel(PairWeights weights, PairMeasure measure, MixKernel recycled) {
     this(measure, weights, recycled);
     fillAll(weights);
   }
@@ -64,7 +64,7 @@ public final class MixBlock implements Serializable {
    * @param recycled a kernel that nobody uses any more, whose arrays are reused; or null
    * @param pool the threads
    */
-  public MixBlock(PairWeights weights, PairMeasure measure, MixBlock recycled, WorkPool pool) {
+  public MixKernel(PairWeights weights, PairMeasure measure, MixKernel recycled, WorkPool pool) {
     this(measure, weights, recycled);
     if (negated.length < PairWeights.SHARED) {
       fillAll(weights);
@@ -74,7 +74,7 @@ public final class MixBlock implements Serializable {
   }
 
   /** All fields except the coefficients. */
-  private MixBlock(PairMeasure measure, PairWeights weights, MixBlock recycled) {
+  private MixKernel(PairMeasure measure, PairWeights weights, MixKernel recycled) {
     this.measure = measure;
     this.sourceCount = weights.sums().sourceCount();
     Interaction interaction = weights.sums().interaction();
@@ -125,7 +125,7 @@ public final class MixBlock implements Serializable {
   /**
    * Mixes one leaf.
    *
-   * @param leaf (C + T) x columns, row-major, the rows of the pair kernel ({@code PairBlock})
+   * @param leaf (C + T) x columns, row-major, the rows of the pair kernel ({@code PairKernel})
    * @param out at least C x columns, row-major: row c becomes M_c, later rows are kept; may be the
    *     leaf itself
    * @param columns length of a row

@@ -1,14 +1,15 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.VectorModule;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.internal.VectorModule;
+import io.wowflow.math.internal.Workspace;
 
 /**
  * The kernel of a step on one class (class block): it projects the points of the class, sorts each
  * slice once and embeds it in the row of the class; on the way back it undoes embedding and sort
  * and projects back. Immutable; the points are arguments.
  */
-public final class ClassSlices {
+public final class ClassKernel {
   private static final ColumnSorter SORTER =
       VectorModule.choose(
           ColumnSorter.class, "io.wowflow.math.sliced.VectorColumnSorter", PlainColumnSorter::new);
@@ -20,7 +21,7 @@ public final class ClassSlices {
 
   private final QuantileEmbedding embedding;
 
-  private ClassSlices(int size, QuantileEmbedding embedding) {
+  private ClassKernel(int size, QuantileEmbedding embedding) {
     this.size = size;
     this.leafLength = Projector.length(1, size);
     this.embedding = embedding;
@@ -35,7 +36,7 @@ public final class ClassSlices {
    * @throws IllegalArgumentException if the slices of a leaf, 32 n values, or its quantiles, 32 Q
    *     values, exceed the largest array
    */
-  public static ClassSlices of(LabelledClass c, int levels) {
+  public static ClassKernel of(LabelledClass c, int levels) {
     return of(c.size(), c.isUniform() ? null : c.weights(), levels);
   }
 
@@ -49,8 +50,8 @@ public final class ClassSlices {
    * @return the kernel of the class
    * @throws IllegalArgumentException as for {@link #of(LabelledClass, int)}
    */
-  public static ClassSlices of(int size, double[] weights, int levels) {
-    return new ClassSlices(size, QuantileEmbedding.of(size, weights, levels));
+  public static ClassKernel of(int size, double[] weights, int levels) {
+    return new ClassKernel(size, QuantileEmbedding.of(size, weights, levels));
   }
 
   /**

@@ -3,12 +3,13 @@ package io.wowflow.math.sliced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.random.CounterRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sums of one leaf against differences in double, across the borders of tiles and blocks. */
-class PairBlockTest {
+class PairKernelTest {
   private static final int LEVELS = 9;
   private static final int COLUMNS = LEVELS * Panels.LEAF_DIRECTIONS;
 
@@ -31,12 +32,12 @@ class PairBlockTest {
     Interaction interaction = new Interaction(some(s, c), some(t, all));
     for (PairMeasure measure : PairMeasure.values()) {
       for (boolean withTargets : new boolean[] {false, true}) {
-        check(leaf, new PairBlock(c, interaction, measure, withTargets), withTargets);
+        check(leaf, new PairKernel(c, interaction, measure, withTargets), withTargets);
       }
     }
   }
 
-  private static void check(float[] leaf, PairBlock block, boolean withTargets) {
+  private static void check(float[] leaf, PairKernel block, boolean withTargets) {
     double[] out = new double[block.length()];
     block.sums(leaf, COLUMNS, out, new Workspace());
     GaussianDirections directions = new GaussianDirections(1, 5, Panels.LEAF_DIRECTIONS);

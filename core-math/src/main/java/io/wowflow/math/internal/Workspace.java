@@ -1,4 +1,4 @@
-package io.wowflow.math.sliced;
+package io.wowflow.math.internal;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.wowflow.math.sliced;
+package io.wowflow.math.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

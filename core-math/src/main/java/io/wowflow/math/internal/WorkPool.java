@@ -1,6 +1,5 @@
-package io.wowflow.math.sliced;
+package io.wowflow.math.internal;
 
-import io.wowflow.math.array.Guard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

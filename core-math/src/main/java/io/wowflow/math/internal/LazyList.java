@@ -1,4 +1,4 @@
-package io.wowflow.math.array;
+package io.wowflow.math.internal;
 
 import java.util.AbstractList;
 import java.util.List;

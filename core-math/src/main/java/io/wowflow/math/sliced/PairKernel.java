@@ -1,7 +1,8 @@
 package io.wowflow.math.sliced;
 
-import io.wowflow.math.array.Guard;
 import io.wowflow.math.array.View;
+import io.wowflow.math.internal.Guard;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.linalg.MatrixProduct;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * direct differences, so that a class that has almost arrived keeps its distance to full accuracy.
  * A NaN in a row makes the sums of that row NaN. Absolute sums are element-wise.
  */
-public final class PairBlock {
+public final class PairKernel {
   /** A Gram difference below this part of the norms has lost too many digits. */
   public static final double NEAR = 1e-3;
 
@@ -49,7 +50,7 @@ public final class PairBlock {
    * @throws IllegalArgumentException if {@code sourceCount} is below 1 or the sums exceed the
    *     largest array; the message contains the numbers of classes
    */
-  public PairBlock(
+  public PairKernel(
       int sourceCount, Interaction interaction, PairMeasure measure, boolean withTargets) {
     this.sourceCount = Guard.positive("number of source classes", sourceCount);
     this.interaction = interaction;
