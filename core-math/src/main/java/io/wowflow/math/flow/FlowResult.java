@@ -3,8 +3,8 @@ package io.wowflow.math.flow;
 import io.wowflow.math.sliced.PairSums;
 
 /**
- * The end of a flow. The result holds arrays of its own: it stays as it is when the engine goes on,
- * or is closed.
+ * The end of a flow. The result holds arrays of its own: it stays as it is when the engine makes
+ * more steps, or is closed.
  *
  * @param state the last state X_T
  * @param objective the objective of X_T with the directions of step T

@@ -133,9 +133,7 @@ public final class WorkPool implements AutoCloseable {
       }
     }
 
-    /**
-     * Waits for the other threads: their tasks write into arrays that the caller goes on to use.
-     */
+    /** Waits for the other threads: their tasks write into arrays that the caller reads. */
     synchronized void await() {
       isOver = true;
       boolean interrupted = false;

@@ -193,7 +193,7 @@ class MmdTest {
     LabelledDataset right = dataset(2, 2, 1);
     double x = left.get(0).samples().get(0, 0) - right.get(0).samples().get(0, 0);
     double y = left.get(0).samples().get(0, 1) - right.get(0).samples().get(0, 1);
-    // Two classes alone: MMD^2 = 2 SW_2, and SW_2 of point masses is |x - y| / sqrt(d).
+    // Two classes only: MMD^2 = 2 SW_2, and SW_2 of point masses is |x - y| / sqrt(d).
     Estimate squared = Mmd.withDefaults().squared(left, right);
     assertThat(squared.value())
         .isCloseTo(2 * Math.hypot(x, y) / Math.sqrt(2), within(4 * squared.standardError()));
