@@ -1,4 +1,4 @@
-"""The nightly job in Airflow 3: one task that starts the launcher and tells apart what a retry can repair.
+"""The nightly job in Airflow 3: one task that starts the launcher and retries only what a retry can repair.
 
 Copy it into the folder of DAGs of a worker that has the project in /opt/wowflow (or set WOWFLOW_ROOT there).
 """
@@ -11,10 +11,10 @@ from airflow.exceptions import AirflowFailException
 from airflow.sdk import dag, task
 
 ROOT = os.environ.get("WOWFLOW_ROOT", "/opt/wowflow")
-# local, standalone, yarn or kubernetes: one of the scripts beside this file.
+# local, standalone, yarn or kubernetes: one of the scripts of this folder.
 PLACE = os.environ.get("WOWFLOW_PLACE", "yarn")
 
-# What ends the same way however often it is tried.
+# Exit codes that a retry would only repeat.
 NO_RETRY = {
     2: "wrong usage or configuration",
     3: "input invalid",
@@ -28,13 +28,13 @@ NO_RETRY = {
     schedule="30 2 * * *",
     start_date=datetime(2026, 11, 1, tzinfo=timezone.utc),
     catchup=False,
-    # The output's lock would refuse a second run, too, with code 4.
+    # The output's lock would also refuse a second run, with code 4.
     max_active_runs=1,
 )
 def wowflow_nightly():
     @task(retries=2, retry_delay=timedelta(minutes=10), execution_timeout=timedelta(hours=6))
     def augment(ds=None):
-        # A task that is cleared makes the partition of its own day again; a run started by hand has no day.
+        # A cleared task makes the partition of its own day again; a run started by hand has no day.
         environment = {**os.environ, "RUN_DATE": ds or "today"}
         ended = subprocess.run([f"{ROOT}/submit/nightly/{PLACE}"], env=environment, check=False)
         if ended.returncode in NO_RETRY:
