@@ -2,16 +2,17 @@ package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.Ran;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Starts {@code submit/wowflow} from elsewhere, through a symbolic link, in folders with spaces.
+ * Starts {@code submit/wowflow} from elsewhere, through a symbolic link, in folders with spaces:
+ * what only the shell does, and one run of each way through it. {@code LaunchTest} has the
+ * decisions.
  */
 class LauncherIT {
   private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
-
-  private record Outcome(int code, String out, String err) {}
+  private static final Path TARGET = ROOT.resolve("spark-jobs/target");
 
   @TempDir Path temp;
   private Path folder;
@@ -34,84 +36,77 @@ class LauncherIT {
   @BeforeEach
   void prepare() throws IOException {
     folder = Files.createDirectory(temp.resolve("a folder"));
-    Path first =
-        Files.createSymbolicLink(folder.resolve("the launcher"), ROOT.resolve("submit/wowflow"));
+    link(ROOT.resolve("submit/wowflow"));
+  }
+
+  private void link(Path script) throws IOException {
+    Path first = Files.createSymbolicLink(folder.resolve("the launcher"), script);
     link = Files.createSymbolicLink(folder.resolve("relative link"), first.getFileName());
   }
 
-  private Outcome run(Map<String, String> environment, String... args)
+  private Ran run(Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(link.toString()));
-    command.addAll(List.of(args));
-    Path out = temp.resolve("out");
-    Path err = temp.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    return Ran.of(
+        folder, environment, Stream.concat(Stream.of(link.toString()), Stream.of(args)).toList());
   }
 
-  private Path executable(Path path, String text) throws IOException {
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, text, StandardCharsets.UTF_8);
-    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  @Test
+  void version() throws IOException, InterruptedException {
+    Ran ran = run(Map.of(), "--version");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().strip()).matches("wowflow \\S+ \\(commit ([0-9a-f]{40}|unknown)\\)");
+    assertThat(ran.err()).isEmpty();
   }
 
-  private Map<String, String> sparkHome(String core) throws IOException {
-    return EchoSpark.in(folder.resolve("my spark"), core);
-  }
+  @Test
+  void noWordIsWrongUsage() throws IOException, InterruptedException {
+    Ran nothing = run(Map.of());
 
-  private Outcome submit(String... args) throws IOException, InterruptedException {
-    return run(sparkHome("spark-core_2.13-4.2.7.jar"), args);
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("Usage: wowflow");
+    assertThat(nothing.out()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "-V"})
-  void version(String option) throws IOException, InterruptedException {
-    Outcome outcome = run(Map.of(), option);
+  @ValueSource(
+      strings = {"-h", "--help", "-V", "--version", "flow --help", "flow -h --", "completion"})
+  void helpComesWithoutSpark(String line) throws IOException, InterruptedException {
+    String[] words = line.split(" ", -1);
 
-    assertThat(outcome.code).as(outcome.err).isZero();
-    assertThat(outcome.out.strip()).matches("wowflow \\S+ \\(commit ([0-9a-f]{40}|unknown)\\)");
-    assertThat(outcome.err).isEmpty();
+    Ran ran = run(EchoPrograms.java(folder), words);
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(6);
+    assertThat(ran.out().lines().filter(word -> word.startsWith("<")))
+        .containsSubsequence(
+            "<" + TARGET + "/wowflow-job.jar:" + TARGET + "/spark/jars/*>",
+            "<io.wowflow.jobs.main.WowFlow>",
+            "<" + words[0] + ">")
+        .endsWith("<" + words[words.length - 1] + ">");
+  }
+
+  /** After {@code --} the words are those of spark-submit. */
+  @Test
+  void theAssembledSpark() throws IOException, InterruptedException {
+    Ran ran = run(EchoPrograms.java(folder), "flow", "--", "--help");
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(6);
+    assertThat(ran.out().lines())
+        .containsExactly(
+            "<Spark>", "<planned>", "problem=none", "planned=a b", "spark=" + TARGET + "/spark");
   }
 
   @Test
-  void help() throws IOException, InterruptedException {
-    assertThat(run(Map.of(), "--help").out).contains("flow", "convert", "synth", "evaluate");
-    Outcome flow = run(Map.of(), "flow", "--help");
-    assertThat(flow.code).as(flow.err).isZero();
-    assertThat(flow.out).contains("--step-size", "--config");
-    Outcome nothing = run(Map.of());
-    assertThat(nothing.code).isEqualTo(2);
-    assertThat(nothing.err).contains("Usage: wowflow");
-  }
+  void aConfigFileOfTheWorkingDirectoryThroughSpark() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("ein Lauf, früh.conf"), "wowflow.flow {\n  stpes = 3\n}\n");
 
-  @Test
-  void anUnknownOptionThroughSpark() throws IOException, InterruptedException {
-    Outcome outcome = run(Map.of(), "flow", "--stpes", "3", "--", "--master", "local[1]");
+    Ran ran = run(Map.of(), "flow", "--config", "ein Lauf, früh.conf", "--", "--master", "local");
 
-    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
-    assertThat(outcome.err)
-        .contains("wowflow: Unknown option", "--steps")
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("wowflow: ", "unknown key wowflow.flow.stpes (ein Lauf, früh.conf: 2)", "steps")
         .doesNotContain("Exception");
-    assertThat(outcome.out).isEmpty();
-  }
-
-  @Test
-  void aConfigFileOfTheWorkingDirectory() throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("a run.conf"), "wowflow.flow {\n  stpes = 3\n}\n");
-
-    Outcome outcome = run(Map.of(), "flow", "--config", "a run.conf");
-
-    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
-    assertThat(outcome.err).contains("unknown key wowflow.flow.stpes", "a run.conf: 2", "steps");
+    assertThat(ran.out()).isEmpty();
   }
 
   @ParameterizedTest
@@ -123,70 +118,65 @@ class LauncherIT {
   })
   void anotherSpark(String core, String spark, String scala)
       throws IOException, InterruptedException {
-    Outcome outcome = run(sparkHome(core), "flow", "--source", "a");
+    String with = "with Spark " + spark + " and Scala " + scala;
 
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err)
-        .contains(
-            "with Spark " + spark + " and Scala " + scala, "built for Spark 4.2 and Scala 2.13");
-    assertThat(outcome.out).isEmpty();
+    Ran ran = run(EchoPrograms.both(folder, core), "flow", "--source", "a");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(with, "built for Spark 4.2 and Scala 2.13");
+    assertThat(ran.out()).isEmpty();
+
+    // It reports the problem among its other findings.
+    Ran doctor = run(EchoPrograms.both(folder, core), "doctor");
+
+    assertThat(doctor.code()).as(doctor.err()).isEqualTo(6);
+    assertThat(doctor.out())
+        .containsPattern("problem=wowflow: SPARK_HOME is .* " + with)
+        .contains("spark=" + TARGET + "/spark\n");
   }
 
   @Test
   void aFolderThatIsNoSpark() throws IOException, InterruptedException {
-    Outcome outcome = run(Map.of("SPARK_HOME", folder.toString()), "flow");
+    Ran ran = run(Map.of("SPARK_HOME", folder.toString()), "flow");
 
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains("SPARK_HOME is " + folder, "jars/spark-core_*.jar");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("SPARK_HOME is " + folder, "jars/spark-core_*.jar");
   }
 
   @Test
   void theSparkOfTheUserGetsEverythingAndItsExitCodeIsKept()
       throws IOException, InterruptedException {
-    Outcome outcome =
-        submit("flow", "--source", "a b", "--", "--name", "my run", "--conf", "k=v w");
+    Map<String, String> environment =
+        new HashMap<>(EchoPrograms.spark(folder, "spark-core_2.13-4.2.7.jar"));
+    environment.putAll(Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""));
 
-    assertThat(outcome.code).as(outcome.err).isEqualTo(5);
-    assertThat(outcome.out.lines().toList())
+    Ran ran =
+        run(environment, "flow", "--source", "a b\né", "", "--", "--name", "my run", "-c", "k=v w");
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(5);
+    assertThat(ran.out())
         .startsWith(
-            "<--class>",
-            "<io.wowflow.jobs.main.WowFlow>",
-            "<--name>",
-            "<my run>",
-            "<--conf>",
-            "<k=v w>")
-        .containsSubsequence(
-            "<" + ROOT.toRealPath().resolve("spark-jobs/target/wowflow-job.jar") + ">",
-            "<flow>",
-            "<--source>",
-            "<a b>");
-    assertThat(outcome.out)
-        .contains("conf/log4j2.properties")
+            "<--class>\n<io.wowflow.jobs.main.WowFlow>\n<--name>\n<my run>\n<-c>\n<k=v w>\n<"
+                + ROOT.toRealPath().resolve("spark-jobs/target/wowflow-job.jar")
+                + ">\n<flow>\n<--source>\n<a b\né>\n<>\nmemory=")
+        .contains("conf/log4j2.properties", "terminal=none")
         .containsPattern("memory=[1-9][0-9]*m");
   }
 
   @Test
-  void theMemoryOfARemoteDriverIsLeftAlone() throws IOException, InterruptedException {
-    assertThat(submit("flow", "--", "--master", "spark://h:1").out).contains("memory=none");
-  }
+  void aRefusalEndsTheScript() throws IOException, InterruptedException {
+    Ran ran =
+        run(
+            EchoPrograms.spark(folder, "spark-core_2.13-4.2.0.jar"),
+            "flow",
+            "--config",
+            "missing.conf",
+            "--",
+            "--deploy-mode=cluster");
 
-  @ParameterizedTest
-  @ValueSource(strings = {"--master=yarn", "--conf=spark.master=yarn", "--properties-file=my.conf"})
-  void howeverTheMasterIsGiven(String option) throws IOException, InterruptedException {
-    Files.writeString(
-        folder.resolve("my.conf"), "# mine\nspark.masters local\nspark.master   yarn\n");
-
-    assertThat(submit("flow", "--", option).out).contains("memory=none");
-  }
-
-  @Test
-  void theUsersOwnMemoryAndLogsWin() throws IOException, InterruptedException {
-    Map<String, String> environment = new HashMap<>(sparkHome("spark-core_2.13-4.2.0.jar"));
-    environment.put("SPARK_DRIVER_MEMORY", "3g");
-    environment.put("SPARK_SUBMIT_OPTS", "-Dlog4j2.configurationFile=mine");
-
-    assertThat(run(environment, "flow").out)
-        .contains("memory=3g", "options=-Dlog4j2.configurationFile=mine\n");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).isEqualTo("wowflow: --config missing.conf: no such file\n");
+    assertThat(ran.out()).isEmpty();
   }
 
   /** A locale of bytes, which cron's jobs have, would lose all names beyond ASCII. */
@@ -194,109 +184,56 @@ class LauncherIT {
   @CsvSource({"'','','',C.UTF-8", "'','',POSIX,C.UTF-8", "C,'',x,C.UTF-8", "'',x,C,none"})
   void namesOfFilesAreUtf8(String all, String type, String lang, String expected)
       throws IOException, InterruptedException {
-    Map<String, String> environment = new HashMap<>(sparkHome("spark-core_2.13-4.2.0.jar"));
+    Map<String, String> environment = EchoPrograms.both(folder, "spark-core_2.13-4.2.0.jar");
     environment.putAll(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", lang));
 
-    assertThat(run(environment, "flow").out.lines()).contains("locale=" + expected);
+    Ran ran = run(environment, "flow");
+
+    assertThat(ran.out().lines()).contains("<planned>", "locale=" + expected);
   }
 
   @Test
-  void aDriverOnTheClusterGetsTheConfigFile() throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve("a run.conf"), "");
-    String[] cluster = {"--", "--master", "yarn", "--deploy-mode", "cluster"};
+  void theDoctorOfThisMachine() throws IOException, InterruptedException {
+    Ran ran = run(Map.of(), "doctor", "--", "--master", "spark://127.0.0.1:1");
 
-    assertThat(submit(with(cluster, "flow", "--config", file.toString())).out.lines())
-        .containsSubsequence("<--files>", "<" + file + ">", "<flow>", "<--config>", "<a run.conf>");
-    assertThat(submit(with(cluster, "flow", "--config=" + file)).out.lines())
-        .contains("<--files>", "<" + file + ">", "<--config=a run.conf>");
-    assertThat(
-            submit(
-                    "flow",
-                    "--config",
-                    file.toString(),
-                    "--",
-                    "--files",
-                    "x",
-                    "--conf",
-                    "spark.submit.deployMode=cluster")
-                .out
-                .lines())
-        .containsSubsequence("<--files>", "<x," + file + ">", "<a run.conf>");
-    Outcome missing = submit(with(cluster, "flow", "--config", "missing.conf"));
-    assertThat(missing.code).isEqualTo(2);
-    assertThat(missing.err).contains("--config missing.conf: no such file");
+    assertThat(ran.code()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.out())
+        .containsPattern("(?m)^ok +vector module ")
+        .containsPattern("(?m)^ok +spark +4\\.2\\.0 in ")
+        .containsPattern("(?m)^fails +master +spark://127.0.0.1:1 does not answer");
+    // A JVM with the vector module prints a warning first.
+    assertThat(ran.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
+        .containsExactly("wowflow: something would fail: master");
   }
 
-  @Test
-  void onlyWhatUsesNeuralNetworksGetsTheirJars() throws IOException, InterruptedException {
-    String learn = ROOT.toRealPath().resolve("spark-jobs/target/learn").toString();
+  /** The job's own main class with Spark's jars, as for somebody who calls spark-submit. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flow --source=synthetic:rings-source --target=synthetic:rings --evaluate-with=m",
+        "distill --source=synthetic:gaussians?classes=2&samples=4&dimension=64 --shape=8x8x1"
+            + " --per-class=1 --target-batch=0 --embed",
+      })
+  void withoutTheJarsOfNeuralNetworksTheMessageNamesThem(String line)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                TARGET + "/wowflow-job.jar:" + TARGET + "/spark/jars/*",
+                "io.wowflow.jobs.main.WowFlow"));
+    command.addAll(List.of(line.split(" ", -1)));
+    command.add("--output=" + folder.resolve("out"));
 
-    assertThat(submit("flow", "--source", "a").out).doesNotContain(learn);
-    assertThat(submit("distill", "--source", "a", "--augment").out).doesNotContain(learn);
-    String config = Files.writeString(folder.resolve("a.conf"), "wowflow.flow.seed = 1").toString();
-    assertThat(submit("flow", "--config", config).out).doesNotContain(learn);
-    String watched =
-        Files.writeString(folder.resolve("b.conf"), "wowflow.flow { evaluate-with = m }")
-            .toString();
-    String embedded =
-        Files.writeString(folder.resolve("c.conf"), "wowflow.distill.embed = true").toString();
-    for (String[] args :
-        List.of(
-            new String[] {"evaluate", "--train", "a"},
-            new String[] {"augment"},
-            new String[] {"flow", "--evaluate-with", "m"},
-            new String[] {"flow", "--evaluate-with=m"},
-            new String[] {"flow", "--config", watched},
-            new String[] {"distill", "--config=" + embedded},
-            new String[] {"distill", "--embed"})) {
-      assertThat(submit(args).out)
-          .contains("<--jars>\n<" + learn + "/api-")
-          .contains("," + learn + "/pytorch-native-cpu-");
-    }
-    assertThat(submit("evaluate", "--", "--jars", "mine.jar").out)
-        .contains("<mine.jar," + learn + "/api-");
-    assertThat(submit("evaluate", "--", "--jars=mine.jar").out)
-        .contains("<--jars=mine.jar," + learn + "/api-");
-  }
+    Ran ran = Ran.of(folder, Map.of(), command);
 
-  @Test
-  void withoutTheirJarsTheMessageNamesThem() throws IOException, InterruptedException {
-    // The launcher reads the file that it is given, not what that includes.
-    Path config = Files.writeString(folder.resolve("job.conf"), "include \"learns.conf\"");
-    Path learns = folder.resolve("learns.conf");
-    Files.writeString(learns, "wowflow.flow.evaluate-with = m");
-
-    Outcome outcome =
-        run(
-            Map.of(),
-            "flow",
-            "--source",
-            "synthetic:rings-source",
-            "--target",
-            "synthetic:rings",
-            "--output",
-            folder.resolve("out").toString(),
-            "--config",
-            config.toString());
-
-    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
-    assertThat(outcome.err)
-        .contains("spark-jobs/target/learn", "pytorch-native-cpu", "--jars")
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains(
+            "Networks need the jars of spark-jobs/target/learn", "pytorch-native-cpu", "--jars")
         .doesNotContain("Exception");
-
-    Files.writeString(learns, "wowflow.distill.embed = true");
-    Outcome embedded =
-        run(
-            Map.of(),
-            "distill",
-            "--source=synthetic:gaussians?classes=2&samples=4&dimension=64",
-            "--shape=8x8x1",
-            "--per-class=1",
-            "--target-batch=0",
-            "--output=" + folder.resolve("out"),
-            "--config=" + config);
-    assertThat(embedded.code).as(embedded.err).isEqualTo(2);
-    assertThat(embedded.err).contains("Networks need the jars of spark-jobs/target/learn");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
@@ -304,7 +241,7 @@ class LauncherIT {
   void aNativeLibraryThatCannotBeLoadedIsFoundBeforeTheFlow()
       throws IOException, InterruptedException {
     String noFolder = Files.createFile(folder.resolve("file")).toString();
-    Outcome outcome =
+    Ran ran =
         run(
             Map.of("ENGINE_CACHE_DIR", noFolder, "DJL_CACHE_DIR", noFolder),
             "augment",
@@ -315,76 +252,91 @@ class LauncherIT {
             "--require-improvement",
             "--output=" + folder.resolve("out"));
 
-    assertThat(outcome.code).as(outcome.err).isEqualTo(1);
-    assertThat(outcome.err)
+    assertThat(ran.code()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err())
         .contains("wowflow: PyTorch's native library cannot be loaded", "ENGINE_CACHE_DIR")
         .doesNotContain("event=start", "\tat ");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
-  void theJarOfTheJobHoldsNoNeuralNetworkLibrary() throws IOException {
-    try (java.util.jar.JarFile jar =
-        new java.util.jar.JarFile(ROOT.resolve("spark-jobs/target/wowflow-job.jar").toFile())) {
-      assertThat(jar.stream().map(java.util.zip.ZipEntry::getName))
+  void theJarOfTheJobContainsNoNeuralNetworkLibrary() throws IOException {
+    try (JarFile jar = new JarFile(TARGET.resolve("wowflow-job.jar").toFile())) {
+      assertThat(jar.stream().map(ZipEntry::getName))
           .noneMatch(name -> name.startsWith("ai/djl") || name.endsWith(".so"));
     }
-  }
-
-  private static String[] with(String[] last, String... first) {
-    List<String> all = new ArrayList<>(List.of(first));
-    all.addAll(List.of(last));
-    return all.toArray(String[]::new);
   }
 
   @Test
   void anOldJavaIsRefused() throws IOException, InterruptedException {
     Path home = folder.resolve("old java");
-    executable(home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n");
+    EchoPrograms.executable(
+        home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n");
 
-    Outcome outcome = run(Map.of("JAVA_HOME", home.toString()), "--version");
+    Ran ran = run(Map.of("JAVA_HOME", home.toString()), "--version");
 
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains(home + "/bin/java is Java 1.8.0_402", "Java 17 or newer");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(home + "/bin/java is Java 1.8.0_402", "Java 17 or newer");
   }
 
   @Test
   void aJavaHomeWithoutJavaIsRefused() throws IOException, InterruptedException {
-    Outcome outcome = run(Map.of("JAVA_HOME", folder.toString()), "--version");
+    Ran ran = run(Map.of("JAVA_HOME", folder.toString()), "--version");
 
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains("JAVA_HOME is " + folder);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("JAVA_HOME is " + folder);
+  }
+
+  /** A copy of the scripts without any build. */
+  private Path freshClone() throws IOException {
+    Path clone = folder.resolve("fresh clone");
+    for (String name : List.of("wowflow", "environment.sh")) {
+      EchoPrograms.executable(
+          clone.resolve("submit").resolve(name),
+          Files.readString(ROOT.resolve("submit").resolve(name)));
+    }
+    Files.delete(link);
+    Files.delete(folder.resolve("the launcher"));
+    link(clone.resolve("submit/wowflow"));
+    return clone;
   }
 
   @Test
-  void aMissingBuildWithoutMavenSaysWhatToDo() throws IOException, InterruptedException {
-    Path elsewhere = folder.resolve("fresh clone");
-    Path copy =
-        executable(
-            elsewhere.resolve("submit/wowflow"), Files.readString(ROOT.resolve("submit/wowflow")));
-    Files.copy(ROOT.resolve("submit/environment.sh"), elsewhere.resolve("submit/environment.sh"));
-    Files.delete(link);
-    Files.createSymbolicLink(link, copy);
+  void aMissingBuildWithoutMavenIsExplained() throws IOException, InterruptedException {
+    freshClone();
     Path tools = Files.createDirectory(folder.resolve("tools"));
     for (String tool :
         List.of("bash", "env", "dirname", "readlink", "sed", "head", "sort", "find")) {
-      Files.createSymbolicLink(tools.resolve(tool), tool(tool));
+      Files.createSymbolicLink(tools.resolve(tool), Ran.program(tool).orElseThrow());
     }
 
-    Outcome outcome = run(Map.of("PATH", tools.toString()), "flow", "--source", "a");
+    Ran ran = run(Map.of("PATH", tools.toString()), "flow", "--source", "a");
 
-    assertThat(outcome.code).as(outcome.err).isEqualTo(2);
-    assertThat(outcome.err).contains("wowflow-job.jar is not built", "Maven", "mvn package");
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).contains("wowflow-job.jar is not built", "Maven", "mvn package");
   }
 
-  private static Path tool(String name) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      Path candidate = Path.of(folder, name);
-      if (Files.isExecutable(candidate)) {
-        return candidate;
-      }
-    }
-    throw new IllegalStateException("no " + name + " on the PATH");
+  @Test
+  void theJarsOfNeuralNetworksAreBuiltWhenTheyAreNeeded() throws IOException, InterruptedException {
+    Path clone = freshClone();
+    Path target = Files.createDirectories(clone.resolve("spark-jobs/target"));
+    Files.createSymbolicLink(target.resolve("wowflow-job.jar"), TARGET.resolve("wowflow-job.jar"));
+    Path tools = folder.resolve("tools");
+    EchoPrograms.executable(
+        tools.resolve("mvn"),
+        "#!/bin/sh\nmkdir spark-jobs/target/learn\ntouch spark-jobs/target/learn/a.jar\n");
+    Map<String, String> environment =
+        new HashMap<>(EchoPrograms.spark(folder, "spark-core_2.13-4.2.0.jar"));
+    environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+    Ran flow = run(environment, "flow");
+    assertThat(flow.code()).as(flow.err()).isEqualTo(5);
+    assertThat(flow.err()).isEmpty();
+    Ran evaluate = run(environment, "evaluate");
+    assertThat(evaluate.code()).as(evaluate.err()).isEqualTo(5);
+    String learn = target.toRealPath().resolve("learn").toString();
+    assertThat(evaluate.err()).isEqualTo("wowflow: building " + learn + ", once\n");
+    assertThat(evaluate.out()).contains("<--jars>\n<" + learn + "/a.jar>\n");
   }
 
   @Test
