@@ -127,7 +127,7 @@ class ArchitectureTest {
           List.of("io.place"),
           List.of("io.synthetic"),
           List.of("io.rows"),
-          List.of("io.dataset"),
+          List.of("io.dataset", "launch"),
           List.of("conf"));
 
   /** Rooms that know nothing of the rooms below them, though they are on a higher floor. */
