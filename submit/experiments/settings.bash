@@ -1,4 +1,4 @@
-# Read by the experiments: their options, and what all tables say of a run.
+# The experiments' options, runs and figures, and the parts that all their tables have. To be sourced.
 set -euo pipefail
 
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -10,8 +10,8 @@ refuse() {
   exit 2
 }
 
-# Sets data, results, seeds, trainings, quick and the array words; and for each option that an experiment names in the array "own" the
-# variable of its name, with _ for -.
+# Sets data, results, seeds, trainings, quick and the array words; and for each option that an experiment names in the
+# array "own" the variable of its name, with _ for -.
 read_options() {
   local option common='--data DIR, --results DIR, --seeds N, --trainings N, --quick'
   data='' results=$root/spark-jobs/target/experiments seeds=3 trainings=5 quick='' words=()
@@ -42,14 +42,15 @@ read_options() {
     esac
     shift
   done
+  command -v python3 >/dev/null || refuse "python3 is not on the PATH: install Python 3, which computes the figures"
   [[ -d $data ]] || refuse "--data DIR: the directory with MNIST, FashionMNIST and KMNIST is needed"
-  [[ $seeds =~ ^[1-9][0-9]*$ ]] || refuse "--seeds $seeds is no number of repeats"
-  [[ $trainings =~ ^[1-9][0-9]*$ ]] || refuse "--trainings $trainings is no number of trainings"
+  [[ $seeds =~ ^[1-9][0-9]*$ ]] || refuse "--seeds $seeds is not a number of repeats"
+  [[ $trainings =~ ^[1-9][0-9]*$ ]] || refuse "--trainings $trainings is not a number of trainings"
   [[ -z $quick ]] || results=$results-quick seeds=1 trainings=1
   mkdir -p -- "$results"
 }
 
-# The command of cell $1, unless its result $2 is there; the seconds that it took are kept, and the version that made it.
+# Runs the command of cell $1, unless its result $2 exists; keeps its seconds and the version that made it.
 make() {
   local cell=$1 made=$2 begin=$SECONDS
   shift 2
@@ -60,39 +61,19 @@ make() {
   "$wowflow" --version >"$results/$cell.version"
 }
 
-# Trains what watches flows onto digits, on $2 samples of each class for $3 steps of seed $1; sets model.
+# Trains the classifiers that watch flows onto digits, on $2 samples per class for $3 steps of seed $1; sets model.
 train_watchers() {
   model=$results/adaptation-seed$1.x$trainings.model
   make "adaptation-seed$1.x$trainings" "$model" evaluate --train "$data/MNIST#train" --samples-per-class "$2" --test "$data/MNIST#test" \
     --classifier cnn --steps "$3" --repeats "$trainings" --seed "$1" --save-model "$model" --output "$model.json" --mode overwrite
 }
 
-# The accuracies of all trainings in a file of evaluate, a line each.
-accuracies() {
-  sed -n 's/^.*"repeats" : \[ \(.*\) \].*$/\1/p' "$1" | tr -d ' ' | tr ',' '\n'
+# Runs figures.py, which computes every figure of a table.
+figures() {
+  python3 -- "$here/figures.py" "$@"
 }
 
-# Mean and standard deviation in percent of the numbers on standard input; a dash if there are none.
-percent() {
-  awk '{ s += $1; q += $1 * $1; n++ }
-    END {
-      if (n == 0) {
-        print "-"
-        exit
-      }
-      m = s / n
-      v = n > 1 ? (q - n * m * m) / (n - 1) : 0
-      text = sprintf("%.1f", 100 * m)
-      if (n > 1) text = text sprintf(" ± %.1f", 100 * sqrt(v > 0 ? v : 0))
-      print text
-    }'
-}
-
-spent() {
-  cat -- "$@" 2>/dev/null | awk '{ s += $1 } END { printf "%d min", (s + 59) / 60 }'
-}
-
-# The versions that made the cells whose files of seconds are given: not always the one that makes the table of them.
+# The versions that made the cells whose files of seconds are given: another one may make their table.
 versions() {
   local file
   for file; do
@@ -100,21 +81,21 @@ versions() {
   done | sort -u | paste -sd, - | sed 's/,/, /g'
 }
 
-# What a table needs to be made again.
+# The end of a table, with all that is needed to make it again; the files of seconds are given.
 describe_run() {
   local model
   model=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1) || true
-  printf 'Made with %s on %s cores (%s) in %s; seeds %s, trainings of each: %s.\n' "$(versions "$@")" "$(nproc)" "${model:-unknown}" \
-    "$(spent "$@")" "0 to $((seeds - 1))" "$trainings"
-  [[ -z $quick ]] || printf '\nA quick run with a fraction of the steps and samples: its numbers only show that everything works.\n'
+  printf 'Made with %s on %s cores (%s) in %s min; seeds %s, trainings of each: %s.\n' "$(versions "$@")" "$(nproc)" \
+    "${model:-unknown}" "$(figures minutes "$@")" "0 to $((seeds - 1))" "$trainings"
+  [[ -z $quick ]] || printf '\nA quick run with a fraction of the steps and samples: its numbers show only that everything works.\n'
 }
 
-# All tables that were made, as one file.
+# Writes all tables that were made into one file.
 assemble() {
   {
     echo '# Results'
     echo
-    echo 'Accuracies in percent. Every table is made by the command above it, which goes on where it was stopped.'
+    echo 'Accuracies in percent. Every table is made by the command above it, which resumes where it was stopped.'
     for table in "$results"/*.table.md; do
       echo
       cat -- "$table"
