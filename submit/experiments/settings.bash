@@ -68,9 +68,9 @@ train_watchers() {
     --classifier cnn --steps "$3" --repeats "$trainings" --seed "$1" --save-model "$model" --output "$model.json" --mode overwrite
 }
 
-# Runs figures.py, which computes every figure of a table.
+# Runs figures.py, which computes every figure of a table and needs the standard library only.
 figures() {
-  python3 -- "$here/figures.py" "$@"
+  python3 -I -S -- "$here/figures.py" "$@"
 }
 
 # The versions that made the cells whose files of seconds are given: another one may make their table.

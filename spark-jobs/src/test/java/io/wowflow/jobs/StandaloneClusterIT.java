@@ -62,7 +62,7 @@ class StandaloneClusterIT {
         "--output=" + output);
   }
 
-  /** The hash of the last state; Parquet lists encodings in another order in every JVM. */
+  /** The hash of the last state. The files differ: Parquet lists encodings in the order of a JVM. */
   private static String state(Path output) throws IOException {
     assertThat(output.resolve("data/part-00000.snappy.parquet")).exists();
     String manifest = Files.readString(output.resolve("_MANIFEST.json"));
@@ -72,7 +72,7 @@ class StandaloneClusterIT {
   }
 
   @Test
-  void theClusterGivesTheBitsOfOneMachine() throws IOException {
+  void theClusterComputesTheBitsOfOneMachine() throws IOException {
     String log = run(temp, flow(temp.resolve("out")), List.of("--master=" + cluster.master()));
 
     assertThat(log).contains("application app-");
@@ -86,7 +86,7 @@ class StandaloneClusterIT {
             "--master=" + cluster.restMaster(),
             "--deploy-mode=cluster",
             "--conf=spark.master.rest.enabled=true",
-            // The driver takes the core of one worker and leaves one for an executor.
+            // The driver uses the core of one worker and leaves one for an executor.
             "--conf=spark.cores.max=1");
     run(temp, flow(temp.resolve("out")), spark);
 
@@ -100,7 +100,7 @@ class StandaloneClusterIT {
   }
 
   @Test
-  void aKilledWorkerIsMissedAnotherAddedAndNobodyElsesProcessEnded(@TempDir Path own)
+  void aKilledWorkerIsReportedAnotherAddedAndNoForeignProcessEnded(@TempDir Path own)
       throws Exception {
     Process bystander = new ProcessBuilder("sleep", "600").start();
     try (StandaloneCluster small = StandaloneCluster.start(own, 1, "512m")) {

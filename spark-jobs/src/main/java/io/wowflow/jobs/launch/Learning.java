@@ -19,7 +19,7 @@ final class Learning {
   private Learning() {}
 
   /**
-   * Whether a command line needs the jars.
+   * Decides if a command line needs the jars.
    *
    * @param job the words before {@code --}
    * @param surroundings where the files of {@code --config} are located
