@@ -29,6 +29,13 @@ public record Ran(int code, String out, String err) {
    */
   public static Ran of(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
+    return of(folder, environment, command, 5);
+  }
+
+  /** The same for a program that may run for some minutes. */
+  public static Ran of(
+      Path folder, Map<String, String> environment, List<String> command, int minutes)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     try {
@@ -43,7 +50,7 @@ public record Ran(int code, String out, String err) {
       builder.environment().putAll(environment);
       Process process = builder.start();
       try {
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("%s ended", command).isTrue();
+        assertThat(process.waitFor(minutes, TimeUnit.MINUTES)).as("%s ended", command).isTrue();
       } finally {
         process.destroyForcibly();
       }

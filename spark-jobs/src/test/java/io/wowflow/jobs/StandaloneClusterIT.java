@@ -62,7 +62,9 @@ class StandaloneClusterIT {
         "--output=" + output);
   }
 
-  /** The hash of the last state. The files differ: Parquet lists encodings in the order of a JVM. */
+  /**
+   * The hash of the last state. The files differ: Parquet lists encodings in the order of a JVM.
+   */
   private static String state(Path output) throws IOException {
     assertThat(output.resolve("data/part-00000.snappy.parquet")).exists();
     String manifest = Files.readString(output.resolve("_MANIFEST.json"));

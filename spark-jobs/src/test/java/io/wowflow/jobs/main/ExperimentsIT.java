@@ -38,7 +38,7 @@ class ExperimentsIT {
     List<String> command =
         new ArrayList<>(List.of(submit.resolve("experiments/" + name).toString()));
     command.addAll(List.of(args));
-    return Ran.of(folder, Map.of(), command);
+    return Ran.of(folder, Map.of(), command, 15);
   }
 
   private String table(String results) throws IOException {
