@@ -10,10 +10,9 @@ import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.PlannedCluster;
 import io.wowflow.jobs.context.Secrets;
-import io.wowflow.jobs.files.FlowLog;
+import io.wowflow.jobs.files.FlowAttempt;
 import io.wowflow.jobs.files.FlowPages;
 import io.wowflow.jobs.files.FlowReport;
-import io.wowflow.jobs.files.FlowSignals;
 import io.wowflow.jobs.flow.FlowJob;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
@@ -32,17 +31,17 @@ import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
-import io.wowflow.jobs.record.RunId;
-import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.jobs.record.StrictFiles;
+import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -54,7 +53,7 @@ public final class AugmentJob {
   private static final List<String> WITHOUT_EFFECT_ON_RESULT =
       List.of("dry-run", "mode", "output", "shared-filesystem", "threads");
 
-  /** What they name is told by the fingerprints of what was read. */
+  /** Names of inputs: the fingerprints of the data count, not their names. */
   private static final List<String> READ = List.of("source", "target");
 
   private static final String ACCURACY = "_ACCURACY.json";
@@ -70,7 +69,7 @@ public final class AugmentJob {
    *
    * @param conf a checked configuration
    * @param flow the flow in it, {@link AugmentConf#flow}
-   * @param context what is around it
+   * @param context the surroundings of the job
    */
   public AugmentJob(AugmentConf conf, FlowConf flow, JobContext context) {
     this.conf = conf;
@@ -79,19 +78,20 @@ public final class AugmentJob {
   }
 
   /**
-   * What was written.
+   * The outcome of the job.
    *
-   * @param path where
-   * @param own samples of the target
-   * @param flowed samples that were added
-   * @param improvement accuracies without and with them, where they were asked for
+   * @param path the output
+   * @param own number of samples of the target
+   * @param flowed number of samples that were added
+   * @param improvement accuracies without and with them; empty without {@code
+   *     --require-improvement}
    */
   public record Outcome(Path path, long own, long flowed, Optional<Improvement> improvement) {}
 
   /**
    * Runs the job.
    *
-   * @return what was written; empty if the output was up to date
+   * @return the outcome; empty if the output was up to date
    * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if the
    *     enlarged dataset does not train a better classifier though it has to, or a file system
    *     fails
@@ -101,17 +101,17 @@ public final class AugmentJob {
       OutputTarget target = target(context.master());
       context.openSparkOnCluster();
       Prepared ready = prepared(Cluster.of(context.master(), context.spark()));
-      if (isUpToDate(target, ready.inputs)) {
+      if (isUpToDate(target, ready.report.inputs())) {
         context.notices().accept(UserInfo.cut(target.path()) + UP_TO_DATE);
         return Optional.empty();
       }
       target.check(conf.output().mode());
-      ready.setting.plan().lines().forEach(context.notices());
+      ready.lines().forEach(context.notices());
+      // Before the flow of hours, and while an old output is untouched.
       if (ready.test.isPresent() && !context.isLocal()) {
-        // What executors lack is to be known before the flow, not after it.
         TrainAndTest.probe(context.spark().get().sparkContext());
       }
-      return Optional.of(attempt(target, ready));
+      return Optional.of(published(target, ready, FlowRun.fromTheStart(ready.setting)));
     } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The augmentation failed: " + UserInfo.cut(e.getMessage()), e);
@@ -119,11 +119,11 @@ public final class AugmentJob {
   }
 
   /**
-   * Reads the datasets and says what the run would do; writes nothing, and connects to no cluster:
-   * its size is taken from Spark's settings.
+   * Reads the datasets and plans the run; writes nothing, and connects to no cluster: its size is
+   * read from Spark's settings.
    *
    * @return the plan, a line each
-   * @throws JobException as {@link #run}, for all that is known before the flow
+   * @throws JobException as {@link #run}, for every fault that is known before the flow
    */
   public List<String> dryRun() {
     try {
@@ -133,7 +133,7 @@ public final class AugmentJob {
               ? Optional.of(target(PlannedCluster.master(context.settings())))
               : Optional.empty();
       Prepared ready = prepared(planned.cluster());
-      List<String> lines = new ArrayList<>(planned.with(ready.setting.lines()));
+      List<String> lines = new ArrayList<>(planned.with(ready.lines()));
       if (target.isPresent()) {
         lines.add("output: " + UserInfo.cut(target.get().path()) + fate(target.get(), ready));
       }
@@ -145,7 +145,7 @@ public final class AugmentJob {
   }
 
   private String fate(OutputTarget target, Prepared ready) throws IOException {
-    if (isUpToDate(target, ready.inputs)) {
+    if (isUpToDate(target, ready.report.inputs())) {
       return UP_TO_DATE;
     }
     target.check(conf.output().mode());
@@ -153,20 +153,24 @@ public final class AugmentJob {
   }
 
   /**
-   * What is known before the flow begins.
+   * All that is known before the flow begins.
    *
    * @param setting the flow
-   * @param report its identity
+   * @param report its identity, with all inputs of the job
    * @param used the samples of the target that take part
-   * @param test what to test the result on
-   * @param inputs all that was read, as a manifest describes it
+   * @param test the held-out samples; empty without {@code --require-improvement}
+   * @param heldOut a line about them
    */
   private record Prepared(
       FlowSetting setting,
       FlowReport report,
       LoadedDataset used,
       Optional<Improvement.Test> test,
-      List<Manifest.Input> inputs) {}
+      Optional<String> heldOut) {
+    List<String> lines() {
+      return Stream.concat(setting.lines().stream(), heldOut.stream()).toList();
+    }
+  }
 
   private Prepared prepared(Cluster cluster) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
@@ -184,12 +188,19 @@ public final class AugmentJob {
         parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
     FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
     FlowSetting setting = FlowJob.setting(flow, inputs, context.hadoop(), cluster, context.spark());
-    FlowReport report = new FlowReport(setting, context, asked());
-    return new Prepared(setting, report, parts.used(), test, read(report, parts));
+    FlowReport ofFlow = FlowReport.of(setting, context);
+    FlowReport report = ofFlow.within(shown(), settings(), heldOut(parts, ofFlow.inputs().get(1)));
+    return new Prepared(setting, report, parts.used(), test, parts.line(conf));
   }
 
-  /** What the page shows: the keys of this job, and of its flow what they leave open. */
-  private SortedMap<String, Object> asked() {
+  private static List<Manifest.Input> heldOut(TargetParts parts, Manifest.Input target) {
+    return parts.heldOut().stream()
+        .map(part -> Manifest.Input.of("held out", target.uri(), target.format(), part.dataset()))
+        .toList();
+  }
+
+  /** The settings on the page: the keys of this job, and those of its flow that it leaves open. */
+  private SortedMap<String, Object> shown() {
     SortedMap<String, Object> out = new TreeMap<>(conf.settings());
     flow.resultKeys()
         .forEach(
@@ -223,18 +234,6 @@ public final class AugmentJob {
     return target;
   }
 
-  private static List<Manifest.Input> read(FlowReport report, TargetParts parts) {
-    List<Manifest.Input> out = new ArrayList<>(report.inputs());
-    Manifest.Input target = out.get(1);
-    parts
-        .heldOut()
-        .ifPresent(
-            part ->
-                out.add(
-                    Manifest.Input.of("held out", target.uri(), target.format(), part.dataset())));
-    return out;
-  }
-
   private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
     Optional<Manifest> there = whole(target);
     return there.isPresent()
@@ -255,7 +254,7 @@ public final class AugmentJob {
     }
   }
 
-  /** Everything that decides what is written; not where, nor on how many threads. */
+  /** The settings that decide which data are written, and neither place nor number of threads. */
   private Manifest.Settings settings() {
     Map<String, Object> keys = new TreeMap<>(conf.settings());
     keys.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
@@ -273,77 +272,54 @@ public final class AugmentJob {
     return Manifest.Settings.of(keys, conf.seed(), Secrets.redaction());
   }
 
-  private Outcome attempt(OutputTarget target, Prepared ready) throws IOException {
-    Instant start = Instant.now();
-    RunId id = RunId.create(start);
-    FlowLog events = new FlowLog(id);
-    try (Attempt attempt = target.begin(id, conf.output().mode(), context.notices())) {
-      events.start(ready.setting);
-      FlowRun run = new FlowRun(ready.setting, Optional.empty());
-      FlowPages pages =
-          new FlowPages(ready.setting, ready.report, attempt, start, context.notices()).hidden();
-      FlowRun.Ending ending = flowed(run, ready.setting, new FlowSignals(attempt, events), pages);
-      LoadedDataset used = ready.used;
-      FlowOutcome outcome = FlowJob.outcome(ready.setting, run, ending);
-      AugmentedDataset enlarged =
-          AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
-      Optional<Improvement> improvement = improvement(ready, enlarged);
-      attempt.lock().check();
-      ParquetFiles.writeAugmented(enlarged, attempt.data(), context.hadoop());
-      if (improvement.isPresent()) {
-        attempt.write(ACCURACY, JsonFile.text(improvement.get().toMap()));
-        pages.improved(improvement.get().worth());
-      }
-      pages.finish(ending, outcome);
-      attempt.commit(
-          ready.report.manifest(
-              new FlowReport.Finished(attempt.runId(), start, Optional.empty(), run, ending),
-              settings(),
-              ready.inputs));
-      events.end(outcome, ending.seconds());
-      long own = used.dataset().sampleCount();
-      long all = enlarged.enlarged().dataset().sampleCount();
-      return new Outcome(target.path(), own, all - own, improvement);
+  /** Makes the output; a folder of dates that this run made does not stay when it fails. */
+  private Outcome published(OutputTarget target, Prepared ready, FlowRun run) throws IOException {
+    StrictFiles files = new StrictFiles(target.path().getFileSystem(context.hadoop()));
+    Path folder = target.path().getParent();
+    boolean makesFolder = conf.runDate().isPresent() && !files.exists(folder);
+    try {
+      return FlowAttempt.run(
+          target,
+          conf.output().mode(),
+          ready.report,
+          context,
+          attempt -> attempt(attempt, target, ready, run));
     } catch (IOException | RuntimeException e) {
-      events.failed(e);
+      if (makesFolder) {
+        deleteIfEmpty(files, folder, e);
+      }
       throw e;
     }
   }
 
-  private FlowRun.Ending flowed(
-      FlowRun run, FlowSetting setting, FlowSignals signals, FlowPages pages) {
-    FlowRun.Beginning beginning = run.fromTheStart();
-    pages.begin(run, beginning, Optional.empty(), Optional.empty());
-    Optional<Path> checkpoints =
-        Optional.of(new Path(signals.attempt().directory(), "checkpoints"));
-    try (JobContext.Progress progress = context.progress().open(0, conf.steps())) {
-      FlowRun.Watch watch =
-          clock -> {
-            List<FlowObserver> observers = signals.observers(setting, 0, clock);
-            observers.add(pages.observer(beginning.log(), clock));
-            observers.add(progress);
-            observers.add(endsWhenAsked());
-            return observers;
-          };
-      return context
-          .interruption()
-          .during(() -> run.run(beginning, checkpoints, watch, step -> ""));
+  private static void deleteIfEmpty(StrictFiles files, Path folder, Exception failure) {
+    try {
+      files.deleteIfEmpty(folder);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
-  private FlowObserver endsWhenAsked() {
-    return new FlowObserver() {
-      @Override
-      public void moved(int step, StateSource state) {
-        if (context.interruption().isAsked()) {
-          throw JobException.of(
-              ExitCode.INTERRUPTED,
-              "Interrupted after step "
-                  + step
-                  + "; nothing was written, and the same command starts at step 0");
-        }
-      }
-    };
+  private Outcome attempt(FlowAttempt attempt, OutputTarget target, Prepared ready, FlowRun run)
+      throws IOException {
+    FlowPages pages = FlowPages.hidden(attempt, run);
+    FlowResult result = attempt.flow(run, List.of(pages), FlowAttempt.Keeper.OF_NOTHING);
+    FlowOutcome outcome = FlowJob.outcome(run, result);
+    LoadedDataset used = ready.used;
+    AugmentedDataset enlarged =
+        AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
+    Optional<Improvement> improvement = improvement(ready, enlarged);
+    Attempt output = attempt.output();
+    output.lock().check();
+    ParquetFiles.writeAugmented(enlarged, output.data(), context.hadoop());
+    if (improvement.isPresent()) {
+      output.write(ACCURACY, JsonFile.text(improvement.get().toMap()));
+      pages.improved(improvement.get().worth());
+    }
+    attempt.publish(run, result, outcome, pages);
+    long own = used.dataset().sampleCount();
+    long all = enlarged.enlarged().dataset().sampleCount();
+    return new Outcome(target.path(), own, all - own, improvement);
   }
 
   private Optional<Improvement> improvement(Prepared ready, AugmentedDataset enlarged) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The samples of a target that are enlarged, and those that the result is tested on: never both.
  *
- * @param used what is flowed onto and written
- * @param heldOut what is tested on, where that is asked for
+ * @param used the samples that are flowed onto and written
+ * @param heldOut the samples of the test; empty without {@code --require-improvement}
  */
 record TargetParts(LoadedDataset used, Optional<LoadedDataset> heldOut) {
 
@@ -42,5 +42,18 @@ record TargetParts(LoadedDataset used, Optional<LoadedDataset> heldOut) {
     return new TargetParts(
         ClassParts.left(whole, conf.seed(), held, Integer.MAX_VALUE, name),
         Optional.of(ClassParts.drawn(whole, conf.seed(), held, name)));
+  }
+
+  /** A line about the held-out samples, for the plan; empty if there are none. */
+  Optional<String> line(AugmentConf conf) {
+    String from =
+        conf.targetFirst().isPresent()
+            ? ", out of the first "
+                + conf.targetFirst().getAsInt()
+                + " of each class that"
+                + " --target-first keeps"
+            : "";
+    return heldOut.map(
+        part -> "held out: " + part.dataset().sampleCount() + " samples of the target" + from);
   }
 }

@@ -37,11 +37,10 @@ public record JobContext(
     /**
      * Opens a display.
      *
-     * @param firstStep where the flow begins
-     * @param lastStep where it ends unless it is stopped
-     * @return the display, to be closed
+     * @param lastStep where the flow ends unless it is stopped
+     * @return the display, an observer of the flow; to be closed, however the flow ends
      */
-    Progress open(int firstStep, int lastStep);
+    Progress open(int lastStep);
   }
 
   /**

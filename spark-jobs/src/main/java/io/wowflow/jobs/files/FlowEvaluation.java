@@ -26,6 +26,7 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.NearestSamples;
@@ -34,33 +35,37 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Classifiers that were trained on the target look at the particles along a flow, labelled as their
- * classes are matched at that step; and how near they are to single target samples, beside samples
- * that the flow does not see: nearer would mean that it copies.
+ * Judges the particles along a flow: the accuracy of classifiers that were trained on the target,
+ * on particles labelled as their classes are matched at that step; and the distance of particles to
+ * the nearest target sample, next to that of samples which the flow does not see. Particles that
+ * are nearer than those would be copies.
  */
-final class FlowEvaluation implements AutoCloseable {
+final class FlowEvaluation implements FlowObserver, AutoCloseable {
   /** Samples of a class whose nearest neighbours are looked up. */
   private static final int COMPARED = 100;
 
   private final FlowSetting setting;
+  private final FlowState start;
   private final FlowMatching matcher;
   private final NetworkState model;
   private final String classifiersHash;
   private final List<Classifier> classifiers;
   private final LabelledDataset target;
   private final double nearestOfUnseen;
-  private AccuracyLog log = new AccuracyLog();
+  private final AccuracyLog log = new AccuracyLog();
 
-  private FlowEvaluation(FlowSetting setting, FlowRun run, String file, JobContext context) {
-    this.setting = setting;
+  private FlowEvaluation(FlowRun run, String file, JobContext context) {
+    setting = run.setting();
+    start = run.start();
     matcher = new FlowMatching(setting, run.problem());
     List<NetworkState> models = read(file, context);
     model = models.get(0);
     LabelledDataset seen = setting.inputs().target().dataset();
-    // Refuses labels and shapes that the classifier does not know, before a step is made.
+    // Labels and shapes that the classifier does not know are refused before a step is made.
     for (LabelledClass c : seen.classes()) {
       Pictures.of(
           LabelledDataset.of(List.of(c)),
@@ -76,10 +81,10 @@ final class FlowEvaluation implements AutoCloseable {
   }
 
   /**
-   * The classifiers of a file.
+   * Reads the classifiers of a file.
    *
-   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if they are not there, or nothing to
-   *     run them with
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if there is no such file, or the
+   *     library that runs classifiers is missing
    */
   static List<NetworkState> read(String file, JobContext context) {
     Networks.open();
@@ -87,14 +92,18 @@ final class FlowEvaluation implements AutoCloseable {
   }
 
   /**
-   * The evaluation that a configuration asks for.
+   * The evaluation that the configuration of a run requests.
    *
-   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if the classifier is not there or
+   * @return empty without {@code --evaluate-with}; to be closed
+   * @throws io.wowflow.jobs.conf.JobException (usage), (input) if there is no such classifier or it
    *     does not fit the target
    */
-  static FlowEvaluation open(FlowSetting setting, FlowRun run, JobContext context) {
-    String file = setting.conf().evaluation().evaluateWith().orElseThrow();
-    return new FlowEvaluation(setting, run, file, context);
+  static Optional<FlowEvaluation> of(FlowRun run, JobContext context) {
+    return run.setting()
+        .conf()
+        .evaluation()
+        .evaluateWith()
+        .map(file -> new FlowEvaluation(run, file, context));
   }
 
   private double nearestOfUnseen(JobContext context) {
@@ -132,34 +141,47 @@ final class FlowEvaluation implements AutoCloseable {
     return Sha256.hex(digest.digest());
   }
 
-  /** Tells these classifiers from others: of all their numbers. */
-  String classifiersHash() {
-    return classifiersHash;
+  /**
+   * Takes over the rows of an earlier run, up to the step of this one.
+   *
+   * @return false if that run had other classifiers: then its rows are not taken over
+   */
+  boolean resume(FlowHistory.Evaluation earlier) {
+    if (!earlier.classifiers().equals(classifiersHash)) {
+      return false;
+    }
+    earlier.accuracies().stream().filter(row -> row.step() <= start.step()).forEach(log::add);
+    return true;
   }
 
-  /** Goes on with the rows of an earlier run, of the same classifiers. */
-  void resume(AccuracyLog earlier) {
-    log = earlier;
+  /** The classifiers and the rows so far, for a snapshot. */
+  FlowHistory.Evaluation history() {
+    return new FlowHistory.Evaluation(classifiersHash, log.rows());
   }
 
   AccuracyLog log() {
     return log;
   }
 
-  FlowObserver observer() {
-    int every = setting.conf().evaluation().evaluateEvery();
-    return new FlowObserver() {
-      @Override
-      public void moved(int step, StateSource flow) {
-        if (step % every == 0) {
-          evaluate(flow.view());
-        }
-      }
-    };
+  @Override
+  public void begin(int step, StateSource flow) {
+    evaluate(start);
+  }
+
+  @Override
+  public void moved(int step, StateSource flow) {
+    if (step % setting.conf().evaluation().evaluateEvery() == 0) {
+      evaluate(flow.view());
+    }
+  }
+
+  @Override
+  public void finish(FlowResult result) {
+    evaluate(result.state());
   }
 
   /** Adds the row of a state, unless it is there. */
-  void evaluate(FlowState state) {
+  private void evaluate(FlowState state) {
     if (state.step() <= log.lastStep()) {
       return;
     }
@@ -187,7 +209,7 @@ final class FlowEvaluation implements AutoCloseable {
             found.standardDeviation().orElse(Double.NaN)));
   }
 
-  /** Samples of all classes, at most so many of each. */
+  /** The samples of all classes, at most the given number of each. */
   private FloatMatrix rows(LabelledDataset dataset, int most) {
     int d = dataset.dimension();
     int count = dataset.classes().stream().mapToInt(c -> Math.min(most, c.size())).sum();
@@ -203,7 +225,7 @@ final class FlowEvaluation implements AutoCloseable {
     return new FloatMatrix(count, d, values);
   }
 
-  /** From some samples of each class to the nearest of the target. */
+  /** The median, over some samples of each class, of the distance to the nearest target sample. */
   private double medianDistance(LabelledDataset dataset) {
     FloatMatrix points = rows(dataset, COMPARED);
     double[] nearest = new double[points.rows()];

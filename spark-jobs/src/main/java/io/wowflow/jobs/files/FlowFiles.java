@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.Cluster;
@@ -15,22 +16,28 @@ import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.npz.NpzDatasets;
+import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.PlainFiles;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
-import io.wowflow.jobs.record.RunId;
-import io.wowflow.jobs.snapshot.Snapshot;
+import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The flow job from files to files: reads the two datasets that the configuration names, flows, and
- * writes dataset, tables and manifest, published at once.
+ * The flow job from files to files, of the commands {@code flow} and {@code distill}: checks the
+ * output, reads the two datasets that the configuration names, plans, flows, and writes dataset,
+ * tables, page and manifest, published at once.
  */
 public final class FlowFiles {
   private final FlowConf conf;
@@ -41,7 +48,7 @@ public final class FlowFiles {
    * A job.
    *
    * @param conf a checked configuration
-   * @param context what is around it
+   * @param context the surroundings of the job
    */
   public FlowFiles(FlowConf conf, JobContext context) {
     this(conf, Optional.empty(), context);
@@ -54,12 +61,12 @@ public final class FlowFiles {
   }
 
   /**
-   * A distillation: a flow of drawn samples of a dataset onto the dataset, or what is compared with
-   * it.
+   * A distillation: drawn samples of a dataset flow onto the dataset, by the flow or by a method
+   * that is compared with it.
    *
    * @param conf a checked configuration
    * @param flow the flow in it, {@link DistillConf#flow}
-   * @param context what is around it
+   * @param context the surroundings of the job
    * @return the job
    */
   public static FlowFiles distilling(DistillConf conf, FlowConf flow, JobContext context) {
@@ -67,8 +74,8 @@ public final class FlowFiles {
   }
 
   /**
-   * Reads the datasets and says what the flow would cost; writes nothing, and connects to no
-   * cluster: its size is taken from Spark's settings.
+   * Reads the datasets and plans the flow; writes nothing, and connects to no cluster: its size is
+   * read from Spark's settings.
    *
    * @return the plan, a line each
    * @throws JobException if the datasets or the configuration are not usable
@@ -83,13 +90,13 @@ public final class FlowFiles {
   /**
    * Runs the job.
    *
-   * @return what was made; empty if a resumed output was finished already
+   * @return the outcome; empty if a resumed output was finished already
    * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if a
    *     file system fails
    */
   public Optional<FlowOutcome> run() {
     try {
-      OutputTarget target = target();
+      OutputTarget target = output(conf.output().uri(), context.hadoop());
       target.checkApartFrom(inputPaths());
       target.checkReachable(context.master(), conf.engine().sharedFilesystem());
       boolean finished = isResume() && target.isFinished();
@@ -100,7 +107,7 @@ public final class FlowFiles {
       context.openSparkOnCluster();
       FlowInputs inputs = inputs();
       FlowSetting setting = setting(inputs, Cluster.of(context.master(), context.spark()));
-      FlowReport report = new FlowReport(setting, context);
+      FlowReport report = FlowReport.of(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
         context
@@ -110,8 +117,10 @@ public final class FlowFiles {
       }
       setting.lines().forEach(context.notices());
       // Before the attempt: what it refuses is refused while an old output is untouched.
-      FlowRun anew = new FlowRun(setting, Optional.empty());
-      return Optional.of(attempt(target, setting, report, anew));
+      FlowRun run = FlowRun.fromTheStart(setting);
+      return Optional.of(
+          FlowAttempt.run(
+              target, mode(), report, context, attempt -> attempt(attempt, target, run)));
     } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The flow failed: " + UserInfo.cut(e.getMessage()), e);
@@ -139,8 +148,12 @@ public final class FlowFiles {
         .orElse(setting);
   }
 
-  private OutputTarget target() {
-    return FlowOutput.target(conf.output().uri(), context.hadoop());
+  /** The output of a flow: a file where its name is that of an NPZ file, else a directory. */
+  static OutputTarget output(String uri, Configuration hadoop) {
+    Path path = DatasetUri.plainPath(uri);
+    return OutputConf.isNpz(uri)
+        ? OutputTarget.file(hadoop, path)
+        : OutputTarget.directory(hadoop, path);
   }
 
   private List<Path> inputPaths() {
@@ -164,93 +177,67 @@ public final class FlowFiles {
     return mode() == OutputMode.RESUME;
   }
 
-  private FlowOutcome attempt(
-      OutputTarget target, FlowSetting setting, FlowReport report, FlowRun anew)
+  private FlowOutcome attempt(FlowAttempt attempt, OutputTarget target, FlowRun fromTheStart)
       throws IOException {
-    Instant start = Instant.now();
-    RunId id = RunId.create(start);
-    FlowLog events = new FlowLog(id);
-    try (Attempt attempt = target.begin(id, mode(), context.notices())) {
-      events.start(setting);
-      FlowSnapshots snapshots =
-          new FlowSnapshots(target.snapshots(context.notices()), report, conf, events);
-      Optional<Snapshot> found = isResume() ? snapshots.newest() : Optional.empty();
-      FlowRun run = found.map(snapshot -> resumed(setting, snapshot)).orElse(anew);
-      FlowRun.Beginning beginning =
-          found.isPresent() ? snapshots.beginning(found.get()) : run.fromTheStart();
-      tellBeginning(found, events);
-      Optional<FlowEvaluation> evaluation = evaluation(setting, run, found);
-      FlowPages pages = new FlowPages(setting, report, attempt, start, context.notices());
-      FlowRun.Ending ending;
-      try {
-        FlowWatch watch = new FlowWatch(snapshots, evaluation, pages, attempt, events, context);
-        ending = watch.run(run, beginning, setting, found.flatMap(FlowSnapshots::states));
-      } finally {
-        evaluation.ifPresent(FlowEvaluation::close);
-      }
-      FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
-      FlowedWriter.write(outcome, target, attempt, context.hadoop());
-      if (evaluation.isPresent()) {
-        attempt.write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
-      }
-      pages.finish(ending, outcome);
-      Optional<Integer> resumedFrom = found.map(Snapshot::step);
-      attempt.commit(
-          report.manifest(
-              new FlowReport.Finished(attempt.runId(), start, resumedFrom, run, ending)));
-      events.end(outcome, ending.seconds());
-      return outcome;
-    } catch (IOException | RuntimeException e) {
-      events.failed(e);
-      throw e;
+    FlowSnapshots snapshots = new FlowSnapshots(target.snapshots(context.notices()), attempt);
+    Optional<FlowSnapshots.Found> found = isResume() ? snapshots.newest() : Optional.empty();
+    if (isResume()) {
+      context.notices().accept(beginning(found));
     }
+    FlowRun run =
+        found.map(snapshot -> snapshot.resumed(fromTheStart.setting())).orElse(fromTheStart);
+    Optional<FlowEvaluation> evaluation = FlowEvaluation.of(run, context);
+    FlowPages pages;
+    FlowResult result;
+    try {
+      resume(evaluation, found);
+      pages = FlowPages.of(attempt, run, evaluation, found.flatMap(it -> it.history().states()));
+      List<FlowObserver> observers = new ArrayList<>();
+      evaluation.ifPresent(observers::add);
+      // After the evaluation, whose rows the page shows.
+      observers.add(pages);
+      result = attempt.flow(run, observers, snapshots.of(run, evaluation, pages));
+    } finally {
+      evaluation.ifPresent(FlowEvaluation::close);
+    }
+    FlowOutcome outcome = FlowJob.outcome(run, result);
+    write(outcome, target, attempt.output());
+    if (evaluation.isPresent()) {
+      attempt.output().write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
+    }
+    attempt.publish(run, result, outcome, pages);
+    return outcome;
   }
 
-  private void tellBeginning(Optional<Snapshot> found, FlowLog events) {
-    if (isResume()) {
+  private static String beginning(Optional<FlowSnapshots.Found> found) {
+    return found
+        .map(snapshot -> "resuming from step " + snapshot.state().step())
+        .orElse("no snapshot to resume from: starting at step 0");
+  }
+
+  private void resume(Optional<FlowEvaluation> evaluation, Optional<FlowSnapshots.Found> found) {
+    if (evaluation.isEmpty() || found.isEmpty()) {
+      return;
+    }
+    if (!found.get().history().evaluation().map(evaluation.get()::resume).orElse(false)) {
       context
           .notices()
           .accept(
-              found
-                  .map(snapshot -> "resuming from step " + snapshot.step())
-                  .orElse("no snapshot to resume from: starting at step 0"));
+              FlowPages.ACCURACY
+                  + " begins at the snapshot: other classifiers, or none, watched the steps before");
     }
-    found.ifPresent(snapshot -> events.resume(snapshot.step(), snapshot.directory()));
   }
 
-  private FlowRun resumed(FlowSetting setting, Snapshot snapshot) {
-    if (snapshot.step() > conf.descent().steps()) {
-      throw JobException.usage(
-          "The snapshot "
-              + UserInfo.cut(snapshot.directory())
-              + " is of step "
-              + snapshot.step()
-              + ", beyond --steps "
-              + conf.descent().steps()
-              + ": give at least "
-              + snapshot.step()
-              + ", or start anew with --mode overwrite");
+  private void write(FlowOutcome outcome, OutputTarget target, Attempt output) throws IOException {
+    if (target.isFile()) {
+      try (OutputStream out =
+          PlainFiles.create(output.data().getFileSystem(context.hadoop()), output.data())) {
+        NpzDatasets.writeFlowed(outcome.flowed(), out);
+      }
+      return;
     }
-    return new FlowRun(setting, Optional.of(FlowSnapshots.kernelParameter(snapshot)));
-  }
-
-  private Optional<FlowEvaluation> evaluation(
-      FlowSetting setting, FlowRun run, Optional<Snapshot> found) {
-    Optional<FlowEvaluation> evaluation =
-        conf.evaluation().evaluateWith().map(file -> FlowEvaluation.open(setting, run, context));
-    if (evaluation.isPresent() && found.isPresent()) {
-      FlowEvaluation now = evaluation.get();
-      FlowSnapshots.accuracies(found.get(), now.classifiersHash())
-          .ifPresentOrElse(
-              now::resume,
-              () ->
-                  context
-                      .notices()
-                      .accept(
-                          FlowPages.ACCURACY
-                              + " begins at the snapshot: before it other classifiers looked, or"
-                              + " none"));
-    }
-    return evaluation;
+    ParquetFiles.writeFlowed(outcome.flowed(), output.data(), context.hadoop());
+    output.write("objective.csv", outcome.objectives().toCsv());
+    output.write("matching.csv", outcome.matching().toCsv());
   }
 }

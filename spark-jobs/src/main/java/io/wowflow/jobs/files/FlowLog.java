@@ -7,28 +7,43 @@ import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.RunId;
+import io.wowflow.math.flow.FlowObserver;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a flow does, for a log collector: a line an event at INFO from the logger {@code
+ * The events of a flow for a log collector: one line per event at INFO from the logger {@code
  * io.wowflow.flow}, as {@code event=report run=... step=10 objective=0.25 seconds=1.5}. A value
  * with white space, quotes or an equals sign is quoted, with backslashes before quotes, backslashes
  * and ends of lines.
+ *
+ * <p>Of the reports of the objective the first and the last are logged, and of those between at
+ * most one in ten seconds; all of them where the level of the logger is DEBUG. All are in {@code
+ * objective.csv}.
  */
-public final class FlowLog {
+final class FlowLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.wowflow.flow");
+  private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final RunId run;
+  private final LongSupplier nanoTime;
   private final Redaction redaction = Secrets.redaction();
+  private OptionalLong reported = OptionalLong.empty();
+  private Optional<String> held = Optional.empty();
 
-  public FlowLog(RunId run) {
+  FlowLog(RunId run, LongSupplier nanoTime) {
     this.run = run;
+    this.nanoTime = nanoTime;
   }
 
-  public void start(FlowSetting setting) {
+  void start(FlowSetting setting) {
     LOG.info(
         line(
             "start",
@@ -50,8 +65,27 @@ public final class FlowLog {
     LOG.info(line("resume", "step", step, "snapshot", redaction.text(snapshot.toString())));
   }
 
-  void report(int step, double objective, double seconds) {
-    LOG.info(line("report", "step", step, "objective", objective, "seconds", rounded(seconds)));
+  /** Logs the reports of a flow; the last of them with the event of its end. */
+  FlowObserver reports(DoubleSupplier seconds) {
+    return new FlowObserver() {
+      @Override
+      public void objective(int step, double objective) {
+        String time = rounded(seconds.getAsDouble());
+        held = Optional.of(line("report", "step", step, "objective", objective, "seconds", time));
+        long now = nanoTime.getAsLong();
+        if (reported.isEmpty()
+            || now - reported.getAsLong() >= PAUSE_NANOS
+            || LOG.isDebugEnabled()) {
+          logHeld();
+          reported = OptionalLong.of(now);
+        }
+      }
+    };
+  }
+
+  private void logHeld() {
+    held.ifPresent(LOG::info);
+    held = Optional.empty();
   }
 
   void snapshot(int step, Path directory, double seconds) {
@@ -66,7 +100,8 @@ public final class FlowLog {
             rounded(seconds)));
   }
 
-  public void end(FlowOutcome made, double seconds) {
+  void end(FlowOutcome made, double seconds) {
+    logHeld();
     LOG.info(
         line(
             "end",
@@ -84,7 +119,8 @@ public final class FlowLog {
             made.stopReason()));
   }
 
-  public void failed(Exception thrown) {
+  void failed(Exception thrown) {
+    logHeld();
     ExitCode code = thrown instanceof JobException job ? job.exitCode() : ExitCode.FAILURE;
     LOG.info(
         line(

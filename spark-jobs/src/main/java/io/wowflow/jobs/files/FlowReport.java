@@ -21,6 +21,7 @@ import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.report.RunReport;
 import io.wowflow.jobs.snapshot.SnapshotHeader;
+import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.sliced.Panels;
 import java.io.IOException;
@@ -30,27 +31,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
-/** The identity of a flow: what its snapshots and its manifest say of it. */
+/**
+ * The identity of a flow, made of its configuration and the fingerprints of its data: the header of
+ * its snapshots, the manifest of its result, the facts on its page.
+ */
 public final class FlowReport {
   private final FlowSetting setting;
   private final FlowConf conf;
-  private final SortedMap<String, Object> asked;
+  private final SortedMap<String, Object> shown;
+  private final Manifest.Settings settings;
   private final List<Manifest.Input> inputs;
 
-  public FlowReport(FlowSetting setting, JobContext context) {
-    this(setting, context, setting.conf().settings());
+  private FlowReport(
+      FlowSetting setting,
+      SortedMap<String, Object> shown,
+      Manifest.Settings settings,
+      List<Manifest.Input> inputs) {
+    this.setting = setting;
+    this.conf = setting.conf();
+    this.shown = shown;
+    this.settings = settings;
+    this.inputs = inputs;
   }
 
-  /** The identity of a flow inside another job, whose page shows what that job was asked for. */
-  public FlowReport(FlowSetting setting, JobContext context, SortedMap<String, Object> asked) {
-    this.setting = setting;
-    this.asked = asked;
-    this.conf = setting.conf();
+  /**
+   * The identity of a flow of its own. Computes the fingerprints of its data.
+   *
+   * @param setting the flow
+   * @param context the surroundings of the job
+   * @return the identity
+   */
+  public static FlowReport of(FlowSetting setting, JobContext context) {
+    FlowConf conf = setting.conf();
+    return new FlowReport(
+        setting,
+        conf.settings(),
+        Manifest.Settings.of(conf.settings(), conf.seed(), Secrets.redaction()),
+        inputs(setting, context));
+  }
+
+  /**
+   * The identity of the same flow inside another job.
+   *
+   * @param asked the settings that the page shows
+   * @param all the settings that the manifest holds
+   * @param more inputs of the job that the flow does not see
+   * @return the identity
+   */
+  public FlowReport within(
+      SortedMap<String, Object> asked, Manifest.Settings all, List<Manifest.Input> more) {
+    List<Manifest.Input> read = Stream.concat(inputs.stream(), more.stream()).toList();
+    return new FlowReport(setting, asked, all, read);
+  }
+
+  private static List<Manifest.Input> inputs(FlowSetting setting, JobContext context) {
+    FlowConf conf = setting.conf();
     FlowInputs in = setting.inputs();
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
     String source =
@@ -67,7 +107,7 @@ public final class FlowReport {
         .directions()
         .file()
         .ifPresent(file -> read.add(directions(file, redaction, context.hadoop())));
-    this.inputs = List.copyOf(read);
+    return List.copyOf(read);
   }
 
   private static Manifest.Input directions(String file, Redaction redaction, Configuration hadoop) {
@@ -82,23 +122,20 @@ public final class FlowReport {
         Fingerprint.of(shape, array.values()));
   }
 
-  /**
-   * A run that has ended.
-   *
-   * @param id its id
-   * @param start when it began
-   * @param resumedFrom the step of the snapshot it went on from
-   * @param run the run
-   * @param ending its end
-   */
-  public record Finished(
-      RunId id, Instant start, Optional<Integer> resumedFrom, FlowRun run, FlowRun.Ending ending) {}
+  FlowSetting setting() {
+    return setting;
+  }
 
   SnapshotHeader header(Map<String, Object> extras) {
     return new SnapshotHeader(
         resultKeys(), inputs.get(0).fingerprint(), inputs.get(1).fingerprint(), extras);
   }
 
+  /**
+   * The inputs.
+   *
+   * @return source, target, a file of directions if there is one, and what {@link #within} added
+   */
   public List<Manifest.Input> inputs() {
     return inputs;
   }
@@ -114,39 +151,26 @@ public final class FlowReport {
     return out;
   }
 
-  public Manifest manifest(Finished finished) {
-    return manifest(
-        finished, Manifest.Settings.of(conf.settings(), conf.seed(), Secrets.redaction()), inputs);
-  }
-
-  /** The manifest of a job that has a flow in it. */
-  public Manifest manifest(
-      Finished finished, Manifest.Settings settings, List<Manifest.Input> read) {
-    FlowRun.Ending ending = finished.ending();
-    FlowState state = ending.result().state();
-    double wall = Duration.between(finished.start(), Instant.now()).toMillis() / 1e3;
+  /** The manifest of a run that has ended. */
+  Manifest manifest(RunId id, Instant start, FlowRun run, FlowResult result) {
+    FlowState state = result.state();
+    double wall = Duration.between(start, Instant.now()).toMillis() / 1e3;
     return new Manifest(
-        Manifest.Run.of(
-            finished.id(),
-            finished.start(),
-            wall,
-            finished.resumedFrom().orElse(null),
-            environment()),
+        Manifest.Run.of(id, start, wall, run.resumedFrom().orElse(null), environment()),
         settings,
-        read,
-        numerics(finished.run()),
+        inputs,
+        numerics(run),
         new Manifest.Outcome(
             ExitCode.DONE.name().toLowerCase(Locale.ROOT),
             state.step(),
-            ending.result().stopReason(),
-            ending.result().objective(),
+            result.stopReason(),
+            result.objective(),
             Fingerprint.of(state)));
   }
 
   /** The inputs as the page shows them. */
   List<RunReport.Input> pageInputs() {
-    return inputs.stream()
-        .filter(input -> !input.role().equals(Manifest.DIRECTIONS))
+    return inputs.subList(0, 2).stream()
         .map(
             input ->
                 new RunReport.Input(
@@ -161,10 +185,10 @@ public final class FlowReport {
 
   /** The settings as the page shows them. */
   SortedMap<String, Object> pageSettings() {
-    return new TreeMap<>(Secrets.redaction().apply(asked));
+    return new TreeMap<>(Secrets.redaction().apply(shown));
   }
 
-  /** What the page says of a run beside its settings. */
+  /** The facts about a run that the page lists next to its settings. */
   List<RunReport.Fact> facts(FlowRun run) {
     Manifest.Environment there = environment();
     Manifest.Machine machine = there.machine();
@@ -205,26 +229,34 @@ public final class FlowReport {
   }
 
   /**
-   * Compares a finished result with what this run would make.
+   * Compares a finished result with the one that this run would make.
    *
-   * @throws JobException (usage) if its configuration or its data differ, naming the first
-   *     difference
+   * @throws JobException (usage) if its configuration, its classifiers or its data differ, naming
+   *     the first difference
    */
   void checkFinishedRun(OutputTarget target) throws IOException {
     Manifest there = target.manifest();
     Map<String, Object> then = there.settings().configuration();
-    Map<String, Object> now = Secrets.redaction().apply(conf.resultKeys());
-    now.put("steps", conf.descent().steps());
-    for (Map.Entry<String, Object> entry : now.entrySet()) {
-      Object before = then.get(entry.getKey());
-      if (!String.valueOf(entry.getValue()).equals(String.valueOf(before))) {
-        throw changed(target, entry.getKey() + " was " + before + ", is now " + entry.getValue());
-      }
+    Map<String, Object> keys = new TreeMap<>(conf.resultKeys());
+    for (String key : List.of("steps", "evaluate-with")) {
+      keys.put(key, conf.settings().get(key));
     }
-    Optional<String> role = Manifest.Input.changed(there.inputs(), inputs);
-    if (role.isPresent()) {
-      throw changed(target, "the data of the " + role.get() + " are others now");
+    Secrets.redaction().apply(keys).forEach((key, now) -> check(target, key, then.get(key), now));
+    Manifest.Input.changed(there.inputs(), inputs)
+        .ifPresent(
+            role -> {
+              throw changed(target, "the data of the " + role + " have changed");
+            });
+  }
+
+  private static void check(OutputTarget target, String key, Object then, Object now) {
+    if (!String.valueOf(then).equals(String.valueOf(now))) {
+      throw changed(target, key + " was " + orNotSet(then) + ", is now " + orNotSet(now));
     }
+  }
+
+  private static Object orNotSet(Object value) {
+    return value == null ? "not set" : value;
   }
 
   private static JobException changed(OutputTarget target, String what) {

@@ -5,125 +5,135 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.flow.FlowRun;
-import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.record.ObjectiveLog;
-import io.wowflow.jobs.report.RecordedStates;
-import io.wowflow.jobs.report.RunReport;
 import io.wowflow.jobs.snapshot.Snapshot;
 import io.wowflow.jobs.snapshot.SnapshotStore;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowState;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** The snapshots of one flow: written every so many steps, and read to go on from. */
+/** The snapshots of one flow: written every {@code --snapshot-every} steps, read to resume. */
 final class FlowSnapshots {
-  private static final String KERNEL_PARAMETER = "kernel_parameter";
-  private static final String OBJECTIVES = "objectives";
-  private static final String SECONDS = "seconds";
-  private static final String ACCURACIES = "accuracies";
-  private static final String CLASSIFIERS = "classifiers";
-  private static final String STATES = "states";
-
   private final SnapshotStore store;
   private final FlowReport report;
   private final FlowConf conf;
   private final FlowLog events;
   private final NavigableMap<Integer, Path> written = new TreeMap<>();
 
-  FlowSnapshots(SnapshotStore store, FlowReport report, FlowConf conf, FlowLog events) {
+  FlowSnapshots(SnapshotStore store, FlowAttempt attempt) {
     this.store = store;
-    this.report = report;
-    this.conf = conf;
-    this.events = events;
+    this.report = attempt.report();
+    this.conf = report.setting().conf();
+    this.events = attempt.events();
+  }
+
+  /**
+   * A snapshot to resume from.
+   *
+   * @param directory where it is
+   * @param state the state in it
+   * @param history the rest of it
+   */
+  record Found(Path directory, FlowState state, FlowHistory history) {
+
+    /**
+     * The run that resumes from the snapshot.
+     *
+     * @throws JobException (usage) if the snapshot is beyond the last step
+     */
+    FlowRun resumed(FlowSetting setting) {
+      FlowConf conf = setting.conf();
+      if (state.step() > conf.descent().steps()) {
+        throw JobException.usage(
+            "The snapshot "
+                + UserInfo.cut(directory)
+                + " is of step "
+                + state.step()
+                + ", beyond --steps "
+                + conf.descent().steps()
+                + ": give at least "
+                + state.step()
+                + ", or start again with --mode overwrite");
+      }
+      ObjectiveLog log = ObjectiveLog.empty(conf.report().stateHash());
+      history.objectives().forEach(log::add);
+      return FlowRun.resumed(
+          setting,
+          new FlowRun.Earlier(
+              history.kernelParameter(), state, log.upTo(state.step()), history.seconds()));
+    }
   }
 
   /**
    * The newest whole snapshot.
    *
-   * @throws JobException (usage) if configuration or data changed since
+   * @return empty if there is none
+   * @throws JobException (usage) if configuration or data have changed since
    */
-  Optional<Snapshot> newest() throws IOException {
-    Optional<Snapshot> found = store.newestWhole(report.header(Map.of()));
-    found.ifPresent(snapshot -> written.put(snapshot.step(), snapshot.directory()));
-    return found;
-  }
-
-  static double kernelParameter(Snapshot snapshot) {
-    return ((Number) snapshot.extras().get(KERNEL_PARAMETER)).doubleValue();
-  }
-
-  /** What these classifiers said up to the snapshot; empty where others had looked. */
-  static Optional<AccuracyLog> accuracies(Snapshot snapshot, String classifiers) {
-    return classifiers.equals(snapshot.extras().get(CLASSIFIERS))
-        ? Optional.of(AccuracyLog.fromExtra(snapshot.extras().get(ACCURACIES), snapshot.step()))
-        : Optional.empty();
-  }
-
-  /** What the run that wrote the snapshot had recorded for its page. */
-  static Optional<RecordedStates> states(Snapshot snapshot) {
-    return Optional.ofNullable(snapshot.extras().get(STATES)).map(RunReport::fromExtra);
-  }
-
-  FlowRun.Beginning beginning(Snapshot snapshot) throws IOException {
-    Object rows = snapshot.extras().get(OBJECTIVES);
-    double seconds = ((Number) snapshot.extras().get(SECONDS)).doubleValue();
-    return new FlowRun.Beginning(
-        snapshot.state(),
-        ObjectiveLog.fromExtra(rows, conf.report().stateHash()).upTo(snapshot.step()),
-        seconds);
+  Optional<Found> newest() throws IOException {
+    Optional<Snapshot> newest = store.newestWhole(report.header(Map.of()));
+    newest.ifPresent(
+        snapshot -> {
+          written.put(snapshot.step(), snapshot.directory());
+          events.resume(snapshot.step(), snapshot.directory());
+        });
+    return newest.map(
+        snapshot ->
+            new Found(
+                snapshot.directory(),
+                snapshot.state(),
+                FlowHistory.of(snapshot.extras(), UserInfo.cut(snapshot.directory()))));
   }
 
   /**
-   * Writes a snapshot every {@code --snapshot-every} steps, and when the flow is to end early.
-   *
-   * @param watch what else a snapshot holds of its step, and whether the flow is to end
-   * @throws JobException (interrupted) after the snapshot of a flow that is to end
+   * Writes a snapshot every {@code --snapshot-every} steps, and of the last step before its time.
    */
-  FlowObserver observer(FlowRun run, ObjectiveLog log, FlowRun.Clock clock, FlowWatch watch) {
+  FlowAttempt.Keeper of(FlowRun run, Optional<FlowEvaluation> evaluation, FlowPages pages) {
     int every = conf.report().snapshotEvery();
-    return new FlowObserver() {
+    return new FlowAttempt.Keeper() {
       @Override
-      public void moved(int step, StateSource flow) {
-        boolean last = watch.context().interruption().isAsked();
+      public void moved(int step, FlowObserver.StateSource flow, boolean last) {
         if (last || (every > 0 && step % every == 0)) {
-          Map<String, Object> extras = new HashMap<>();
-          extras.put(KERNEL_PARAMETER, run.problem().kernel().parameter());
-          extras.put(OBJECTIVES, log.toExtra());
-          extras.put(SECONDS, clock.seconds());
-          watch
-              .evaluation()
-              .ifPresent(
-                  e -> {
-                    extras.put(ACCURACIES, e.log().toExtra());
-                    extras.put(CLASSIFIERS, e.classifiersHash());
-                  });
-          watch.pages().states().ifPresent(s -> extras.put(STATES, RunReport.toExtra(s)));
-          write(flow.view(), extras, clock);
+          write(
+              flow.view(),
+              new FlowHistory(
+                  run.problem().kernel().parameter(),
+                  run.log().rows(),
+                  run.seconds(),
+                  evaluation.map(FlowEvaluation::history),
+                  pages.states()));
         }
-        if (last) {
-          throw JobException.of(
-              ExitCode.INTERRUPTED,
-              "Interrupted after step "
-                  + step
-                  + ", which is kept in "
-                  + UserInfo.cut(written.get(step))
-                  + ": the same command with --mode resume goes on from there");
-        }
+      }
+
+      @Override
+      public String afterInterruption(int step) {
+        return ", which is kept in "
+            + UserInfo.cut(written.get(step))
+            + ": to continue, give the same command with --mode resume";
+      }
+
+      // The state that strays is found by the step after it, when it may have become a snapshot.
+      @Override
+      public String afterDivergence(int step) {
+        Map.Entry<Integer, Path> good = written.lowerEntry(step);
+        return good == null
+            ? "; there is no snapshot from before"
+            : "; the last good snapshot is " + UserInfo.cut(good.getValue().toString());
       }
     };
   }
 
-  private void write(FlowState state, Map<String, Object> extras, FlowRun.Clock clock) {
+  private void write(FlowState state, FlowHistory history) {
     try {
-      Path directory = store.write(state, report.header(extras));
+      Path directory = store.write(state, report.header(history.toExtras()));
       written.put(state.step(), directory);
-      events.snapshot(state.step(), directory, clock.seconds());
+      events.snapshot(state.step(), directory, history.seconds());
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE,
@@ -133,16 +143,5 @@ final class FlowSnapshots {
               + UserInfo.cut(e.getMessage()),
           e);
     }
-  }
-
-  /**
-   * Where a flow was last good that diverged. The state that strays is found out by the step after
-   * it, when it may have become a snapshot.
-   */
-  String remedy(int divergedStep) {
-    Map.Entry<Integer, Path> good = written.lowerEntry(divergedStep);
-    return good == null
-        ? "; there is no snapshot from before"
-        : "; the last good snapshot is " + UserInfo.cut(good.getValue().toString());
   }
 }

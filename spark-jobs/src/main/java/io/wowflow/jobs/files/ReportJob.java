@@ -50,7 +50,7 @@ public record ReportJob(
    */
   public Map<String, Path> run(Configuration configuration) {
     try {
-      OutputTarget target = FlowOutput.target(flow, configuration);
+      OutputTarget target = FlowFiles.output(flow, configuration);
       Path json = data(target);
       Path to = page.map(DatasetUri::plainPath).orElseGet(() -> target.pagePlace(json));
       FileSystem files = FileSystems.of(to, configuration);

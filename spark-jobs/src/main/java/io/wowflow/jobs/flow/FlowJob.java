@@ -11,6 +11,7 @@ import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.jobs.plan.DirectionSource;
 import io.wowflow.jobs.plan.FlowPlan;
+import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.List;
@@ -75,10 +76,8 @@ public final class FlowJob {
     if (setting.plan().grid().isPresent()) {
       Checkpoints.check(spark.sparkContext());
     }
-    FlowRun run = new FlowRun(setting, Optional.empty());
-    FlowRun.Ending ending =
-        run.run(run.fromTheStart(), Optional.empty(), clock -> List.of(), step -> "");
-    return outcome(setting, run, ending);
+    FlowRun run = FlowRun.fromTheStart(setting);
+    return outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
   }
 
   public static FlowSetting setting(
@@ -93,15 +92,22 @@ public final class FlowJob {
     return new FlowSetting(conf, held, directions, plan, spark, Optional.empty());
   }
 
-  public static FlowOutcome outcome(FlowSetting setting, FlowRun run, FlowRun.Ending ending) {
-    FlowMatching matcher = new FlowMatching(setting, run.problem());
-    LabelMatching matching = matcher.match(ending.result());
+  /**
+   * The outcome of a run that has ended.
+   *
+   * @param run the run
+   * @param result its end
+   * @return the flowed dataset in the units of the input, labelled by its matching
+   */
+  public static FlowOutcome outcome(FlowRun run, FlowResult result) {
+    FlowMatching matcher = new FlowMatching(run.setting(), run.problem());
+    LabelMatching matching = matcher.match(result);
     return new FlowOutcome(
-        matcher.flowed(ending.result().state(), matching),
-        ending.log(),
+        matcher.flowed(result.state(), matching),
+        run.log(),
         matcher.table(matching),
-        ending.result().state().step(),
-        ending.result().stopReason(),
-        ending.result().objective());
+        result.state().step(),
+        result.stopReason(),
+        result.objective());
   }
 }

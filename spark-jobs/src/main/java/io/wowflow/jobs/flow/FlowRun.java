@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.plan.FlowKernels;
 import io.wowflow.jobs.plan.FlowMethods;
+import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.flow.Flow;
 import io.wowflow.math.flow.FlowDivergedException;
@@ -21,111 +22,169 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
-/** Runs the steps of one flow, from its beginning or from where an earlier run left it. */
+/**
+ * One run of a flow, from step 0 or from where an earlier run ended: the problem with its kernel,
+ * the first state, the objectives and the time so far. {@link #run} makes the steps, once.
+ *
+ * <p>For use by one thread.
+ */
 public final class FlowRun {
   private final FlowSetting setting;
-  private final FlowConf conf;
   private final FlowProblem problem;
   private final double stepSize;
+  private final FlowState start;
+  private final ObjectiveLog log;
+  private double seconds;
+  private OptionalLong began = OptionalLong.empty();
+
+  private FlowRun(FlowSetting setting, Kernel kernel, Optional<Earlier> earlier) {
+    this.setting = setting;
+    problem = setting.problem(kernel);
+    stepSize =
+        FlowMethods.stepSize(setting.conf().descent(), kernel, problem.target().classWeights());
+    start = earlier.map(Earlier::state).orElseGet(() -> InProcessEngine.initialState(problem));
+    log =
+        earlier
+            .map(Earlier::log)
+            .orElseGet(() -> ObjectiveLog.empty(setting.conf().report().stateHash()));
+    seconds = earlier.map(Earlier::seconds).orElse(0.0);
+  }
 
   /**
-   * A run.
+   * A flow that was made in part.
+   *
+   * @param kernelParameter the parameter of its kernel
+   * @param state the state that it reached
+   * @param log the objectives up to that state, not copied: {@link FlowRun#run} adds rows
+   * @param seconds the time that its steps took
+   */
+  public record Earlier(
+      double kernelParameter, FlowState state, ObjectiveLog log, double seconds) {}
+
+  /**
+   * A run from step 0. Where the configuration gives no kernel parameter, the distances at step 0
+   * are measured for it.
    *
    * @param setting the flow
-   * @param kernelParameter the parameter that an earlier run resolved, or empty to resolve it
+   * @return the run
+   * @throws JobException (usage) if the kernel parameter cannot be derived from the data
    */
-  public FlowRun(FlowSetting setting, Optional<Double> kernelParameter) {
-    this.setting = setting;
-    this.conf = setting.conf();
+  public static FlowRun fromTheStart(FlowSetting setting) {
+    FlowConf conf = setting.conf();
     double parameter =
-        kernelParameter.orElseGet(
-            () ->
-                conf.kernel().kernelParameter().isPresent()
-                    ? conf.kernel().kernelParameter().getAsDouble()
-                    : MedianBandwidth.of(conf.kernel(), setting));
-    Kernel kernel = FlowKernels.named(conf.kernel().kernel(), parameter);
-    problem = setting.problem(kernel);
-    stepSize = FlowMethods.stepSize(conf.descent(), kernel, problem.target().classWeights());
+        conf.kernel().kernelParameter().isPresent()
+            ? conf.kernel().kernelParameter().getAsDouble()
+            : MedianBandwidth.of(conf.kernel(), setting);
+    return new FlowRun(setting, kernel(conf, parameter), Optional.empty());
   }
 
   /**
-   * Where a run begins.
+   * A run that continues an earlier one.
    *
-   * @param state the state
-   * @param log the objectives reported so far; rows are added
-   * @param seconds time that the flow took so far
+   * @param setting the flow, with the result keys and the data of the earlier run
+   * @param earlier the earlier run
+   * @return the run
    */
-  public record Beginning(FlowState state, ObjectiveLog log, double seconds) {}
+  public static FlowRun resumed(FlowSetting setting, Earlier earlier) {
+    Kernel kernel = kernel(setting.conf(), earlier.kernelParameter);
+    return new FlowRun(setting, kernel, Optional.of(earlier));
+  }
+
+  private static Kernel kernel(FlowConf conf, double parameter) {
+    return FlowKernels.named(conf.kernel().kernel(), parameter);
+  }
 
   /**
-   * What a run ended with.
+   * The flow.
    *
-   * @param result the last state and its objective
-   * @param log all objectives
-   * @param seconds time that the flow took, earlier runs included
+   * @return everything but its kernel
    */
-  public record Ending(FlowResult result, ObjectiveLog log, double seconds) {}
-
-  /** Tells what the run would otherwise keep to itself; made once the engine is there. */
-  @FunctionalInterface
-  public interface Watch {
-    /**
-     * Observers of a run.
-     *
-     * @param clock seconds since the flow began, earlier runs included
-     * @return observers, told in this order
-     */
-    List<FlowObserver> observers(Clock clock);
+  public FlowSetting setting() {
+    return setting;
   }
 
-  /** The time of a flow. */
-  @FunctionalInterface
-  public interface Clock {
-    /** Seconds since the flow began, earlier runs included. */
-    double seconds();
-  }
-
+  /**
+   * The problem that the flow solves.
+   *
+   * @return datasets as the flow sees them, kernel, directions and levels
+   */
   public FlowProblem problem() {
     return problem;
   }
 
+  /**
+   * The step size.
+   *
+   * @return tau of the fixed rule or eta of the matched rule, as configured or by default
+   */
   public double stepSize() {
     return stepSize;
   }
 
-  public Beginning fromTheStart() {
-    ObjectiveLog log = ObjectiveLog.empty(conf.report().stateHash());
-    return new Beginning(InProcessEngine.initialState(problem), log, 0);
+  /**
+   * The first state.
+   *
+   * @return X_0, or the state that the earlier run reached
+   */
+  public FlowState start() {
+    return start;
   }
 
   /**
-   * Runs to the end.
+   * The step that this run resumes from.
    *
-   * @param beginning where to begin
-   * @param checkpoints where the distributed engine keeps its own; empty for the session's
-   *     directory
-   * @param watch the observers
-   * @param remedy what to say after the message of a flow that diverged at a step
-   * @return the end
+   * @return empty for a run from step 0
+   */
+  public Optional<Integer> resumedFrom() {
+    return start.step() > 0 ? Optional.of(start.step()) : Optional.empty();
+  }
+
+  /**
+   * The reported objectives.
+   *
+   * @return the log, with a row more after each report
+   */
+  public ObjectiveLog log() {
+    return log;
+  }
+
+  /**
+   * The time that the steps took.
+   *
+   * @return seconds, those of an earlier run included; they grow while {@link #run} makes steps
+   */
+  public double seconds() {
+    return began.isPresent() ? seconds + (System.nanoTime() - began.getAsLong()) / 1e9 : seconds;
+  }
+
+  /**
+   * Makes the steps.
+   *
+   * @param checkpoints a directory that all executors see, for the distributed engine; empty for
+   *     that of the session
+   * @param observers called in this order, after {@link #log} has the row of a report
+   * @param remedy the end of the message of a flow that diverged, by the step where it did
+   * @return the last state, its objective, and why the flow ended
    * @throws JobException (diverged) naming step and class
    */
-  public Ending run(
-      Beginning beginning, Optional<Path> checkpoints, Watch watch, IntFunction<String> remedy) {
-    FlowMethod method = FlowMethods.method(conf, stepSize, setting.inputs().normalisation());
-    try (FlowEngine engine = setting.engine(problem, beginning.state(), checkpoints)) {
-      List<FlowObserver> others = new ArrayList<>();
-      FlowRecorder recorder =
-          new FlowRecorder(
-              beginning.log(), beginning.seconds(), conf.report().stateHash(), engine, others);
-      others.addAll(watch.observers(recorder::seconds));
-      List<Double> earlier =
-          beginning.log().rows().stream().map(ObjectiveLog.Row::objective).toList();
-      Flow flow = new Flow(problem, method, stopRule(), recorder);
-      FlowResult result = flow.run(engine, earlier);
-      return new Ending(result, beginning.log(), recorder.seconds());
+  public FlowResult run(
+      Optional<Path> checkpoints, List<FlowObserver> observers, IntFunction<String> remedy) {
+    FlowMethod method =
+        FlowMethods.method(setting.conf(), stepSize, setting.inputs().normalisation());
+    List<Double> earlier = log.rows().stream().map(ObjectiveLog.Row::objective).toList();
+    try (FlowEngine engine = setting.engine(problem, start, checkpoints)) {
+      began = OptionalLong.of(System.nanoTime());
+      FlowObserver all =
+          FlowObserver.all(Stream.concat(Stream.of(new Recorder()), observers.stream()).toList());
+      FlowResult result = new Flow(problem, method, stopRule(), all).run(engine, earlier);
+      seconds = seconds();
+      began = OptionalLong.empty();
+      return result;
     } catch (FlowDivergedException e) {
       throw JobException.of(
           ExitCode.DIVERGED,
@@ -134,7 +193,24 @@ public final class FlowRun {
     }
   }
 
+  /** Adds the rows of the log. */
+  private final class Recorder implements FlowObserver {
+    private StateSource state;
+
+    @Override
+    public void begin(int step, StateSource flow) {
+      state = flow;
+    }
+
+    @Override
+    public void objective(int step, double objective) {
+      String hash = setting.conf().report().stateHash() ? Fingerprint.of(state.view()) : null;
+      log.add(new ObjectiveLog.Row(step, objective, seconds(), hash));
+    }
+  }
+
   private StopRule stopRule() {
+    FlowConf conf = setting.conf();
     List<StopRule> rules = new ArrayList<>();
     rules.add(StopRule.afterSteps(conf.descent().steps()));
     if (conf.stop().stopPlateau() > 0) {

@@ -204,7 +204,7 @@ final class JobCommands implements Commands {
         spark,
         settings,
         notices,
-        (first, last) -> ProgressObserver.of(first, last, err, System.getenv()),
+        last -> ProgressObserver.of(last, err, System.getenv()),
         interruption.get());
   }
 

@@ -7,24 +7,28 @@ import java.util.function.LongSupplier;
 
 /** A line from time to time, for logs. */
 final class ProgressLines extends ProgressObserver {
-  private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final int firstStep;
   private final int lastStep;
   private final PrintStream out;
   private final LongSupplier nanoTime;
-  private final long began;
 
+  private int firstStep;
+  private long began;
   private boolean printed;
   private long printedAt;
   private String held = "";
 
-  ProgressLines(int firstStep, int lastStep, PrintStream out, LongSupplier nanoTime) {
-    this.firstStep = firstStep;
+  ProgressLines(int lastStep, PrintStream out, LongSupplier nanoTime) {
     this.lastStep = lastStep;
     this.out = out;
     this.nanoTime = nanoTime;
-    this.began = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void begin(int step, StateSource flow) {
+    firstStep = step;
+    began = nanoTime.getAsLong();
   }
 
   @Override
@@ -61,7 +65,7 @@ final class ProgressLines extends ProgressObserver {
         Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
-  /** A flow that stops early has a last report that nobody knew to be the last. */
+  /** Prints the last report of a flow that stopped early, which was not known to be the last. */
   @Override
   public void close() {
     if (!held.isEmpty()) {

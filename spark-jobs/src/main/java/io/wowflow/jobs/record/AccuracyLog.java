@@ -2,12 +2,10 @@ package io.wowflow.jobs.record;
 
 import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What classifiers say of a flow, as {@code accuracy.csv}: {@code
+ * The judgement of classifiers on a flow, as {@code accuracy.csv}: {@code
  * step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation}. Numbers are written by
  * {@link Double#toString(double)}, lines end in a line feed.
  *
@@ -29,8 +27,8 @@ public final class AccuracyLog {
    * @param accuracy the part of the particles of X_k that a classifier gives the label of their
    *     matched class, in [0, 1]; the mean where there are several classifiers
    * @param nearestOfFlowed median distance of particles of X_k to the nearest target sample
-   * @param nearestOfUnseen the same of samples like the target's that the flow does not see; NaN
-   *     where there are none
+   * @param nearestOfUnseen the same of samples of the target that the flow does not see; NaN where
+   *     there are none
    * @param accuracyDeviation standard deviation of the classifiers' accuracies (of the sample); NaN
    *     for a single one
    */
@@ -88,57 +86,5 @@ public final class AccuracyLog {
 
   private static String field(double value) {
     return Double.isNaN(value) ? "" : Double.toString(value);
-  }
-
-  /**
-   * The rows in a form that a snapshot can hold.
-   *
-   * @return one map a row
-   */
-  public List<Map<String, Object>> toExtra() {
-    List<Map<String, Object>> out = new ArrayList<>();
-    for (Row row : rows) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("step", row.step());
-      fields.put("accuracy", Double.toString(row.accuracy()));
-      fields.put("nearest_of_flowed", Double.toString(row.nearestOfFlowed()));
-      // As text: JSON has no number for NaN.
-      fields.put("nearest_of_unseen", Double.toString(row.nearestOfUnseen()));
-      fields.put("accuracy_deviation", Double.toString(row.accuracyDeviation()));
-      out.add(fields);
-    }
-    return out;
-  }
-
-  /**
-   * The rows that {@link #toExtra} gave to a snapshot, but for those of later steps.
-   *
-   * @param extra what the snapshot gave back; null when it held none
-   * @param step the step of the snapshot
-   * @return the log
-   */
-  public static AccuracyLog fromExtra(Object extra, int step) {
-    AccuracyLog log = new AccuracyLog();
-    if (extra instanceof List<?> list) {
-      for (Object item : list) {
-        Map<?, ?> fields = (Map<?, ?>) item;
-        int at = ((Number) fields.get("step")).intValue();
-        if (at <= step) {
-          log.add(
-              new Row(
-                  at,
-                  number(fields, "accuracy"),
-                  number(fields, "nearest_of_flowed"),
-                  number(fields, "nearest_of_unseen"),
-                  number(fields, "accuracy_deviation")));
-        }
-      }
-    }
-    return log;
-  }
-
-  private static double number(Map<?, ?> fields, String key) {
-    Object text = fields.get(key);
-    return text == null ? Double.NaN : Double.parseDouble((String) text);
   }
 }

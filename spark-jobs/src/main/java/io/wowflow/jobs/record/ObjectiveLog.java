@@ -3,9 +3,7 @@ package io.wowflow.jobs.record;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The objective along a flow, as {@code objective.csv}: {@code step,objective,seconds} and, when
@@ -47,7 +45,8 @@ public final class ObjectiveLog {
   }
 
   /**
-   * The log of a run that goes on from a snapshot: this one's rows without those of later steps.
+   * The log of a run that resumes from a snapshot: the rows of this one without those of later
+   * steps.
    *
    * @param step the step of the snapshot
    * @return a new log
@@ -141,47 +140,5 @@ public final class ObjectiveLog {
         Double.parseDouble(fields[1]),
         Double.parseDouble(fields[2]),
         hash);
-  }
-
-  /**
-   * The rows in a form that a snapshot can hold.
-   *
-   * @return one map a row
-   */
-  public List<Map<String, Object>> toExtra() {
-    List<Map<String, Object>> out = new ArrayList<>();
-    for (Row row : rows) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("step", row.step());
-      // As text: JSON has no number for the NaN of a flow that diverges.
-      fields.put("objective", Double.toString(row.objective()));
-      fields.put("seconds", Double.toString(row.seconds()));
-      fields.put("state_hash", row.stateHash());
-      out.add(fields);
-    }
-    return out;
-  }
-
-  /**
-   * The rows that {@link #toExtra} gave to a snapshot.
-   *
-   * @param extra what the snapshot gave back; null when it held none
-   * @param withStateHash whether there is a column of state hashes
-   * @return the log
-   */
-  public static ObjectiveLog fromExtra(Object extra, boolean withStateHash) {
-    ObjectiveLog log = empty(withStateHash);
-    if (extra instanceof List<?> list) {
-      for (Object item : list) {
-        Map<?, ?> fields = (Map<?, ?>) item;
-        log.add(
-            new Row(
-                ((Number) fields.get("step")).intValue(),
-                Double.parseDouble((String) fields.get("objective")),
-                Double.parseDouble((String) fields.get("seconds")),
-                (String) fields.get("state_hash")));
-      }
-    }
-    return log;
   }
 }

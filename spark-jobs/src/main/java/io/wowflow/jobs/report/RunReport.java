@@ -192,24 +192,4 @@ public record RunReport(
     return new RunReport(
         format, run, inputs, settings, objective, points, distances, matching, states, worth);
   }
-
-  /**
-   * Recorded states as a snapshot can hold them.
-   *
-   * @param states the states
-   * @return maps, lists, text and numbers
-   */
-  public static Object toExtra(RecordedStates states) {
-    return MAPPER.convertValue(states, Object.class);
-  }
-
-  /**
-   * The states that {@link #toExtra} gave to a snapshot.
-   *
-   * @param extra what the snapshot gave back
-   * @return the states
-   */
-  public static RecordedStates fromExtra(Object extra) {
-    return MAPPER.convertValue(extra, RecordedStates.class);
-  }
 }

@@ -10,10 +10,10 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * How far a flow is, in Spark's own metrics of the driver: {@code step}, {@code objective} (the
+ * The progress of a flow in Spark's own metrics of the driver: {@code step}, {@code objective} (the
  * last reported; NaN before), {@code stepSeconds} (between the last two steps; 0 before) and {@code
- * shuffledBytesPerStep} (what a step sends through shuffles by the plan). Written by the thread of
- * the flow, read by those of the metrics.
+ * shuffledBytesPerStep} (bytes that a step sends through shuffles, by the plan). Written by the
+ * thread of the flow, read by those of the metrics.
  */
 public final class FlowGauges implements FlowObserver {
   private static final Map<String, FlowGauges> BY_APPLICATION = new ConcurrentHashMap<>();
@@ -40,28 +40,29 @@ public final class FlowGauges implements FlowObserver {
   }
 
   /**
-   * The gauges of the application of this process.
+   * The gauges of the application of this process, about to show another flow.
    *
-   * @return empty where no session is open, or it was opened without {@link FlowMetricsPlugin}
+   * @param shuffledBytes bytes that a step of the flow sends through shuffles, by the plan
+   * @return the observer that moves them; empty where no session is open, or it was opened without
+   *     {@link FlowMetricsPlugin}
    */
-  public static Optional<FlowGauges> ofThisProcess() {
+  public static Optional<FlowObserver> ofThisProcess(long shuffledBytes) {
     Option<SparkSession> session = SparkSession.getDefaultSession();
-    return session.isEmpty() || session.get().sparkContext().isStopped()
-        ? Optional.empty()
-        : Optional.ofNullable(BY_APPLICATION.get(session.get().sparkContext().applicationId()));
+    if (session.isEmpty() || session.get().sparkContext().isStopped()) {
+      return Optional.empty();
+    }
+    FlowGauges gauges = BY_APPLICATION.get(session.get().sparkContext().applicationId());
+    if (gauges != null) {
+      gauges.shuffledBytesPerStep = shuffledBytes;
+    }
+    return Optional.ofNullable(gauges);
   }
 
-  /**
-   * A flow begins.
-   *
-   * @param firstStep where: 0, or the step it resumes from
-   * @param shuffledBytes what a step sends through shuffles
-   */
-  public void begin(int firstStep, long shuffledBytes) {
+  @Override
+  public void begin(int firstStep, StateSource flow) {
     step = firstStep;
     objective = Double.NaN;
     stepSeconds = 0;
-    shuffledBytesPerStep = shuffledBytes;
     movedNanos = System.nanoTime();
   }
 

@@ -6,6 +6,7 @@ import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.LoggedEvents;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.DatasetReader;
@@ -23,18 +24,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +186,36 @@ class AugmentTest {
   }
 
   @Test
+  void aFirstNightThatFailsLeavesNoFolder() {
+    refused(
+            ExitCode.DIVERGED,
+            folder,
+            augment("--run-date", "2026-11-23", "--momentum", "0", "--step-size", "1e38"))
+        .contains("diverged at step");
+    assertThat(folder.resolve("out")).doesNotExist();
+    run(augment("--run-date", "2026-11-23")).succeeded();
+
+    refused(
+            ExitCode.DIVERGED,
+            folder,
+            augment("--run-date", "2026-11-24", "--momentum", "0", "--step-size", "1e38"))
+        .contains("diverged at step");
+    assertThat(folder.resolve("out/run_date=2026-11-23")).exists();
+  }
+
+  @Test
+  void anEmptyFolderOfTheUserStays() throws IOException {
+    Files.createDirectory(folder.resolve("out"));
+
+    refused(
+        ExitCode.DIVERGED,
+        folder,
+        augment("--run-date", "2026-11-23", "--momentum", "0", "--step-size", "1e38"));
+
+    assertThat(folder.resolve("out")).isEmptyDirectory();
+  }
+
+  @Test
   void otherInputsReplaceAPartitionOnlyIfTold() {
     run(augment("--run-date", "2026-11-23")).succeeded();
     run(augment("--run-date", "2026-11-24")).succeeded();
@@ -207,30 +233,16 @@ class AugmentTest {
 
   @Test
   void aLineALogCollectorReadsForEachEvent() {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    AbstractAppender appender =
-        new AbstractAppender("events", null, null, true, Property.EMPTY_ARRAY) {
-          @Override
-          public void append(LogEvent event) {
-            lines.add(event.getMessage().getFormattedMessage());
-          }
-        };
-    appender.start();
-    Logger logger = (Logger) LogManager.getLogger("io.wowflow.flow");
-    Level level = logger.getLevel();
-    logger.addAppender(appender);
-    logger.setLevel(Level.INFO);
-    try {
+    List<String> lines;
+    try (LoggedEvents events = new LoggedEvents(Level.INFO)) {
       run(augment()).succeeded();
       run(augment()).succeeded();
-    } finally {
-      logger.removeAppender(appender);
-      logger.setLevel(level);
+      lines = events.lines();
     }
 
     assertThat(lines.get(0)).startsWith("event=start run=").contains(" steps=3 ");
     assertThat(lines.subList(1, lines.size() - 1))
-        .isNotEmpty()
+        .hasSize(2)
         .allSatisfy(line -> assertThat(line).startsWith("event=report run="));
     // The second run found all up to date.
     assertThat(lines.get(lines.size() - 1)).startsWith("event=end run=").contains("outcome=done");
@@ -303,6 +315,20 @@ class AugmentTest {
       "--steps", "0", "--require-improvement", "--held-out", "50", "--passes", "20",
       "--classifier", "cnn", "--output", out.toString(), "--source-samples-per-class", "50"
     };
+  }
+
+  @Test
+  void heldOutSamplesComeOutOfTheFirstOfTheTarget() {
+    String[] args = digits(data("MNIST") + "#train", folder.resolve("digits"));
+    String[] first = Arrays.copyOf(args, args.length + 3);
+    first[args.length] = "--target-first";
+    first[args.length + 1] = "60";
+    first[args.length + 2] = "--dry-run";
+
+    assertThat(run(first).out())
+        .contains(
+            "held out: 500 samples of the target, out of the first 60 of each class that"
+                + " --target-first keeps");
   }
 
   @Test

@@ -110,7 +110,7 @@ class BadResumeTest {
             source.toString())
         .succeeded();
     String[] again = flow(source.toString(), RINGS, output, "--steps", "4", "--mode", "resume");
-    refused(ExitCode.USAGE, folder, again).contains("the data of the source are others now");
+    refused(ExitCode.USAGE, folder, again).contains("the data of the source have changed");
     Files.delete(output.resolve("_SUCCESS"));
     refused(ExitCode.USAGE, folder, again).contains("fingerprint of the source data was");
   }
@@ -126,7 +126,7 @@ class BadResumeTest {
     run(flow(output, again)).succeeded();
     Files.write(file, directions(1, 0, 0.6, 0.8));
     refused(ExitCode.USAGE, folder, flow(output, again))
-        .contains("the data of the directions are others now");
+        .contains("the data of the directions have changed");
     Files.delete(output.resolve("_SUCCESS"));
     refused(ExitCode.USAGE, folder, flow(output, again))
         .contains("fingerprint of the directions was");
@@ -179,7 +179,7 @@ class BadResumeTest {
     Path manifest = output.resolve("_MANIFEST.json");
     String text = Files.readString(manifest);
     Files.writeString(manifest, text.replaceFirst("(?s)\"inputs\" : \\[.*?\\]", "\"inputs\" : []"));
-    refused(ExitCode.USAGE, folder, resume()).contains("the data of the source are others now");
+    refused(ExitCode.USAGE, folder, resume()).contains("the data of the source have changed");
   }
 
   @Test

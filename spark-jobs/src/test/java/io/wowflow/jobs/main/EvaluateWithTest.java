@@ -116,6 +116,25 @@ class EvaluateWithTest {
     }
   }
 
+  @Test
+  void aFinishedOutputThatOtherClassifiersWatched() throws IOException {
+    Path model = folder.resolve("model");
+    String digits = train(model);
+    Path other = Files.copy(model, folder.resolve("other"));
+    Path out = folder.resolve("out");
+    run(watched(digits, out, model)).succeeded();
+
+    assertThat(run(watched(digits, out, model, "--mode", "resume")).err())
+        .contains("is finished already: nothing to resume");
+    refused(ExitCode.USAGE, folder, watched(digits, out, other, "--mode", "resume"))
+        .contains("evaluate-with was " + model, "is now " + other, "--mode overwrite");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            flow(digits, digits, out, "--samples-per-class", "10", "--steps=3", "--mode=resume"))
+        .contains("evaluate-with was " + model, "is now not set");
+  }
+
   private static String[] watched(String digits, Path out, Path model, String... more) {
     String[] args =
         flow(

@@ -16,7 +16,9 @@ class ProgressObserverTest {
   private long now;
 
   private ProgressObserver lines(int firstStep, int lastStep) {
-    return ProgressObserver.lines(firstStep, lastStep, stream, () -> now);
+    ProgressObserver observer = ProgressObserver.lines(lastStep, stream, () -> now);
+    observer.begin(firstStep, null);
+    return observer;
   }
 
   private void pass(double seconds) {
@@ -28,22 +30,22 @@ class ProgressObserverTest {
   }
 
   @Test
-  void theFirstAndTheLastReportAndOneEveryFiveSeconds() {
+  void theFirstAndTheLastReportAndOneInTenSeconds() {
     try (ProgressObserver observer = lines(0, 100)) {
       observer.objective(0, 2);
-      pass(1);
+      pass(6);
       observer.objective(10, 1);
       pass(4);
       observer.objective(20, 0.5);
-      pass(1);
+      pass(6);
       observer.objective(100, 0.25);
     }
 
     assertThat(written().lines())
         .containsExactly(
             "step 0/100  objective 2.00000",
-            "step 20/100  objective 0.500000  4.00 steps/s  0:00:20 left",
-            "step 100/100  objective 0.250000  16.7 steps/s  0:00:00 left");
+            "step 20/100  objective 0.500000  2.00 steps/s  0:00:40 left",
+            "step 100/100  objective 0.250000  6.25 steps/s  0:00:00 left");
   }
 
   @Test
@@ -81,9 +83,20 @@ class ProgressObserverTest {
   }
 
   @Test
+  void aFlowThatNeverBegan() {
+    for (Map<String, String> environment :
+        List.of(Map.<String, String>of(), Map.of(ProgressObserver.TERMINAL_COLUMNS, "90"))) {
+      ProgressObserver.of(10, stream, environment).close();
+    }
+
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
   void aBarOnATerminalWithinItsWidth() {
     Map<String, String> terminal = Map.of(ProgressObserver.TERMINAL_COLUMNS, "90");
-    try (ProgressObserver observer = ProgressObserver.of(0, 10, stream, terminal)) {
+    try (ProgressObserver observer = ProgressObserver.of(10, stream, terminal)) {
+      observer.begin(0, null);
       for (int step = 0; step < 10; step++) {
         observer.objective(step, 0.5);
         observer.moved(step + 1, null);
@@ -100,7 +113,8 @@ class ProgressObserverTest {
     for (Map<String, String> environment :
         List.of(Map.<String, String>of(), Map.of(ProgressObserver.TERMINAL_COLUMNS, "wide"))) {
       bytes.reset();
-      try (ProgressObserver observer = ProgressObserver.of(0, 10, stream, environment)) {
+      try (ProgressObserver observer = ProgressObserver.of(10, stream, environment)) {
+        observer.begin(0, null);
         observer.objective(0, 0.5);
       }
       assertThat(written()).isEqualTo("step 0/10  objective 0.500000" + System.lineSeparator());

@@ -58,7 +58,7 @@ class TerminationIT {
       assertThat(first.exitCode()).as(first.log()).isEqualTo(143);
       assertThat(first.log()).contains("wowflow: SIGTERM: ending after the step in progress");
       Matcher said =
-          Pattern.compile("wowflow: Interrupted after step (\\d+), .*--mode resume goes on")
+          Pattern.compile("wowflow: Interrupted after step (\\d+), .*--mode resume")
               .matcher(first.log());
       assertThat(said.find()).as(first.log()).isTrue();
       step = Integer.parseInt(said.group(1));

@@ -43,7 +43,6 @@ class ObjectiveLogTest {
     }
     assertThat(ObjectiveLog.parse(log.toCsv(), "x").rows()).isEqualTo(log.rows());
     assertThat(ObjectiveLog.parse(log.toCsv(), "x").toCsv()).isEqualTo(log.toCsv());
-    assertThat(ObjectiveLog.fromExtra(log.toExtra(), true).rows()).isEqualTo(log.rows());
   }
 
   @Test
@@ -57,11 +56,6 @@ class ObjectiveLogTest {
         .isEqualTo("step,objective,seconds\n0,3.0,0.0\n10,2.0,5.0\n20,1.0,6.0\n");
     assertThat(crashed.rows()).hasSize(3);
     assertThat(crashed.upTo(15).rows()).hasSize(2);
-  }
-
-  @Test
-  void noRowsBeforeAreNone() {
-    assertThat(ObjectiveLog.fromExtra(null, false).rows()).isEmpty();
   }
 
   @Test

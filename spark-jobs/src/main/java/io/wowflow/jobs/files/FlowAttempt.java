@@ -1,0 +1,226 @@
+package io.wowflow.jobs.files;
+
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.flow.FlowOutcome;
+import io.wowflow.jobs.flow.FlowRun;
+import io.wowflow.jobs.output.Attempt;
+import io.wowflow.jobs.output.OutputTarget;
+import io.wowflow.jobs.record.RunId;
+import io.wowflow.jobs.session.FlowGauges;
+import io.wowflow.math.flow.FlowObserver;
+import io.wowflow.math.flow.FlowResult;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One attempt of a job to flow into an output: all that is the same in {@code flow}, {@code
+ * distill} and {@code augment}. {@link #run} takes the lock, calls the work of the job and logs a
+ * failure; the work calls {@link #flow} for the steps, writes its data, and ends with {@link
+ * #publish}. Without that nothing of the attempt stays but the snapshots.
+ *
+ * <p>For use by one thread.
+ */
+public final class FlowAttempt {
+  private final FlowReport report;
+  private final JobContext context;
+  private final Attempt output;
+  private final Instant start;
+  private final FlowLog events;
+
+  private FlowAttempt(
+      FlowReport report, JobContext context, Attempt output, Instant start, FlowLog events) {
+    this.report = report;
+    this.context = context;
+    this.output = output;
+    this.start = start;
+    this.events = events;
+  }
+
+  /** The work of a job between lock and publication. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * Flows, writes and publishes.
+     *
+     * @param attempt holds the lock
+     * @return the result of the job
+     * @throws IOException if a file system fails; nothing is published
+     */
+    T in(FlowAttempt attempt) throws IOException;
+  }
+
+  /** The states that a job keeps on its way, and what a user reads of them when a flow fails. */
+  public interface Keeper {
+    /** Keeps nothing: the job starts again at step 0. */
+    Keeper OF_NOTHING =
+        new Keeper() {
+          @Override
+          public void moved(int step, FlowObserver.StateSource flow, boolean last) {}
+
+          @Override
+          public String afterInterruption(int step) {
+            return "; nothing was written, and the same command starts at step 0";
+          }
+
+          @Override
+          public String afterDivergence(int step) {
+            return "";
+          }
+        };
+
+    /**
+     * A step was made, and all observers have seen it.
+     *
+     * @param step k of the state
+     * @param flow gives the state
+     * @param last whether the flow is to end here, before its stop rule ends it
+     */
+    void moved(int step, FlowObserver.StateSource flow, boolean last);
+
+    /**
+     * The rest of the sentence "Interrupted after step k".
+     *
+     * @param step k
+     * @return how to continue
+     */
+    String afterInterruption(int step);
+
+    /**
+     * The end of the message of a flow that diverged.
+     *
+     * @param step the step where it was found
+     * @return what is kept from before
+     */
+    String afterDivergence(int step);
+  }
+
+  /**
+   * Makes an attempt.
+   *
+   * @param target the output
+   * @param mode the treatment of an output that exists
+   * @param report the identity of the flow
+   * @param context the surroundings of the job
+   * @param work the work of the job
+   * @return the result of the work
+   * @throws IOException if a file system fails
+   * @throws JobException (output) if the output exists, is held by another run or cannot be
+   *     written; and whatever the work throws
+   */
+  public static <T> T run(
+      OutputTarget target, OutputMode mode, FlowReport report, JobContext context, Work<T> work)
+      throws IOException {
+    Instant start = Instant.now();
+    RunId id = RunId.create(start);
+    FlowLog events = new FlowLog(id, System::nanoTime);
+    try (Attempt output = target.begin(id, mode, context.notices())) {
+      events.start(report.setting());
+      return work.in(new FlowAttempt(report, context, output, start, events));
+    } catch (IOException | RuntimeException e) {
+      events.failed(e);
+      throw e;
+    }
+  }
+
+  FlowReport report() {
+    return report;
+  }
+
+  JobContext context() {
+    return context;
+  }
+
+  Instant start() {
+    return start;
+  }
+
+  FlowLog events() {
+    return events;
+  }
+
+  /**
+   * The result under construction.
+   *
+   * @return where data and tables go; not to be committed or closed
+   */
+  public Attempt output() {
+    return output;
+  }
+
+  /**
+   * Makes the steps of a flow, watched by the metrics, the lock, the log of events, the observers
+   * of the job and the display of progress, and ended early if that is requested from outside.
+   *
+   * @param run the flow
+   * @param observers what else watches, in this order
+   * @param keeper sees a step after all observers
+   * @return the end of the flow
+   * @throws JobException (diverged), (output) if the lock was lost, (interrupted)
+   */
+  public FlowResult flow(FlowRun run, List<? extends FlowObserver> observers, Keeper keeper) {
+    // All executors see this directory.
+    Path checkpoints = new Path(output.directory(), "checkpoints");
+    int steps = run.setting().conf().descent().steps();
+    try (JobContext.Progress progress = context.progress().open(steps)) {
+      List<FlowObserver> all = new ArrayList<>();
+      FlowGauges.ofThisProcess(run.setting().plan().shuffledBytes()).ifPresent(all::add);
+      all.add(holdingTheLock());
+      all.add(events.reports(run::seconds));
+      all.addAll(observers);
+      all.add(progress);
+      // The last: it may end the flow, and keeps what the others know of the step.
+      all.add(endingOnRequest(keeper));
+      return context
+          .interruption()
+          .during(() -> run.run(Optional.of(checkpoints), all, keeper::afterDivergence));
+    }
+  }
+
+  private FlowObserver holdingTheLock() {
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource flow) {
+        output.lock().check();
+      }
+    };
+  }
+
+  private FlowObserver endingOnRequest(Keeper keeper) {
+    return new FlowObserver() {
+      @Override
+      public void moved(int step, StateSource flow) {
+        boolean last = context.interruption().isAsked();
+        keeper.moved(step, flow, last);
+        if (last) {
+          throw JobException.of(
+              ExitCode.INTERRUPTED,
+              "Interrupted after step " + step + keeper.afterInterruption(step));
+        }
+      }
+    };
+  }
+
+  /**
+   * Publishes the data that the job has written, with the page and the manifest.
+   *
+   * @param run the flow
+   * @param result its end
+   * @param outcome what the job made of it
+   * @param pages the page
+   * @throws IOException if a file system fails
+   * @throws JobException (output) if the lock was lost; nothing is published
+   */
+  public void publish(FlowRun run, FlowResult result, FlowOutcome outcome, FlowPages pages)
+      throws IOException {
+    pages.write(result, outcome);
+    output.commit(report.manifest(output.runId(), start, run, result));
+    events.end(outcome, run.seconds());
+  }
+}

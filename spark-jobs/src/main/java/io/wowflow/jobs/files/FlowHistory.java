@@ -1,0 +1,178 @@
+package io.wowflow.jobs.files;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.jobs.report.RecordedStates;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The part of a snapshot that is not the state: all that a resumed flow needs so that its tables
+ * and its page are those of a flow that was never interrupted. Each component is one key of the
+ * JSON object {@code extras} in {@code _SNAPSHOT.json}; other keys are ignored.
+ *
+ * @param kernelParameter key {@code kernel_parameter}
+ * @param objectives key {@code objectives}: the rows reported so far
+ * @param seconds key {@code seconds}: the time that the steps took
+ * @param evaluation keys {@code classifiers} and {@code accuracies}; empty for a flow without
+ *     classifiers
+ * @param states key {@code states}: the particles recorded for the page; empty for samples that
+ *     cannot be drawn
+ */
+record FlowHistory(
+    double kernelParameter,
+    List<ObjectiveLog.Row> objectives,
+    double seconds,
+    Optional<Evaluation> evaluation,
+    Optional<RecordedStates> states) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * The judgement of classifiers on the flow.
+   *
+   * @param classifiers a hash of all numbers of the classifiers
+   * @param accuracies the rows so far
+   */
+  record Evaluation(String classifiers, List<AccuracyLog.Row> accuracies) {}
+
+  // Numbers that may be NaN are text: JSON has no number for them.
+  private record Objective(
+      @JsonProperty("step") int step,
+      @JsonProperty("objective") String objective,
+      @JsonProperty("seconds") String seconds,
+      @JsonProperty("state_hash") String stateHash) {
+    static Objective of(ObjectiveLog.Row row) {
+      return new Objective(
+          row.step(),
+          Double.toString(row.objective()),
+          Double.toString(row.seconds()),
+          row.stateHash());
+    }
+
+    ObjectiveLog.Row row() {
+      return new ObjectiveLog.Row(step, number(objective), number(seconds), stateHash);
+    }
+  }
+
+  private record Accuracy(
+      @JsonProperty("step") int step,
+      @JsonProperty("accuracy") String accuracy,
+      @JsonProperty("nearest_of_flowed") String nearestOfFlowed,
+      @JsonProperty("nearest_of_unseen") String nearestOfUnseen,
+      @JsonProperty("accuracy_deviation") String accuracyDeviation) {
+    static Accuracy of(AccuracyLog.Row row) {
+      return new Accuracy(
+          row.step(),
+          Double.toString(row.accuracy()),
+          Double.toString(row.nearestOfFlowed()),
+          Double.toString(row.nearestOfUnseen()),
+          Double.toString(row.accuracyDeviation()));
+    }
+
+    AccuracyLog.Row row() {
+      return new AccuracyLog.Row(
+          step,
+          number(accuracy),
+          number(nearestOfFlowed),
+          number(nearestOfUnseen),
+          number(accuracyDeviation));
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Extras(
+      @JsonProperty("kernel_parameter") Double kernelParameter,
+      @JsonProperty("objectives") List<Objective> objectives,
+      @JsonProperty("seconds") Double seconds,
+      @JsonProperty("classifiers") String classifiers,
+      @JsonProperty("accuracies") List<Accuracy> accuracies,
+      @JsonProperty("states") RecordedStates states) {}
+
+  private static double number(String text) {
+    return text == null ? Double.NaN : Double.parseDouble(text);
+  }
+
+  /**
+   * The history as a snapshot holds it.
+   *
+   * @return the JSON object {@code extras}
+   */
+  Map<String, Object> toExtras() {
+    return MAPPER.convertValue(
+        new Extras(
+            kernelParameter,
+            objectives.stream().map(Objective::of).toList(),
+            seconds,
+            evaluation.map(Evaluation::classifiers).orElse(null),
+            evaluation.map(e -> e.accuracies().stream().map(Accuracy::of).toList()).orElse(null),
+            states.orElse(null)),
+        new TypeReference<>() {});
+  }
+
+  /**
+   * Reads what {@link #toExtras} made.
+   *
+   * @param extras the JSON object
+   * @param name the snapshot, for messages
+   * @return the history
+   * @throws JobException (usage) if the kernel parameter or the time is missing or a value has
+   *     another type
+   */
+  static FlowHistory of(Map<String, Object> extras, String name) {
+    Extras read;
+    try {
+      read = MAPPER.convertValue(extras, Extras.class);
+    } catch (IllegalArgumentException e) {
+      throw unusable(name, "its " + key(e.getCause()) + " has another form", e);
+    }
+    if (read.kernelParameter == null || read.seconds == null) {
+      String key = read.kernelParameter == null ? "kernel_parameter" : "seconds";
+      throw unusable(name, "it has no " + key, null);
+    }
+    try {
+      return new FlowHistory(
+          read.kernelParameter,
+          orNone(read.objectives).stream().map(Objective::row).toList(),
+          read.seconds,
+          Optional.ofNullable(read.classifiers)
+              .map(
+                  hash ->
+                      new Evaluation(
+                          hash, orNone(read.accuracies).stream().map(Accuracy::row).toList())),
+          Optional.ofNullable(read.states));
+    } catch (NumberFormatException e) {
+      throw unusable(name, "a number is missing: " + e.getMessage(), e);
+    }
+  }
+
+  private static String key(Throwable cause) {
+    return cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        ? mapping.getPath().get(0).getFieldName()
+        : "content";
+  }
+
+  private static <T> List<T> orNone(List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static JobException unusable(String name, String why, Exception cause) {
+    return JobException.of(
+        ExitCode.USAGE,
+        "The run cannot resume from "
+            + name
+            + ", which another version wrote: "
+            + why
+            + ". Resume with that version, or start again with --mode overwrite",
+        cause);
+  }
+}

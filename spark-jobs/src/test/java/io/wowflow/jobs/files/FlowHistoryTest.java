@@ -1,0 +1,142 @@
+package io.wowflow.jobs.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.jobs.report.RecordedStates;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlowHistoryTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** As version 0.9 wrote it, with a key that this version does not know. */
+  private static final String EARLIER =
+      """
+      {"kernel_parameter": 1.5, "seconds": 0.25, "classifiers": "ab12", "unknown": [1],
+       "objectives": [
+         {"step": 0, "objective": "0.3333333333333333", "seconds": "0.0", "state_hash": null},
+         {"step": 10, "objective": "NaN", "seconds": "1.0E-5", "state_hash": "cd"}],
+       "accuracies": [
+         {"step": 0, "accuracy": "0.5", "nearest_of_flowed": "2.0"},
+         {"step": 10, "accuracy": "0.75", "nearest_of_flowed": "1.0", "nearest_of_unseen": "3.0",
+          "accuracy_deviation": "NaN"}]}
+      """;
+
+  private static final List<ObjectiveLog.Row> OBJECTIVES =
+      List.of(
+          new ObjectiveLog.Row(0, 1.0 / 3, 0, null),
+          new ObjectiveLog.Row(10, Double.NaN, 1e-5, "cd"));
+
+  private static final List<AccuracyLog.Row> ACCURACIES =
+      List.of(
+          new AccuracyLog.Row(0, 0.5, 2, Double.NaN, Double.NaN),
+          new AccuracyLog.Row(10, 0.75, 1, 3, Double.NaN));
+
+  private static Map<String, Object> parsed(String json) throws IOException {
+    return JSON.readValue(json, new TypeReference<>() {});
+  }
+
+  /** Through text, as a snapshot's index goes. */
+  private static Map<String, Object> read(FlowHistory history) throws IOException {
+    return parsed(JSON.writeValueAsString(history.toExtras()));
+  }
+
+  @Test
+  void aSnapshotOfTheVersionBefore() throws IOException {
+    FlowHistory history = FlowHistory.of(parsed(EARLIER), "step=00000010");
+
+    assertThat(history)
+        .isEqualTo(
+            new FlowHistory(
+                1.5,
+                OBJECTIVES,
+                0.25,
+                Optional.of(new FlowHistory.Evaluation("ab12", ACCURACIES)),
+                Optional.empty()));
+  }
+
+  /** The version before reads these keys, numbers that may be NaN as text, and no others. */
+  @Test
+  void theFormIsThatOfTheVersionBefore() throws IOException {
+    Map<String, Object> written = read(FlowHistory.of(parsed(EARLIER), "step=00000010"));
+
+    Map<String, Object> expected = parsed(EARLIER);
+    expected.remove("unknown");
+    @SuppressWarnings("unchecked")
+    Map<String, Object> first = (Map<String, Object>) ((List<?>) expected.get("accuracies")).get(0);
+    first.put("nearest_of_unseen", "NaN");
+    first.put("accuracy_deviation", "NaN");
+    assertThat(written).isEqualTo(expected);
+  }
+
+  @Test
+  void aFlowWithoutClassifiersAndPicturesLeavesTheirKeysOut() throws IOException {
+    FlowHistory history =
+        new FlowHistory(-0.5, OBJECTIVES, 1e-5, Optional.empty(), Optional.empty());
+
+    assertThat(read(history)).containsOnlyKeys("kernel_parameter", "objectives", "seconds");
+    assertThat(FlowHistory.of(read(history), "")).isEqualTo(history);
+  }
+
+  @Test
+  void recordedStatesComeBack() throws IOException {
+    LoadedDataset points =
+        new LoadedDataset(
+            LabelledDataset.of(
+                List.of(LabelledClass.of("a", new FloatMatrix(2, 2, new float[] {1, 2, 3, 4})))),
+            LabelKind.STRING,
+            List.of(new long[2]),
+            Optional.empty());
+    RecordedStates states =
+        RecordedStates.of(points, points)
+            .orElseThrow()
+            .with(3, c -> new FloatMatrix(2, 2, new float[] {-1, 0.5f, 0, 1e-30f}));
+    FlowHistory history = new FlowHistory(1, List.of(), 2, Optional.empty(), Optional.of(states));
+
+    FlowHistory back = FlowHistory.of(read(history), "");
+
+    assertThat(back.states().orElseThrow()).usingRecursiveComparison().isEqualTo(states);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kernel_parameter | null                                | it has no kernel_parameter",
+        "seconds          | null                                | it has no seconds",
+        "objectives       | 3                                   | its objectives has another form",
+        "objectives       | [{\"step\": 0, \"objective\": \"x\"}] | \"x\"",
+        "states           | \"all\"                             | its states has another form",
+      })
+  void anotherFormIsRefusedWithTheSnapshotAndTheKey(String key, String value, String message)
+      throws IOException {
+    Map<String, Object> extras = new HashMap<>(parsed(EARLIER));
+    extras.put(key, JSON.readValue(value, Object.class));
+
+    assertThatThrownBy(() -> FlowHistory.of(extras, "out/snapshots/step=00000010"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("out/snapshots/step=00000010")
+        .hasMessageContaining(message)
+        .hasMessageContaining("--mode overwrite")
+        .extracting(e -> ((JobException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+}
