@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What flowed samples are worth: accuracies on the same held-out samples.
+ * The effect of flowed samples on classifiers: accuracies on the same held-out samples.
  *
  * @param plain of classifiers trained on the target's own samples
  * @param enlarged of classifiers trained on these and the flowed ones
@@ -43,10 +43,10 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
   record Test(AugmentConf conf, Pictures pictures, List<String> labels) {
 
     /**
-     * The test, with everything refused that would fail after the flow.
+     * The test. Whatever would fail after the flow is refused here.
      *
-     * @throws io.wowflow.jobs.conf.JobException (usage) if the samples are no pictures that fit the
-     *     network
+     * @throws io.wowflow.jobs.conf.JobException (usage) if the samples are not pictures that fit
+     *     the network; (input) if the target has a single class
      */
     static Test of(
         AugmentConf conf, LoadedDataset own, LoadedDataset source, LoadedDataset heldOut) {
@@ -58,7 +58,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
             InputNames.name(conf.target())
                 + " has the class "
                 + labels
-                + " alone; --require-improvement needs two to tell apart");
+                + " only; --require-improvement needs two to distinguish");
       }
       return new Test(conf, pictures(conf, heldOut, shape, labels), labels);
     }
@@ -68,7 +68,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
       return Pictures.of(dataset.dataset(), shape, labels, InputNames.name(conf.target()));
     }
 
-    /** Trains and tests both ways, a Spark task for each training. */
+    /** Trains and tests on own samples and on the enlarged target, a Spark task per training. */
     Improvement improvement(LoadedDataset own, LoadedDataset enlarged, JobContext context) {
       return new Improvement(
           accuracies(own, OWN, context),
@@ -99,7 +99,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
     return out;
   }
 
-  /** The same for the page. */
+  /** The accuracies for the page. */
   RunReport.Worth worth() {
     return new RunReport.Worth(
         tested,

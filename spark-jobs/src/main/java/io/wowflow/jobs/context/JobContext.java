@@ -8,14 +8,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a job finds around it.
+ * The surroundings of a job.
  *
  * @param hadoop where the file systems are configured
- * @param spark opens the session when it is first asked for
- * @param settings what the session has or would have, its master among it
- * @param notices told what a person should know while the job runs
+ * @param spark opens the session when it is first used
+ * @param settings the settings that the session has or would have, with its master
+ * @param notices receives lines for a person while the job runs
  * @param progress opens the display of a flow's progress
- * @param interruption asks a flow to end early
+ * @param interruption a request that a flow end early
  */
 public record JobContext(
     Configuration hadoop,
@@ -25,7 +25,7 @@ public record JobContext(
     ProgressOpener progress,
     Interruption interruption) {
 
-  /** Shows how far a flow is. */
+  /** The display of a flow's progress. */
   public interface Progress extends FlowObserver, AutoCloseable {
     @Override
     void close();

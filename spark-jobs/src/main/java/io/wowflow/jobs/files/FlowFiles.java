@@ -16,6 +16,7 @@ import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.npz.NpzDatasets;
 import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -74,20 +75,6 @@ public final class FlowFiles {
   }
 
   /**
-   * Reads the datasets and plans the flow; writes nothing, and connects to no cluster: its size is
-   * read from Spark's settings.
-   *
-   * @return the plan, a line each
-   * @throws JobException if the datasets or the configuration are not usable
-   */
-  public List<String> dryRun() {
-    PlannedCluster planned = PlannedCluster.of(context.settings());
-    checkClassifiers();
-    FlowInputs inputs = inputs();
-    return planned.with(setting(inputs, planned.cluster()).lines());
-  }
-
-  /**
    * Runs the job.
    *
    * @return the outcome; empty if a resumed output was finished already
@@ -127,6 +114,20 @@ public final class FlowFiles {
     }
   }
 
+  /**
+   * Reads the datasets and plans the flow; writes nothing, and connects to no cluster: its size is
+   * read from Spark's settings.
+   *
+   * @return the plan, a line each
+   * @throws JobException if the datasets or the configuration are not usable
+   */
+  public List<String> dryRun() {
+    PlannedCluster planned = PlannedCluster.of(context.settings());
+    checkClassifiers();
+    FlowInputs inputs = inputs();
+    return planned.with(setting(inputs, planned.cluster()).lines());
+  }
+
   /** Before data are read, which takes longer than to read a classifier twice. */
   private void checkClassifiers() {
     conf.evaluation().evaluateWith().ifPresent(file -> FlowEvaluation.read(file, context));
@@ -157,16 +158,12 @@ public final class FlowFiles {
   }
 
   private List<Path> inputPaths() {
-    Stream<Path> datasets =
-        Stream.of(conf.source(), conf.target())
-            .map(input -> DatasetUri.parse(input.uri()))
-            .filter(uri -> uri.synthetic().isEmpty())
-            .map(DatasetUri::path);
-    Stream<Path> besides =
+    Stream<Path> files =
         Stream.of(conf.directions().directions().file(), conf.samples().classWeights().file())
             .flatMap(Optional::stream)
             .map(DatasetUri::plainPath);
-    return Stream.concat(datasets, besides).toList();
+    List<Path> datasets = InputNames.paths(List.of(conf.source(), conf.target()));
+    return Stream.concat(datasets.stream(), files).toList();
   }
 
   private OutputMode mode() {

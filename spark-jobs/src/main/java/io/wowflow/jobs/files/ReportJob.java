@@ -27,15 +27,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Makes the page of a flow anew, finished or running, from the {@code report.json} that the flow
- * keeps and the {@code accuracy.csv} beside it.
+ * Makes the page of a flow again, finished or running, from the {@code report.json} that the flow
+ * keeps and the {@code accuracy.csv} next to it.
  *
  * @param flow the output of the flow
  * @param page where the page goes; empty for {@code report.html} in the output of a finished flow,
- *     beside the snapshots of a running one
+ *     next to the snapshots of a running one
  * @param picture where a picture of the recorded particles goes; empty for none
- * @param mode what happens to files that exist where {@code page} and {@code picture} say; the
- *     flow's own page is replaced
+ * @param mode the treatment of files that exist at {@code page} and {@code picture}; the flow's own
+ *     page is always replaced
  */
 public record ReportJob(
     String flow, Optional<String> page, Optional<String> picture, OutputMode mode) {
@@ -44,7 +44,7 @@ public record ReportJob(
    * Runs the job.
    *
    * @param configuration where the file systems are configured
-   * @return what was written, {@code page} and maybe {@code picture}, and where
+   * @return the paths of {@code page} and, if it was requested, {@code picture}
    * @throws JobException (input) if there is no flow, its files are damaged, or it has no picture;
    *     (output) if a file exists; (failure) if a file system fails
    */
@@ -81,7 +81,7 @@ public record ReportJob(
       throw JobException.input(
           UserInfo.cut(target.path())
               + " has no picture: its samples are neither images of a known shape nor points in the"
-              + " plane. Leave --picture out, or tell the flow --shape HxWxC");
+              + " plane. Leave --picture out, or give --shape HxWxC to the flow");
     }
     return StatesPicture.of(report);
   }

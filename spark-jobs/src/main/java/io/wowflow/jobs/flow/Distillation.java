@@ -21,21 +21,22 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What makes a distillation of a flow: what pulls may act on features, and class by class.
+ * The differences between a distillation and a flow: its gradient may be that of features, and its
+ * classes may keep their labels.
  *
- * @param features the space where the gradient is found; empty where it is that of the samples
- * @param keepsLabels whether no class can become another: each is pulled by its own target class
- *     alone, or by nothing
+ * @param features the space where the gradient is computed; empty for that of the samples
+ * @param keepsLabels true if no class can become another: each is pulled by its own target class
+ *     only, or by nothing
  */
 public record Distillation(Optional<Features> features, boolean keepsLabels) {
 
   /**
    * A space of features.
    *
-   * @param embeddings of samples
-   * @param directions in it
-   * @param pull what acts there
-   * @param meaning in words
+   * @param embeddings maps samples to features
+   * @param directions the directions in the space
+   * @param pull the force that acts there
+   * @param meaning the space in words
    */
   record Features(
       Embeddings embeddings, Directions directions, EmbeddedProblem.Pull pull, String meaning) {
@@ -48,7 +49,7 @@ public record Distillation(Optional<Features> features, boolean keepsLabels) {
       return List.of(
           String.format(
               Locale.ROOT,
-              "features: %s; %d of a sample, %d directions between them",
+              "features: %s; %d per sample, %d directions between them",
               meaning,
               embeddings.featureDimension(),
               directions.count()));
@@ -58,8 +59,12 @@ public record Distillation(Optional<Features> features, boolean keepsLabels) {
   /**
    * The distillation of a configuration.
    *
-   * @throws JobException (usage) if the samples are no pictures, or too small ones, where pictures
-   *     are needed, or the library of the networks is not there
+   * @param conf a checked configuration
+   * @param setting the flow in it
+   * @param hadoop where the file systems are configured
+   * @return the distillation
+   * @throws JobException (usage) if pictures are needed and the samples are not pictures or too
+   *     small, or if the library of the networks is missing
    */
   public static Distillation of(DistillConf conf, FlowSetting setting, Configuration hadoop) {
     return new Distillation(

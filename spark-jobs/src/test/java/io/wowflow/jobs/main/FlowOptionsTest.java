@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.LoggedEvents;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.record.ObjectiveLog;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,5 +174,34 @@ class FlowOptionsTest {
     try (var files = Files.list(temp)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  /** Off a terminal: a progress line and an event of a report in ten seconds, and the two ends. */
+  @Test
+  void aFlowOfFiveHundredQuickStepsIsNoFloodOfLines() {
+    long began = System.nanoTime();
+    String err;
+    List<String> events;
+    try (LoggedEvents log = new LoggedEvents(Level.INFO)) {
+      String[] args = CommandLines.flow(temp.resolve("out"), "--steps", "500");
+      CommandLines.Outcome outcome = CommandLines.run(args);
+      outcome.succeeded();
+      err = outcome.err();
+      events = log.lines();
+    }
+    long tens = 1 + (System.nanoTime() - began) / 10_000_000_000L;
+
+    assertThat(err.lines().filter(line -> line.startsWith("step ")))
+        .hasSizeBetween(2, (int) (1 + tens))
+        .first()
+        .asString()
+        .startsWith("step 0/500");
+    assertThat(err).contains("\nstep 500/500");
+    assertThat(events.get(0)).startsWith("event=start");
+    List<String> reports = events.subList(1, events.size() - 1);
+    assertThat(reports).hasSizeBetween(2, (int) (1 + tens));
+    assertThat(reports).allSatisfy(line -> assertThat(line).startsWith("event=report"));
+    assertThat(reports.get(reports.size() - 1)).contains(" step=500 ");
+    assertThat(events.get(events.size() - 1)).startsWith("event=end").contains(" step=500 ");
   }
 }
