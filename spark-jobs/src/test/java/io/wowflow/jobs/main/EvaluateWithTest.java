@@ -131,7 +131,16 @@ class EvaluateWithTest {
     refused(
             ExitCode.USAGE,
             folder,
-            flow(digits, digits, out, "--samples-per-class", "10", "--steps=3", "--mode=resume"))
+            flow(
+                digits,
+                digits,
+                out,
+                "--samples-per-class",
+                "10",
+                "--steps",
+                "3",
+                "--mode",
+                "resume"))
         .contains("evaluate-with was " + model, "is now not set");
   }
 
