@@ -198,7 +198,7 @@ public final class FlowReport {
         new RunReport.Fact(
             "Kernel", numerics.kernel().name() + ", parameter " + numerics.kernel().parameter()),
         new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
-        new RunReport.Fact("Directions", setting.plan().sizes().directions() + " a step"),
+        new RunReport.Fact("Directions", setting.plan().sizes().directions() + " per step"),
         new RunReport.Fact(
             "Quantile levels",
             numerics.quantileLevels() + (numerics.exactEmbedding() ? ", exact" : ", averages")),
