@@ -93,11 +93,15 @@ public record AugmentConf(
   /**
    * Reads and checks the block {@code wowflow.augment}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the augmentation
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static AugmentConf of(Config resolved) {
+  public static AugmentConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static AugmentConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     AugmentConf conf =
@@ -171,7 +175,11 @@ public record AugmentConf(
    * @return the flow
    * @throws JobException {@link ExitCode#USAGE} with all problems of that block
    */
-  public static FlowConf flow(Config resolved) {
+  public static FlowConf flow(Settings resolved) {
+    return flow(resolved.config());
+  }
+
+  private static FlowConf flow(Config resolved) {
     Config flow = resolved;
     for (String key : SHARED) {
       ConfigValue value = resolved.getObject(Reference.path(COMMAND)).get(key);

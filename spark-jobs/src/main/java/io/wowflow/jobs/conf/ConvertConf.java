@@ -34,11 +34,15 @@ public record ConvertConf(
   /**
    * Reads and checks the block {@code wowflow.convert}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the conversion
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static ConvertConf of(Config resolved) {
+  public static ConvertConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static ConvertConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     ConvertConf conf =
         new ConvertConf(

@@ -56,11 +56,15 @@ public record DistanceConf(
   /**
    * Reads and checks the block {@code wowflow.distance}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the measurement
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static DistanceConf of(Config resolved) {
+  public static DistanceConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static DistanceConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     DistanceConf conf =
         new DistanceConf(

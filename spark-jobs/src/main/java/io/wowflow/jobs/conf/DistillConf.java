@@ -127,11 +127,15 @@ public record DistillConf(
   /**
    * Reads and checks the block {@code wowflow.distill}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the distillation
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static DistillConf of(Config resolved) {
+  public static DistillConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static DistillConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     DistillConf conf =
@@ -204,7 +208,11 @@ public record DistillConf(
    * @return the flow
    * @throws JobException {@link ExitCode#USAGE} with all problems of that block
    */
-  public static FlowConf flow(Config resolved) {
+  public static FlowConf flow(Settings resolved) {
+    return flow(resolved.config());
+  }
+
+  private static FlowConf flow(Config resolved) {
     DistillConf conf = of(resolved);
     FlowConf flow = FlowConf.of(conf.asFlow(resolved));
     if (!conf.needsFeatures()) {

@@ -18,11 +18,15 @@ public record DoctorConf(Optional<String> output, boolean json, SortedMap<String
   /**
    * Reads and checks the block {@code wowflow.doctor}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return what to look at
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static DoctorConf of(Config resolved) {
+  public static DoctorConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static DoctorConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     DoctorConf conf =
         new DoctorConf(

@@ -42,11 +42,15 @@ public record EvaluateConf(
   /**
    * Reads and checks the block {@code wowflow.evaluate}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the evaluation
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static EvaluateConf of(Config resolved) {
+  public static EvaluateConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static EvaluateConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     EvaluateConf conf =
         new EvaluateConf(

@@ -69,12 +69,16 @@ public record FlowConf(
   /**
    * Reads and checks the block {@code wowflow.flow}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the flow
    * @throws JobException {@link ExitCode#USAGE} with all problems: unknown keys, wrong types,
    *     values out of range, contradictions
    */
-  public static FlowConf of(Config resolved) {
+  public static FlowConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static FlowConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     FlowConf conf =

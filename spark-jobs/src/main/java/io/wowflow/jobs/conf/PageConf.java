@@ -21,11 +21,15 @@ public record PageConf(
   /**
    * Reads and checks the block {@code wowflow.report}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return what to make
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static PageConf of(Config resolved) {
+  public static PageConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static PageConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     PageConf conf =
         new PageConf(

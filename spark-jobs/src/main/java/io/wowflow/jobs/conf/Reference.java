@@ -78,7 +78,7 @@ public final class Reference {
    *
    * @return a resolved configuration, without what other files or the command line say
    */
-  public static Config config() {
+  static Config config() {
     return ConfigFactory.parseResources(
         Reference.class.getClassLoader(),
         RESOURCE,

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -26,7 +28,16 @@ import org.apache.hadoop.fs.Path;
  * the file over {@code reference.conf}.
  */
 public final class Settings {
-  private Settings() {}
+  private final Config config;
+
+  private Settings(Config config) {
+    this.config = config;
+  }
+
+  /** The layers put together, references resolved. */
+  Config config() {
+    return config;
+  }
 
   /**
    * Puts the layers together.
@@ -35,12 +46,15 @@ public final class Settings {
    * @param commandLine for each key given on the command line its text
    * @param file the file of {@code --config}: HOCON, JSON or properties, local or any Hadoop path
    * @return the resolved configuration, unchecked: the records of this package check it
-   * @throws JobException {@link ExitCode#USAGE} if the file is missing or not understood
+   * @throws JobException {@link ExitCode#USAGE} if the file is missing or not understood, or the
+   *     command has no option of a key, with the nearest that it has
    */
-  public static Config resolve(
+  public static Settings resolve(
       String command, Map<String, String> commandLine, Optional<String> file) {
     Config given = ConfigFactory.empty();
-    for (Reference.Option option : Reference.options(command)) {
+    List<Reference.Option> options = Reference.options(command);
+    checkKeys(command, commandLine.keySet(), options);
+    for (Reference.Option option : options) {
       String text = commandLine.get(option.key());
       if (text != null) {
         given =
@@ -51,10 +65,21 @@ public final class Settings {
       Config fromFile = file.map(Settings::read).orElse(ConfigFactory.empty());
       Config defaults = fromFile.withFallback(Reference.config());
       requireSections(defaults.resolve());
-      return given.withFallback(defaults).resolve();
+      return new Settings(given.withFallback(defaults).resolve());
     } catch (ConfigException e) {
       String source = file.map(name -> "--config " + UserInfo.cut(name) + ": ").orElse("");
       throw JobException.of(ExitCode.USAGE, source + e.getMessage(), e);
+    }
+  }
+
+  private static void checkKeys(
+      String command, Set<String> keys, List<Reference.Option> options) {
+    List<String> known = options.stream().map(Reference.Option::key).toList();
+    for (String key : new TreeSet<>(keys)) {
+      if (!known.contains(key)) {
+        throw JobException.usage(
+            command + " has no option '" + key + "'" + Nearest.hint(key, known));
+      }
     }
   }
 

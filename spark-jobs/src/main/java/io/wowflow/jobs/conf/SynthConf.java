@@ -50,11 +50,15 @@ public record SynthConf(
   /**
    * Reads and checks the block {@code wowflow.synth}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return the dataset
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static SynthConf of(Config resolved) {
+  public static SynthConf of(Settings resolved) {
+    return of(resolved.config());
+  }
+
+  static SynthConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     SynthConf conf =
         new SynthConf(

@@ -62,6 +62,10 @@ import org.apache.spark.storage.StorageLevel;
 public final class DistributedEngine implements FlowEngine {
   private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
 
+  /** The local properties of a thread that {@code setJobGroup} sets. */
+  private static final List<String> JOB_GROUP =
+      List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
+
   private final JavaSparkContext spark;
   private final FlowProblem problem;
   private final String group;
@@ -160,12 +164,16 @@ public final class DistributedEngine implements FlowEngine {
     return total(parts, block);
   }
 
+  /** Runs Spark jobs under our group and a description; those of the caller are set again after. */
   private <T> T shownAs(String description, Supplier<T> job) {
+    List<String> callers = JOB_GROUP.stream().map(spark::getLocalProperty).toList();
     spark.setJobGroup(group, description, false);
     try {
       return job.get();
     } finally {
-      spark.clearJobGroup();
+      for (int i = 0; i < JOB_GROUP.size(); i++) {
+        spark.setLocalProperty(JOB_GROUP.get(i), callers.get(i));
+      }
     }
   }
 

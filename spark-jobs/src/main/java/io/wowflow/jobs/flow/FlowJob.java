@@ -1,16 +1,15 @@
 package io.wowflow.jobs.flow;
 
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.engine.Checkpoints;
-import io.wowflow.jobs.files.FlowFiles;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.jobs.plan.DirectionSource;
 import io.wowflow.jobs.plan.FlowPlan;
+import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
@@ -23,46 +22,96 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Flows one labelled dataset onto another. {@link #plan} checks without touching data or Spark,
- * {@link #run} does the work and returns a value; nothing is written. {@link FlowFiles} is the same
- * job from files to files.
+ * Flows one labelled dataset onto another, from DataFrames to a value; nothing is written:
+ *
+ * <pre>{@code
+ * FlowSpec spec = FlowSpec.builder().steps(500).seed(7).build();
+ * FlowOutcome outcome = FlowJob.of(spec).run(spark, source, target);
+ * Dataset<Row> flowed = outcome.toDataFrame(spark);
+ * }</pre>
+ *
+ * <p>The DataFrames have the columns {@code label} (integer or string), {@code features} (array of
+ * float or double), optionally {@code weight} and {@code id}; see {@link RowDatasets}. The samples
+ * that take part are collected to the driver. On a cluster with the distributed engine the session
+ * needs a checkpoint directory that all executors see ({@code spark.checkpoint.dir}), and, where it
+ * serialises with Kryo, the registrator {@code io.wowflow.jobs.session.KryoClasses}.
+ *
+ * <p>Immutable. The job group and the description of the calling thread's Spark jobs are as before
+ * when a method returns.
  */
 public final class FlowJob {
   private final FlowConf conf;
+  private final List<FlowObserver> observers;
+  private final Optional<Cancellation> cancellation;
 
-  private FlowJob(FlowConf conf) {
+  private FlowJob(
+      FlowConf conf, List<FlowObserver> observers, Optional<Cancellation> cancellation) {
     this.conf = conf;
+    this.observers = observers;
+    this.cancellation = cancellation;
   }
 
   /**
-   * A checked job.
+   * The job of a specification.
    *
-   * @param spec what the flow is told
-   * @return the job
-   * @throws JobException (usage) if a file is asked for
+   * @param spec a checked specification
+   * @return the job, without observer and cancellation
    */
-  public static FlowJob plan(FlowSpec spec) {
-    if (spec.conf().evaluation().evaluateWith().isPresent()) {
-      throw JobException.usage(
-          "evaluate-with writes a file beside the flowed data, and here no files are written:"
-              + " leave it out");
-    }
-    return new FlowJob(spec.conf());
+  public static FlowJob of(FlowSpec spec) {
+    return new FlowJob(spec.conf(), List.of(), Optional.empty());
+  }
+
+  /**
+   * The same job with an observer.
+   *
+   * @param observer called on the thread that calls {@link #run}, between steps; whatever it throws
+   *     ends the flow and is thrown by {@link #run}
+   * @return the job
+   */
+  public FlowJob observedBy(FlowObserver observer) {
+    return new FlowJob(conf, List.of(observer), cancellation);
+  }
+
+  /**
+   * The same job, to be cancelled from another thread or by the observer.
+   *
+   * @param request ends the flow after the step in progress
+   * @return the job
+   */
+  public FlowJob cancelledBy(Cancellation request) {
+    return new FlowJob(conf, observers, Optional.of(request));
+  }
+
+  /**
+   * Plans the flow: reads the datasets as {@link #run} does, and makes no step.
+   *
+   * @param spark an open session
+   * @param source the dataset to move
+   * @param target the dataset to move onto
+   * @return sizes, memory, engine and grid; {@link FlowPlan#lines} prints them
+   * @throws io.wowflow.jobs.conf.JobException (input) if a dataset is invalid; (usage) if the
+   *     options do not fit the data or the flow does not fit the memory
+   */
+  public FlowPlan plan(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
+    return setting(spark, source, target).plan();
   }
 
   /**
    * Flows a dataset onto another.
    *
    * @param spark an open session
-   * @param source the dataset to move: columns {@code label} (integer or string), {@code features}
-   *     (array of float or double), optionally {@code weight} and {@code id}; see {@link
-   *     RowDatasets}
-   * @param target the dataset to move onto, likewise
+   * @param source the dataset to move
+   * @param target the dataset to move onto
    * @return the flowed dataset, its matching and objectives
    * @throws io.wowflow.jobs.conf.JobException (input) if a dataset is invalid; (usage) if the
-   *     options do not fit the data; (diverged) if the flow diverged
+   *     options do not fit the data, the flow does not fit the memory, or the session lacks what
+   *     the distributed engine needs; (diverged) if the flow diverged
    */
   public FlowOutcome run(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
+    return run(setting(spark, source, target));
+  }
+
+  private FlowSetting setting(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     SamplePlace place = DriverPlace.of(spark.sparkContext().conf());
     FlowInputs inputs =
@@ -71,15 +120,31 @@ public final class FlowJob {
             RowDatasets.collect(source, FlowInputs.sourceOptions(conf).withPlace(place)),
             RowDatasets.collect(target, FlowInputs.targetOptions(conf).withPlace(place)),
             hadoop);
-    FlowSetting setting =
-        setting(conf, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);
-    if (setting.plan().grid().isPresent()) {
-      Checkpoints.check(spark.sparkContext());
-    }
-    FlowRun run = FlowRun.fromTheStart(setting);
-    return outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
+    return setting(conf, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);
   }
 
+  /** Flows to the end of a setting whose session is open. */
+  FlowOutcome run(FlowSetting setting) {
+    if (setting.plan().grid().isPresent()) {
+      Checkpoints.check(setting.spark().get().sparkContext());
+    }
+    FlowSetting cancelled = cancellation.map(setting::with).orElse(setting);
+    FlowRun run = FlowRun.fromTheStart(cancelled);
+    return outcome(run, run.run(Optional.empty(), observers, step -> ""));
+  }
+
+  /**
+   * A flow between datasets that were read.
+   *
+   * @param conf a checked configuration
+   * @param inputs the datasets
+   * @param hadoop where a file of directions is read from
+   * @param cluster the cluster to plan for
+   * @param spark opens the session, if the plan needs it
+   * @return the flow with its directions and its plan
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the options do not fit the data or the
+   *     flow does not fit the memory; (input) if the file of directions is not usable
+   */
   public static FlowSetting setting(
       FlowConf conf,
       FlowInputs inputs,
@@ -89,11 +154,12 @@ public final class FlowJob {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
     FlowPlan plan = FlowPlan.of(conf, inputs, directions, cluster);
     FlowInputs held = plan.grid().isPresent() ? inputs : inputs.inMemory();
-    return new FlowSetting(conf, held, directions, plan, spark, Optional.empty());
+    return new FlowSetting(
+        conf, held, directions, plan, spark, Optional.empty(), Optional.empty());
   }
 
   /**
-   * The outcome of a run that has ended.
+   * The outcome of a run that has ended: matches the classes of its last state.
    *
    * @param run the run
    * @param result its end

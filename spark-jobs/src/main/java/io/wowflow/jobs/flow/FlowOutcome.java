@@ -1,16 +1,21 @@
 package io.wowflow.jobs.flow;
 
 import io.wowflow.jobs.io.dataset.FlowedDataset;
+import io.wowflow.jobs.io.parquet.OutcomeRows;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.record.ObjectiveLog;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * What a flow made. On a cluster the particles of a state too large for the driver's memory lie in
- * a temporary file of its process, and are read from there when they are asked for.
+ * The outcome of a flow. On a cluster, the particles of a state too large for the driver's memory
+ * are in a temporary file of its process and are read from there on demand.
  *
- * @param flowed the particles in the units of the input, with the labels of their matched classes
+ * @param flowed the particles in the units of the input, with the labels of their matched classes;
+ *     the classes of {@code flowed.particles()} carry the labels of the source
  * @param objectives the reported objectives
- * @param matching which target class each source class was matched to, at what cost
+ * @param matching the target class that each source class was matched to, and the cost
  * @param steps steps made
  * @param stopReason why the flow ended
  * @param finalObjective the objective of the last state
@@ -21,4 +26,19 @@ public record FlowOutcome(
     MatchingTable matching,
     int steps,
     String stopReason,
-    double finalObjective) {}
+    double finalObjective) {
+
+  /**
+   * The flowed samples with their matched labels, as the Parquet of the command {@code flow} has
+   * them: {@code label} (of the matched target class, in the target's type), {@code label_index}
+   * (int, the position of the target class), {@code source_class} (in the source's type), {@code
+   * id} (of the source's sample), {@code features} (array of float) and, if some class is not
+   * uniform, {@code weight} (double, normalised in its class).
+   *
+   * @param spark an open session
+   * @return one row per sample, class after class
+   */
+  public Dataset<Row> toDataFrame(SparkSession spark) {
+    return OutcomeRows.flowed(spark, flowed);
+  }
+}

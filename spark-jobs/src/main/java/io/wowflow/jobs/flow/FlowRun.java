@@ -217,6 +217,7 @@ public final class FlowRun {
       rules.add(StopRule.onPlateau(conf.stop().stopPlateau()));
     }
     conf.stop().maxTime().ifPresent(time -> rules.add(afterTime(time)));
+    setting.cancellation().ifPresent(request -> rules.add(request.stopRule()));
     return StopRule.anyOf(rules);
   }
 

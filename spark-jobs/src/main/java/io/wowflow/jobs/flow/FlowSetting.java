@@ -24,14 +24,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Everything that a flow needs but its kernel.
+ * All that a flow needs except its kernel.
  *
  * @param conf the configuration
  * @param inputs the datasets
  * @param directions the directions
  * @param plan the plan
  * @param spark opens the session, if the plan needs it
- * @param distillation what makes a distillation of it, if it is one
+ * @param distillation the features and pulls of a distillation; empty for a plain flow
+ * @param cancellation a request that can end the flow early; empty for none
  */
 public record FlowSetting(
     FlowConf conf,
@@ -39,18 +40,40 @@ public record FlowSetting(
     Directions directions,
     FlowPlan plan,
     Supplier<SparkSession> spark,
-    Optional<Distillation> distillation) {
+    Optional<Distillation> distillation,
+    Optional<Cancellation> cancellation) {
 
-  /** The same flow as a distillation. */
+  /**
+   * The same flow as a distillation.
+   *
+   * @param distilling its features and pulls
+   * @return the distillation
+   */
   public FlowSetting with(Distillation distilling) {
-    return new FlowSetting(conf, inputs, directions, plan, spark, Optional.of(distilling));
+    return new FlowSetting(
+        conf, inputs, directions, plan, spark, Optional.of(distilling), cancellation);
+  }
+
+  /**
+   * The same flow, to be cancelled.
+   *
+   * @param request ends the flow after the step in progress
+   * @return the flow
+   */
+  FlowSetting with(Cancellation request) {
+    return new FlowSetting(
+        conf, inputs, directions, plan, spark, distillation, Optional.of(request));
   }
 
   private Optional<Distillation.Features> features() {
     return distillation.flatMap(Distillation::features);
   }
 
-  /** What the flow will cost and where it runs, a line each. */
+  /**
+   * The plan in words: cost and place of the flow, and the features of a distillation.
+   *
+   * @return one line per subject
+   */
   public List<String> lines() {
     List<String> out = new ArrayList<>(plan.lines());
     features().ifPresent(space -> out.addAll(space.lines()));

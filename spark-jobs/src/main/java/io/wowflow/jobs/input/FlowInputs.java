@@ -69,20 +69,49 @@ public record FlowInputs(
     return of(conf, source, target, context.hadoop());
   }
 
-  /** Reads the target alone; the source are samples drawn of each of its classes. */
+  /**
+   * Reads the target only; the source are samples drawn of each of its classes.
+   *
+   * @param conf the flow of a distillation
+   * @param context where and how to read
+   * @return the inputs
+   */
   public static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
-    ReadOptions drawn = sourceOptions(conf);
-    ReadOptions all = drawn.withAllSamples().withPlace(DriverPlace.of(context.settings()));
     LoadedDataset target =
         new DatasetReader(context.hadoop(), context.spark())
-            .read(DatasetUri.parse(conf.target().uri()), all);
+            .read(
+                DatasetUri.parse(conf.target().uri()),
+                wholeTargetOptions(conf).withPlace(DriverPlace.of(context.settings())));
+    return drawn(conf, target, context.hadoop());
+  }
+
+  /**
+   * The options that read the whole target of a distillation.
+   *
+   * @param conf the flow of a distillation
+   * @return all samples, in memory
+   */
+  public static ReadOptions wholeTargetOptions(FlowConf conf) {
+    return sourceOptions(conf).withAllSamples();
+  }
+
+  /**
+   * The inputs of a distillation.
+   *
+   * @param conf its flow
+   * @param target the whole dataset
+   * @param hadoop where class weights are read from
+   * @return the inputs, whose source are samples drawn of each class of the target
+   * @throws JobException (input) if a class has fewer samples than are drawn; else as {@link #of}
+   */
+  public static FlowInputs drawn(FlowConf conf, LoadedDataset target, Configuration hadoop) {
     LoadedDataset source =
         ClassParts.drawn(
             target,
             conf.seed(),
-            drawn.samplesPerClass().orElseThrow(),
+            sourceOptions(conf).samplesPerClass().orElseThrow(),
             UserInfo.cut(conf.target().uri()));
-    return of(conf, source, target, context.hadoop());
+    return of(conf, source, target, hadoop);
   }
 
   /** Its number of samples. */

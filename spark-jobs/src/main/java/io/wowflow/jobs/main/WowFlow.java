@@ -1,6 +1,5 @@
 package io.wowflow.jobs.main;
 
-import com.typesafe.config.Config;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
@@ -85,7 +84,7 @@ public final class WowFlow {
     }
     ParseResult asked = parsed.subcommand();
     String command = asked.commandSpec().name();
-    Config config =
+    Settings config =
         Settings.resolve(command, Syntax.given(asked, command), Syntax.configFile(asked));
     switch (command) {
       case "flow" -> commands.flow(FlowConf.of(config), out);

@@ -20,7 +20,7 @@ class SettingsTest {
   }
 
   private static Config resolve(Map<String, String> commandLine, Path file) {
-    return Settings.resolve("flow", commandLine, Optional.of(file.toString()));
+    return Settings.resolve("flow", commandLine, Optional.of(file.toString())).config();
   }
 
   @Test
@@ -38,7 +38,8 @@ class SettingsTest {
   void aFileMayBeJsonAndNamedByItsUri() throws IOException {
     Path file = file("a run.json", "{\"wowflow\": {\"flow\": {\"steps\": 7}}}");
 
-    Config local = Settings.resolve("flow", Map.of(), Optional.of(file.toUri().toString()));
+    Config local =
+        Settings.resolve("flow", Map.of(), Optional.of(file.toUri().toString())).config();
     assertThat(local.getInt("wowflow.flow.steps")).isEqualTo(7);
   }
 
@@ -82,11 +83,20 @@ class SettingsTest {
     Path file = file("shipped.conf", "wowflow.flow.steps = 7");
     System.setProperty("spark.files", "file:/elsewhere/other.jar," + file.toUri());
     try {
-      Config config = Settings.resolve("flow", Map.of(), Optional.of("shipped.conf"));
+      Config config = Settings.resolve("flow", Map.of(), Optional.of("shipped.conf")).config();
       assertThat(config.getInt("wowflow.flow.steps")).isEqualTo(7);
     } finally {
       System.clearProperty("spark.files");
     }
+  }
+
+  @Test
+  void anOptionThatTheCommandDoesNotHaveIsRefusedWithTheNearestThatItHas() {
+    assertThatThrownBy(
+            () -> Settings.resolve("flow", Map.of("step_size", "0.5"), Optional.empty()))
+        .isInstanceOf(JobException.class)
+        .hasMessage("flow has no option 'step_size' (did you mean step-size?)")
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE);
   }
 
   private static void assertUsage(Path file, String message) {

@@ -27,7 +27,8 @@ import org.apache.parquet.schema.Types;
 
 /** The columns of a dataset in Parquet: how each is declared and how a sample fills it. */
 final class ParquetRows {
-  private static final String LABEL_INDEX = "label_index";
+  static final String LABEL_INDEX = "label_index";
+  static final String PROVENANCE = "provenance";
 
   private final List<Column> columns = new ArrayList<>();
 
@@ -86,7 +87,7 @@ final class ParquetRows {
         new Column(
             Types.required(PrimitiveTypeName.BINARY)
                 .as(LogicalTypeAnnotation.stringType())
-                .named("provenance"),
+                .named(PROVENANCE),
             (row, sample) ->
                 row.addBinary(
                     Binary.fromString(source(augmented, sample) < 0 ? "target" : "flowed"))));
