@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +14,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -242,6 +244,43 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule FEW_PARAMETERS =
       methods().that().arePublic().should(new AtMostFiveParameters());
+
+  /** Packages that the job's jar holds under other names: a caller's class would not be theirs. */
+  private static final List<String> RELOCATED =
+      List.of(
+          "com.typesafe.config",
+          "picocli",
+          "me.tongfei.progressbar",
+          "de.siegmar.fastcsv",
+          "com.samskivert.mustache",
+          "org.jline");
+
+  @ArchTest
+  static final ArchRule NO_RELOCATED_TYPES_IN_PUBLIC =
+      codeUnits()
+          .that()
+          .arePublic()
+          .or()
+          .areProtected()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage("io.wowflow.jobs.main..")
+          .should(
+              new ArchCondition<JavaCodeUnit>("name no relocated type if their class is public") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                  Stream.concat(
+                          Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                      .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                      .filter(type -> RELOCATED.stream().anyMatch(type.getName()::startsWith))
+                      .filter(type -> unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      unit, unit.getFullName() + " names " + type.getName())));
+                }
+              });
 
   @ArchTest
   static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =

@@ -323,17 +323,6 @@ public final class AugmentJob {
   }
 
   private Optional<Improvement> improvement(Prepared ready, AugmentedDataset enlarged) {
-    if (ready.test.isEmpty()) {
-      return Optional.empty();
-    }
-    Improvement found = ready.test.get().improvement(ready.used, enlarged.enlarged(), context);
-    if (found.enlarged().mean() < found.plain().mean()) {
-      throw JobException.of(
-          ExitCode.FAILURE,
-          "Nothing was published: "
-              + found
-              + ". Flow for more steps, give more shots, or leave --require-improvement out");
-    }
-    return Optional.of(found);
+    return ready.test.map(test -> test.checked(ready.used, enlarged.enlarged(), context));
   }
 }

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.augment;
 
 import io.wowflow.jobs.conf.AugmentConf;
+import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.input.InputNames;
@@ -76,6 +77,23 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
           own.dataset().sampleCount(),
           enlarged.dataset().sampleCount(),
           pictures.count());
+    }
+
+    /**
+     * Trains and tests both ways.
+     *
+     * @throws JobException (failure) if the enlarged dataset trains the worse classifiers
+     */
+    Improvement checked(LoadedDataset own, LoadedDataset enlarged, JobContext context) {
+      Improvement found = improvement(own, enlarged, context);
+      if (found.enlarged().mean() < found.plain().mean()) {
+        throw JobException.of(
+            ExitCode.FAILURE,
+            "Nothing was published: "
+                + found
+                + ". Flow for more steps, give more shots, or leave --require-improvement out");
+      }
+      return found;
     }
 
     private Accuracies accuracies(LoadedDataset train, String name, JobContext context) {

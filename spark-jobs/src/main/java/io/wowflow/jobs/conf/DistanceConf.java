@@ -99,6 +99,19 @@ public record DistanceConf(
     return conf;
   }
 
+  /**
+   * Whether the number of directions is the one that the reference gives.
+   *
+   * @return false only where it was configured
+   */
+  public boolean hasDefaultDirectionCount() {
+    return Reference.options(COMMAND).stream()
+        .filter(option -> option.key().equals("direction-count"))
+        .allMatch(
+            option ->
+                option.defaultText().equals(Optional.of(Integer.toString(directionCount))));
+  }
+
   private static String name(String text) {
     return Parsers.TEXT.apply(text.strip());
   }

@@ -25,6 +25,22 @@ public record JobContext(
     ProgressOpener progress,
     Interruption interruption) {
 
+  /**
+   * The surroundings of a job in an open session: nothing is shown and nothing interrupts it.
+   *
+   * @param spark an open session
+   * @return the surroundings
+   */
+  public static JobContext of(SparkSession spark) {
+    return new JobContext(
+        spark.sparkContext().hadoopConfiguration(),
+        () -> spark,
+        spark.sparkContext().conf(),
+        notice -> {},
+        (firstStep, lastStep) -> () -> {},
+        new Interruption());
+  }
+
   /** The display of a flow's progress. */
   public interface Progress extends FlowObserver, AutoCloseable {
     @Override

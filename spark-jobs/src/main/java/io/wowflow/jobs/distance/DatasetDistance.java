@@ -5,14 +5,20 @@ import io.wowflow.math.sliced.QuantileLevels;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The distance between two datasets.
  *
  * @param value in units of the samples, but for the mmd, which is in the square root of them
  * @param standardError of the value over the choice of directions; empty where nothing is sliced
- * @param matching the target class behind each source class; empty where classes do not count. The
- *     cost is squared: {@code W_2^2} or {@code SW_2^2} between the classes, for otdd the mass that
+ * @param matching the target class of each source class; empty where classes do not count. The cost
+ *     is squared: {@code W_2^2} or {@code SW_2^2} between the classes; for otdd it is the mass that
  *     does not go to the matched class
  * @param levels the quantile levels; empty where nothing is sliced. Where they are not exact,
  *     sliced Wasserstein distances are slightly too small
@@ -21,4 +27,25 @@ public record DatasetDistance(
     double value,
     OptionalDouble standardError,
     List<MatchingTable.Row> matching,
-    Optional<QuantileLevels> levels) {}
+    Optional<QuantileLevels> levels) {
+
+  /**
+   * The matching as rows: {@code source_class} (string), {@code label} (string, of the matched
+   * target class) and {@code cost} (double).
+   *
+   * @param spark an open session
+   * @return one row per source class in the order of the classes; none where classes do not count
+   */
+  public Dataset<Row> toDataFrame(SparkSession spark) {
+    StructType schema =
+        new StructType()
+            .add("source_class", DataTypes.StringType, false)
+            .add("label", DataTypes.StringType, false)
+            .add("cost", DataTypes.DoubleType, false);
+    return spark.createDataFrame(
+        matching.stream()
+            .map(row -> RowFactory.create(row.sourceClass(), row.label(), row.cost()))
+            .toList(),
+        schema);
+  }
+}

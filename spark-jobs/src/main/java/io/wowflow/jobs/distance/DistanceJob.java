@@ -1,6 +1,7 @@
 package io.wowflow.jobs.distance;
 
 import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -10,7 +11,7 @@ import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.ImageSize;
-import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.record.JsonFile;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Measures the distances between datasets. */
 public final class DistanceJob {
@@ -82,6 +85,15 @@ public final class DistanceJob {
     List<String> names = names(inputs);
     List<LabelledDataset> datasets = read(inputs);
     Metrics metrics = new Metrics(conf);
+    if (metrics.ignoresDirectionCount(datasets)) {
+      context
+          .notices()
+          .accept(
+              "--direction-count "
+                  + conf.directionCount()
+                  + " has no effect: the datasets are small, so --metric wow is computed exactly;"
+                  + " give --matching sliced to use directions");
+    }
     List<DatasetDistance> distances = new ArrayList<>();
     for (int i = 0; i < datasets.size(); i++) {
       for (int j = i + 1; j < datasets.size(); j++) {
@@ -122,32 +134,67 @@ public final class DistanceJob {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
     List<LabelledDataset> out = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      ReadOptions options =
-          new ReadOptions(
-              inputs.get(i).format(),
-              conf.seed(),
-              conf.samplesPerClass(),
-              i,
-              conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
-              conf.pictures()
-                  .shape()
-                  .map(s -> new ImageShape(s.height(), s.width(), s.channels())));
-      LoadedDataset loaded = reader.read(DatasetUri.parse(inputs.get(i).uri()), options);
-      out.add(loaded.dataset());
-      if (loaded.dataset().dimension() != out.get(0).dimension()) {
-        throw JobException.input(
-            UserInfo.cut(inputs.get(0).uri())
-                + " has samples of dimension "
-                + out.get(0).dimension()
-                + ", "
-                + UserInfo.cut(inputs.get(i).uri())
-                + " of dimension "
-                + loaded.dataset().dimension()
-                + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
-                + " --shape HxWxC tells those of an .npz from classes");
-      }
+      LabelledDataset read =
+          reader.read(DatasetUri.parse(inputs.get(i).uri()), options(inputs.get(i), i)).dataset();
+      out.add(read);
+      checkDimension(inputs.get(0).uri(), out.get(0), inputs.get(i).uri(), read);
     }
     return out;
+  }
+
+  private ReadOptions options(InputConf input, long stream) {
+    return new ReadOptions(
+        input.format(),
+        conf.seed(),
+        conf.samplesPerClass(),
+        stream,
+        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
+        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+  }
+
+  private static void checkDimension(
+      String firstUri, LabelledDataset first, String otherUri, LabelledDataset other) {
+    if (other.dimension() != first.dimension()) {
+      throw JobException.input(
+          UserInfo.cut(firstUri)
+              + " has samples of dimension "
+              + first.dimension()
+              + ", "
+              + UserInfo.cut(otherUri)
+              + " of dimension "
+              + other.dimension()
+              + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
+              + " --shape HxWxC tells those of an .npz from classes");
+    }
+  }
+
+  /**
+   * Measures the distance between two DataFrames; nothing is written. The columns are those of
+   * {@link RowDatasets}; the samples that take part are collected to the driver.
+   *
+   * @param options options of the command {@code distance} by their names without dashes, such as
+   *     {@code metric}, and their values as on the command line; those about files do not apply.
+   *     Not modified
+   * @param source one dataset
+   * @param target another
+   * @return the distance; {@link DatasetDistance#toDataFrame} has its matching
+   * @throws JobException (usage) if an option is wrong, for an unknown one with the nearest known
+   *     one, or a dataset is too large for the metric; (input) if a dataset is invalid, its values
+   *     are too large for the metric or the dimensions differ
+   */
+  public static DatasetDistance between(
+      Map<String, String> options, Dataset<Row> source, Dataset<Row> target) {
+    DistanceConf conf = DistanceConf.of(FrameOptions.resolve("distance", options));
+    DistanceJob job = new DistanceJob(conf, JobContext.of(source.sparkSession()));
+    LabelledDataset one =
+        RowDatasets.collect(source, job.options(conf.source(), 0)).dataset();
+    LabelledDataset other =
+        RowDatasets.collect(target, job.options(conf.target(), 1)).dataset();
+    checkDimension("The source", one, "the target", other);
+    return measured(
+        new Metrics(conf),
+        new NamedDataset("the source", one),
+        new NamedDataset("the target", other));
   }
 
   private Map<String, Object> report(Outcome outcome) {

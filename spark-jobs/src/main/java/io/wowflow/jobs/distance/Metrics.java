@@ -109,6 +109,17 @@ final class Metrics {
         sampling.levels(source, target));
   }
 
+  /**
+   * Whether a number of directions unlike the default is given, and none of the distances uses
+   * directions because all datasets are small.
+   */
+  boolean ignoresDirectionCount(List<LabelledDataset> datasets) {
+    return conf.metric() == DistanceConf.Metric.WOW
+        && conf.matching().isEmpty()
+        && !conf.hasDefaultDirectionCount()
+        && datasets.stream().allMatch(MatchingChoice::isSmall);
+  }
+
   private boolean isExact(LabelledDataset source, LabelledDataset target) {
     return conf.matching()
         .map(asked -> asked == ReportConf.Matching.EXACT)

@@ -2,6 +2,7 @@ package io.wowflow.jobs.evaluate;
 
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -14,6 +15,7 @@ import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -35,6 +37,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Trains a classifier on one dataset, several times, and tells its accuracy on another. */
 public final class EvaluateJob {
@@ -80,8 +84,54 @@ public final class EvaluateJob {
       networks.start();
     }
     context.openSparkOnCluster();
-    LoadedDataset train = train();
-    LoadedDataset test = test();
+    LoadedDataset train = train((input, samples) -> read(input, samples, 0));
+    LoadedDataset test = test((input, samples) -> read(input, samples, 1));
+    Outcome outcome = measured(train, test);
+    output.ifPresent(file -> file.write(report(outcome)));
+    return outcome;
+  }
+
+  /**
+   * Trains on one DataFrame and tests on another; nothing is written. The columns are those of
+   * {@link RowDatasets}; the samples that take part are collected to the driver, and repeats are
+   * Spark tasks.
+   *
+   * @param options options of the command {@code evaluate} by their names without dashes, such as
+   *     {@code classifier}, and their values as on the command line; those about files do not
+   *     apply. Not modified
+   * @param train the dataset to train on
+   * @param test the dataset to test on
+   * @return the accuracies
+   * @throws JobException (usage) if an option is wrong, for an unknown one with the nearest known
+   *     one, the library of the networks is missing, or the samples are no pictures that fit the
+   *     network; (input) if a dataset is invalid or the test set has a class that the training set
+   *     lacks
+   */
+  public static Outcome onRows(
+      Map<String, String> options, Dataset<Row> train, Dataset<Row> test) {
+    EvaluateConf conf = EvaluateConf.of(FrameOptions.resolve("evaluate", options));
+    EvaluateJob job = new EvaluateJob(conf, JobContext.of(train.sparkSession()));
+    Networks networks = Networks.open();
+    if (train.sparkSession().sparkContext().isLocal()) {
+      networks.start();
+    }
+    return job.measured(
+        job.train((input, samples) -> job.collect(train, samples, 0)),
+        job.test((input, samples) -> job.collect(test, samples, 1)));
+  }
+
+  private LoadedDataset collect(Dataset<Row> frame, OptionalInt samples, long stream) {
+    InputConf input = stream == 0 ? conf.train() : conf.test();
+    return RowDatasets.collect(frame, options(input, samples, stream));
+  }
+
+  /** Reads an input, all samples of each class or as many as are given. */
+  @FunctionalInterface
+  private interface Reading {
+    LoadedDataset read(InputConf input, OptionalInt samples);
+  }
+
+  private Outcome measured(LoadedDataset train, LoadedDataset test) {
     List<String> labels = labels(train);
     ImageShape shape = Shapes.common(train, test);
     Architecture architecture = ConfiguredTraining.architecture(conf.training());
@@ -93,10 +143,7 @@ public final class EvaluateJob {
         new TrainAndTest.Sets(
             Pictures.of(train.dataset(), shape, labels, InputNames.name(conf.train())),
             Pictures.of(test.dataset(), shape, labels, InputNames.name(conf.test())));
-    Outcome outcome =
-        new Outcome(accuracies(labels, sets), sets.train().count(), sets.test().count());
-    output.ifPresent(file -> file.write(report(outcome)));
-    return outcome;
+    return new Outcome(accuracies(labels, sets), sets.train().count(), sets.test().count());
   }
 
   private void checkModelFile(String file) {
@@ -120,37 +167,39 @@ public final class EvaluateJob {
     return InputNames.paths(List.of(conf.train(), conf.test()));
   }
 
-  private LoadedDataset train() {
+  private LoadedDataset train(Reading reading) {
     if (conf.trainFirst().isEmpty()) {
-      return read(conf.train(), conf.samplesPerClass(), 0);
+      return reading.read(conf.train(), conf.samplesPerClass());
     }
     String name = InputNames.name(conf.train());
-    LoadedDataset whole = read(conf.train(), OptionalInt.empty(), 0);
+    LoadedDataset whole = reading.read(conf.train(), OptionalInt.empty());
     LoadedDataset first = ClassParts.first(whole, conf.trainFirst().getAsInt(), name);
     return conf.samplesPerClass().isEmpty()
         ? first
         : ClassParts.drawn(first, conf.seed(), conf.samplesPerClass().getAsInt(), name);
   }
 
-  private LoadedDataset test() {
-    LoadedDataset whole = read(conf.test(), OptionalInt.empty(), 1);
+  private LoadedDataset test(Reading reading) {
+    LoadedDataset whole = reading.read(conf.test(), OptionalInt.empty());
     return conf.testSkip() == 0
         ? whole
         : ClassParts.without(whole, conf.testSkip(), InputNames.name(conf.test()));
   }
 
+  private ReadOptions options(InputConf input, OptionalInt samples, long stream) {
+    return new ReadOptions(
+        input.format(),
+        conf.seed(),
+        samples,
+        stream,
+        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
+        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+  }
+
   private LoadedDataset read(InputConf input, OptionalInt samples, long stream) {
-    ReadOptions options =
-        new ReadOptions(
-            input.format(),
-            conf.seed(),
-            samples,
-            stream,
-            conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
-            conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
     LoadedDataset read =
         new DatasetReader(context.hadoop(), context.spark())
-            .read(DatasetUri.parse(input.uri()), options);
+            .read(DatasetUri.parse(input.uri()), options(input, samples, stream));
     if (!read.dataset().classes().stream().allMatch(LabelledClass::isUniform)) {
       context
           .notices()

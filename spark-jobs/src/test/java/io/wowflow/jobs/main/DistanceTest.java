@@ -31,9 +31,7 @@ class DistanceTest {
   private JsonNode measured(String... more) throws IOException {
     Path file = folder.resolve("distances.json");
     String[] args = {"distance", "--mode", "overwrite", "--output", file.toString()};
-    String[] all = Arrays.copyOf(args, args.length + more.length);
-    System.arraycopy(more, 0, all, args.length, more.length);
-    run(all).succeeded();
+    run(concat(args, more)).succeeded();
     return new ObjectMapper().readTree(file.toFile());
   }
 
@@ -96,6 +94,26 @@ class DistanceTest {
     return new String[] {
       "--metric", metric, "--source", HERE, "--target", FAR, "--direction-count", directions
     };
+  }
+
+  @Test
+  void directionsThatTheExactMetricDoesNotUseAreReported() {
+    String[] small = {"distance", "--source", HERE, "--target", FAR};
+    String notice = "--direction-count 50 has no effect: the datasets are small";
+    CommandLines.Outcome exact = run(concat(small, "--direction-count", "50"));
+    exact.succeeded();
+    assertThat(exact.err()).contains(notice).contains("--matching sliced");
+    CommandLines.Outcome sliced =
+        run(concat(small, "--direction-count", "50", "--matching", "sliced"));
+    sliced.succeeded();
+    assertThat(sliced.err()).doesNotContain("no effect");
+    assertThat(run(small).err()).doesNotContain("no effect");
+  }
+
+  private static String[] concat(String[] first, String... more) {
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
   }
 
   /** 997 and 1009 samples have no common multiple that a flow would take. */

@@ -1,0 +1,101 @@
+package io.wowflow.jobs.augment;
+
+import io.wowflow.jobs.conf.AugmentConf;
+import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.FrameOptions;
+import io.wowflow.jobs.conf.Settings;
+import io.wowflow.jobs.context.Cluster;
+import io.wowflow.jobs.context.DriverPlace;
+import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.flow.FlowJob;
+import io.wowflow.jobs.flow.FlowOutcome;
+import io.wowflow.jobs.flow.FlowRun;
+import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.dataset.AugmentedDataset;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.parquet.OutcomeRows;
+import io.wowflow.jobs.io.parquet.RowDatasets;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An augmentation of DataFrames: a small dataset, enlarged by samples of a large one that were
+ * flowed onto it. Nothing is written.
+ *
+ * @param enlarged the target's samples and the flowed ones
+ * @param flow the outcome of the flow
+ * @param improvement accuracies without and with the flowed samples, if {@code require-improvement}
+ *     is set
+ */
+public record RowAugmentation(
+    AugmentedDataset enlarged, FlowOutcome flow, Optional<Improvement> improvement) {
+
+  /**
+   * Enlarges a dataset.
+   *
+   * @param options options of the command {@code augment} by their names without dashes, such as
+   *     {@code shots}, and their values as on the command line; those about files do not apply. Not
+   *     modified
+   * @param source the large dataset that flows, with the columns of {@link RowDatasets}; the
+   *     samples that take part are collected to the driver
+   * @param target the small dataset to enlarge, likewise
+   * @return the enlarged dataset
+   * @throws io.wowflow.jobs.conf.JobException (usage) if an option is wrong, for an unknown one
+   *     with the nearest known one, or does not fit the data; (input) if a dataset is invalid;
+   *     (diverged) if the flow diverged; (failure) if the enlarged dataset does not train a better
+   *     classifier though {@code require-improvement} is set
+   */
+  public static RowAugmentation of(
+      Map<String, String> options, Dataset<Row> source, Dataset<Row> target) {
+    Settings settings = FrameOptions.resolve("augment", options);
+    AugmentConf conf = AugmentConf.of(settings);
+    FlowConf flow = AugmentConf.flow(settings);
+    JobContext context = JobContext.of(source.sparkSession());
+    SamplePlace place = DriverPlace.of(context.settings());
+    LoadedDataset large =
+        RowDatasets.collect(source, FlowInputs.sourceOptions(flow).withPlace(place));
+    TargetParts parts =
+        TargetParts.of(
+            RowDatasets.collect(target, FlowInputs.targetOptions(flow).withPlace(place)), conf);
+    Optional<Improvement.Test> test =
+        parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), large, part));
+    FlowInputs inputs = FlowInputs.of(flow, large, parts.used(), context.hadoop());
+    FlowSetting setting =
+        FlowJob.setting(
+            flow,
+            inputs,
+            context.hadoop(),
+            Cluster.of(context.spark().get().sparkContext()),
+            context.spark());
+    FlowRun run = new FlowRun(setting, Optional.empty());
+    FlowRun.Ending ending =
+        run.run(run.fromTheStart(), Optional.empty(), clock -> List.of(), step -> "");
+    FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
+    LoadedDataset used = parts.used();
+    AugmentedDataset enlarged =
+        AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
+    return new RowAugmentation(
+        enlarged,
+        outcome,
+        test.map(asked -> asked.checked(used, enlarged.enlarged(), context)));
+  }
+
+  /**
+   * The enlarged dataset, as the Parquet of the command {@code augment} has it: {@code label} (in
+   * the target's type), {@code provenance} ("target" or "flowed"), {@code source_class} (in the
+   * source's type, null for the target's own samples), {@code origin_id} (the id in the dataset
+   * that a sample comes from), {@code id} and {@code features} (array of float).
+   *
+   * @param spark an open session
+   * @return one row per sample, in each class first the target's own
+   */
+  public Dataset<Row> toDataFrame(SparkSession spark) {
+    return OutcomeRows.augmented(spark, enlarged);
+  }
+}
