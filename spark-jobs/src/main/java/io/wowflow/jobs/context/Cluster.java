@@ -6,16 +6,15 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What there is to compute on: what an open session has, or what its settings ask for.
+ * The resources to compute on: those of an open session, or those that its settings request.
  *
  * @param executors number of executors; 0 for a local master, where the driver computes
- * @param cores of all executors together, or of the driver
+ * @param cores tasks that all executors together, or the threads of the driver, run at a time:
+ *     cores divided by {@code spark.task.cpus}
  * @param heapBytes of one executor, or of the driver
  * @param driverHeapBytes of the driver
  */
@@ -28,12 +27,24 @@ public record Cluster(int executors, int cores, long heapBytes, long driverHeapB
 
   private static final Pattern LOCAL_THREADS = Pattern.compile("local\\[(\\d+)[,\\]].*");
 
-  /** What a master stands for: known at once when it is local, else the open session is asked. */
+  /**
+   * The cluster of a master.
+   *
+   * @param master Spark's master
+   * @param spark opens the session, unless the master is local
+   * @return the threads of a local master, else the executors of the session, as {@link
+   *     #of(SparkContext)}
+   */
   public static Cluster of(String master, Supplier<SparkSession> spark) {
     return isLocal(master) ? ofThreads(master) : of(spark.get().sparkContext());
   }
 
-  /** Whether the driver's own threads are the cluster. */
+  /**
+   * Whether the driver's own threads are the cluster.
+   *
+   * @param master Spark's master
+   * @return false for {@code local-cluster}, whose executors are processes of their own
+   */
   public static boolean isLocal(String master) {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
@@ -55,30 +66,44 @@ public record Cluster(int executors, int cores, long heapBytes, long driverHeapB
     return new Cluster(0, cores, heap, heap);
   }
 
+  /**
+   * Whether the driver's own threads are the cluster.
+   *
+   * @return true without executors
+   */
   public boolean isLocal() {
     return executors == 0;
   }
 
-  /** Cores that share the heap of one executor. */
+  /**
+   * Tasks that share the heap of one executor.
+   *
+   * @return at least 1
+   */
   public int coresPerExecutor() {
     return isLocal() ? cores : Math.max(1, (cores + executors - 1) / executors);
   }
 
   /**
-   * Asks an open session, once its executors have come.
+   * The resources of an open session, once its executors have registered.
    *
-   * @throws JobException (failure) if no executor comes within 30 seconds
+   * @param spark an open context
+   * @return the threads of a local master; else the executors and the tasks that they run at a
+   *     time, whatever {@code spark.default.parallelism} is set to
+   * @throws JobException (failure) if no executor registers within 30 seconds
    */
   public static Cluster of(SparkContext spark) {
     if (spark.isLocal()) {
-      return local(spark.defaultParallelism());
+      return ofThreads(spark.master());
     }
     int executors = awaitExecutors(spark);
-    SparkConf conf = spark.conf();
+    // What the schedulers of all masters know: an executor's cores may not be in the settings.
+    int tasks =
+        spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
     return new Cluster(
         executors,
-        spark.defaultParallelism(),
-        conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        Math.max(executors, tasks),
+        spark.conf().getSizeAsBytes("spark.executor.memory", "1g"),
         Runtime.getRuntime().maxMemory());
   }
 
@@ -88,7 +113,7 @@ public record Cluster(int executors, int cores, long heapBytes, long driverHeapB
     int steady = 0;
     for (long look = 0; look < looks && steady < STEADY_LOOKS; look++) {
       // The driver is one of them.
-      int now = new JavaSparkContext(spark).statusTracker().getExecutorInfos().length - 1;
+      int now = spark.statusTracker().getExecutorInfos().length - 1;
       steady = now > 0 && now == seen ? steady + 1 : 0;
       seen = now;
       try {
@@ -98,13 +123,13 @@ public record Cluster(int executors, int cores, long heapBytes, long driverHeapB
         throw new IllegalStateException("interrupted while waiting for executors", e);
       }
     }
-    if (seen == 0) {
+    if (seen < 1) {
       throw JobException.of(
           ExitCode.FAILURE,
-          "No executor came within "
+          "No executor registered within "
               + LONGEST_WAIT.toSeconds()
-              + " seconds: look at the cluster manager's page for free cores and memory, or ask for"
-              + " less with --executor-memory and --total-executor-cores");
+              + " seconds: look at the cluster manager's page for free cores and memory, or"
+              + " request less with --executor-memory and --total-executor-cores");
     }
     return seen;
   }

@@ -82,8 +82,9 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
   private static PlannedCluster of(
       int executors, int coresEach, SparkConf settings, String container) {
     long heap = heap(settings);
+    int tasksEach = Math.max(1, coresEach / settings.getInt("spark.task.cpus", 1));
     Cluster cluster =
-        new Cluster(executors, executors * coresEach, heap, Runtime.getRuntime().maxMemory());
+        new Cluster(executors, executors * tasksEach, heap, Runtime.getRuntime().maxMemory());
     return new PlannedCluster(
         cluster,
         List.of(

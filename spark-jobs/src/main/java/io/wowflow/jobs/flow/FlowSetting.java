@@ -6,6 +6,7 @@ import io.wowflow.jobs.engine.DistributedEngine;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.plan.FlowMethods;
 import io.wowflow.jobs.plan.FlowPlan;
+import io.wowflow.jobs.session.KryoClasses;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Batches;
@@ -118,6 +119,7 @@ public record FlowSetting(
     if (plan.grid().isEmpty()) {
       return new InProcessEngine(problem, batches, start, threads());
     }
+    KryoClasses.check(spark.get().sparkContext());
     JavaSparkContext context = new JavaSparkContext(spark.get().sparkContext());
     return new DistributedEngine(
         context,

@@ -48,7 +48,7 @@ public final class AssemblePanels
       Iterator<Tuple2<Integer, LeafRows>> arrived, Map<Integer, Gathered> leaves, int columns) {
     while (arrived.hasNext()) {
       LeafRows part = arrived.next()._2();
-      leaves.computeIfAbsent(part.leaf(), leaf -> new Gathered(rows * columns)).add(part, columns);
+      leaves.computeIfAbsent(part.leaf(), leaf -> new Gathered(Math.multiplyExact(rows, columns))).add(part, columns);
     }
   }
 
@@ -63,7 +63,7 @@ public final class AssemblePanels
     }
 
     void add(LeafRows part, int columns) {
-      System.arraycopy(part.values(), 0, values, part.firstRow() * columns, part.values().length);
+      System.arraycopy(part.values(), 0, values, Math.multiplyExact(part.firstRow(), columns), part.values().length);
       filled += part.values().length;
       firstNonFinite = PartialSums.first(firstNonFinite, part.firstNonFinite());
     }

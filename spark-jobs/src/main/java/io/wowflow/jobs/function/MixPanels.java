@@ -41,7 +41,7 @@ public final class MixPanels
     int columns = flow.value().columns();
     int classes = flow.value().sourceClasses();
     // The leaf is cached: a task that is tried again must find it as it was.
-    float[] values = work.floats(Workspace.Use.MIXED, classes * columns);
+    float[] values = work.floats(Workspace.Use.MIXED, Math.multiplyExact(classes, columns));
     move.value().mix().mix(leaf.values(), values, columns, work);
     List<Tuple2<Integer, LeafRows>> out = new ArrayList<>();
     for (int first = 0; first < classes; first += classesPerBlock) {

@@ -50,11 +50,16 @@ final class DriverMemory {
   static double bytes(FlowSizes sizes, int directionPartitions) {
     // The sums of all partitions on their way to the total, or at last the costs between classes or
     // samples; and some classes in several forms.
+    double onTheirWay = 3 + 2.0 * directionPartitions;
     double always =
         FIXED_BYTES
             + SAMPLE_BYTES * sizes.heldSamples()
             + 8 * 4.0 * sizes.dimension() * sizes.mostSamples()
-            + Math.max((3 + 2.0 * directionPartitions) * sizes.sumBytes(), sizes.matchingBytes());
+            + Math.max(
+                onTheirWay * sizes.reportSumBytes(),
+                Math.max(
+                    sizes.matchingBytes(),
+                    sizes.costBytes() + onTheirWay * sizes.distanceSumBytes()));
     double sent = sent(sizes);
     double read = 2 * read(sizes) + sizes.stateBytes();
     // always + min(sent, Spark's part) + min(read, our part of both datasets) has to fit; each

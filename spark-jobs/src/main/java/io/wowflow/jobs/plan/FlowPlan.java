@@ -42,12 +42,14 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
    */
   public static FlowPlan of(
       FlowConf conf, FlowInputs inputs, Directions directions, Cluster cluster) {
-    checkClassSizes(conf, inputs, directions.count());
+    checkClassSizes(conf, inputs);
     Batches batches = FlowMethods.batches(conf);
     QuantileLevels levels =
         FlowProblem.levels(
             inputs.seenSource(), inputs.seenTarget(), batches, conf.directions().levels());
-    return choose(FlowSizes.of(conf, inputs, directions, levels), cluster, conf.engine());
+    FlowSizes sizes = FlowSizes.of(conf, inputs, directions, levels);
+    sizes.checkArrays();
+    return choose(sizes, cluster, conf.engine());
   }
 
   /** Chooses the engine. */
@@ -132,7 +134,7 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
         : sizes.inProcessBytes();
   }
 
-  private static void checkClassSizes(FlowConf conf, FlowInputs inputs, int directions) {
+  private static void checkClassSizes(FlowConf conf, FlowInputs inputs) {
     IntSummaryStatistics source = sizes(inputs.seenSource());
     IntSummaryStatistics target = sizes(inputs.seenTarget());
     int batch = conf.samples().targetBatch().orElse(1);
@@ -143,14 +145,6 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
               + ": a class of the target has only "
               + target.getMin()
               + " samples; give at most that many");
-    }
-    if ((long) directions * source.getMax() > LARGEST_ARRAY) {
-      throw JobException.usage(
-          directions
-              + " directions of a class of "
-              + source.getMax()
-              + " samples are more than one array: ask for less with --direction-count or"
-              + " --samples-per-class");
     }
     if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
       throw JobException.usage(

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.plan;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -24,7 +25,8 @@ import java.util.List;
  * @param interactingTargets T of them
  * @param squared whether pairs are a Gram matrix
  * @param flopsPerPoint of projecting one point on all directions
- * @param exactBytes what an exact matching holds at once, 0 where classes are matched otherwise
+ * @param exactBytes memory of an exact matching, 0 where classes are matched by sliced costs
+ * @param work sizes of the machinery
  */
 public record FlowSizes(
     Side source,
@@ -36,9 +38,44 @@ public record FlowSizes(
     int interactingTargets,
     boolean squared,
     double flopsPerPoint,
-    double exactBytes) {
+    double exactBytes,
+    Work work) {
   /** Pairs whose distances are measured at the same time: 128 MB of sums. */
   public static final int PAIRS_AT_ONCE = 1 << 24;
+
+  /** The longest array that every JVM makes. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * Sizes of the machinery of a flow.
+   *
+   * @param blockDirections p: directions that are projected together, whole leaves
+   * @param projectorBytes the directions of one step
+   * @param targetBatch samples drawn of a target class, 0 where none are drawn
+   * @param threads of the in-process engine
+   * @param engines engines that are open at the same time: that of the flow, and that of distances
+   *     where a classifier watches
+   */
+  record Work(
+      int blockDirections, double projectorBytes, int targetBatch, int threads, int engines) {
+    /** One thread that projects leaf by leaf. */
+    static final Work LEAST = new Work(Panels.LEAF_DIRECTIONS, 0, 0, 1, 1);
+
+    private static Work of(FlowConf conf, Directions directions, boolean exact) {
+      int block = Math.min(directions.blockSize(), directions.count());
+      double perDirection = directions instanceof HadamardDirections ? 3 : directions.dimension();
+      return new Work(
+          Panels.leafCount(block) * Panels.LEAF_DIRECTIONS,
+          Float.BYTES * perDirection * directions.blockCount() * directions.blockSize(),
+          conf.samples().targetBatch().orElse(0),
+          threadsOf(conf),
+          conf.evaluation().evaluateWith().isPresent() && !exact ? 2 : 1);
+    }
+  }
+
+  private static int threadsOf(FlowConf conf) {
+    return conf.engine().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
 
   /** Sizes of a flow whose classes are matched by sliced costs. */
   FlowSizes(
@@ -61,7 +98,8 @@ public record FlowSizes(
         interactingTargets,
         squared,
         flopsPerPoint,
-        0);
+        0,
+        Work.LEAST);
   }
 
   /**
@@ -112,6 +150,7 @@ public record FlowSizes(
         Side.of(inputs.seenTarget(), conf.samples().targetBatch().orElse(Integer.MAX_VALUE));
     int batch = conf.samples().classBatch().orElse(Integer.MAX_VALUE);
     int targets = Math.min(batch, target.classes());
+    double exact = exactBytes(conf, inputs, source, target);
     return new FlowSizes(
         source,
         target,
@@ -122,7 +161,43 @@ public record FlowSizes(
         targets,
         FlowKernels.measure(conf.kernel()) == PairMeasure.SQUARED,
         flopsPerPoint(directions),
-        exactBytes(conf, inputs, source, target));
+        exact,
+        Work.of(conf, directions, exact > 0));
+  }
+
+  /**
+   * Refuses sizes whose arrays no JVM makes, before an executor or a thread fails on them.
+   *
+   * @throws JobException (usage) naming the sizes and the remedy
+   */
+  void checkArrays() {
+    if ((long) work.blockDirections * mostSamples() > LARGEST_ARRAY) {
+      throw JobException.usage(
+          work.blockDirections
+              + " directions of a class of "
+              + mostSamples()
+              + " samples are more than one array: ask for less with --direction-count or"
+              + " --samples-per-class");
+    }
+    long panel = (long) mostRows() * levels.levels() * Panels.LEAF_DIRECTIONS;
+    if (panel > LARGEST_ARRAY) {
+      throw JobException.usage(
+          levels.levels()
+              + " quantile levels of "
+              + mostRows()
+              + " classes on "
+              + Panels.LEAF_DIRECTIONS
+              + " directions are more than one array: ask for less with --levels or --class-batch");
+    }
+    if (reportSumBytes() / Double.BYTES > LARGEST_ARRAY) {
+      throw JobException.usage(
+          "The sums between "
+              + source.classes()
+              + " classes and the "
+              + interaction
+              + " that interact with each are more than one array: ask for less with"
+              + " --class-batch");
+    }
   }
 
   /** All samples, and for each thread two classes in double precision and their costs. */
@@ -134,8 +209,7 @@ public record FlowSizes(
     double n = Collections.max(source.held);
     double m = Collections.max(target.held);
     double pairs = (double) source.classes() * target.classes();
-    double threads =
-        conf.engine().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    double threads = threadsOf(conf);
     return 4 * d * (source.heldSamples() + target.heldSamples())
         + Math.min(threads, pairs) * 8 * (d * (n + m) + n * m);
   }
@@ -151,6 +225,16 @@ public record FlowSizes(
   /** C + T, the rows of a panel. */
   int rows() {
     return source.classes() + interactingTargets;
+  }
+
+  /** Target classes that the distances of a matching or a page measure at once. */
+  private int targetsAtOnce() {
+    return Math.max(1, Math.min(target.classes(), PAIRS_AT_ONCE / source.classes()));
+  }
+
+  /** The rows of the largest panel: of a step, or of the distances between all classes. */
+  int mostRows() {
+    return exactBytes > 0 ? rows() : Math.max(rows(), source.classes() + targetsAtOnce());
   }
 
   int leaves() {
@@ -209,11 +293,35 @@ public record FlowSizes(
     return 8.0 * (within + c * interactingTargets);
   }
 
+  /** The same when the objective is reported, which needs each pair of target classes. */
+  double reportSumBytes() {
+    return sumBytes() + 8.0 * interactingTargets * interactingTargets;
+  }
+
+  /** The sums of one leaf between all source classes and the target classes of a measurement. */
+  double distanceSumBytes() {
+    return exactBytes > 0 ? 0 : 8.0 * source.classes() * targetsAtOnce();
+  }
+
   /** The costs between all classes when a flow has ended, as measured and as matched. */
   double matchingBytes() {
-    double costs = 8.0 * source.classes() * target.classes();
+    double costs = costBytes();
     double sliced = 2 * costs + Math.min(costs, 8.0 * PAIRS_AT_ONCE);
     return Math.max(sliced, exactBytes);
+  }
+
+  /** The costs between all classes. */
+  double costBytes() {
+    return 8.0 * source.classes() * target.classes();
+  }
+
+  /**
+   * Scratch of one thread or task: the slices of a class on a block of directions (4 p n bytes),
+   * and its gradient or the samples drawn of it (4 d n).
+   */
+  double scratchBytes() {
+    return 4.0 * work.blockDirections * mostSamples()
+        + 4.0 * dimension * Math.max(source.mostSamples(), work.targetBatch);
   }
 
   /** Pair weights as they travel. */
@@ -221,13 +329,21 @@ public record FlowSizes(
     return 4.0 * source.classes() * interaction;
   }
 
-  /** Of one JVM that does it all: particles and their copies, targets, panels, ranks, pairs. */
+  /**
+   * Of one JVM that does it all: both datasets as read and as normalised, a copy of the last state,
+   * and the engines with their panels, ranks, directions and scratch.
+   */
   double inProcessBytes() {
+    double engine =
+        stateBytes()
+            + panelBytes(mostRows())
+            + rankBytes()
+            + work.projectorBytes
+            + Math.min(work.threads, mostRows()) * scratchBytes();
     return 2 * stateBytes()
         + 2 * targetBytes()
-        + panelBytes(rows())
-        + rankBytes()
-        + Math.max(3 * sumBytes(), matchingBytes());
+        + work.engines * engine
+        + Math.max(3 * reportSumBytes(), Math.max(matchingBytes(), 3 * distanceSumBytes()));
   }
 
   /** Quantiles on their way to the directions, and mixed ones on their way back. */

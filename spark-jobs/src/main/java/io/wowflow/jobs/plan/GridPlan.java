@@ -80,17 +80,22 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
   private static double cached(FlowSizes sizes) {
     double state =
         sizes.stateBytes() + sizes.rankBytes() + sizes.panelBytes(sizes.source().classes());
-    return 2 * state + sizes.targetBytes() + 2 * sizes.panelBytes(sizes.rows());
+    double engine = 2 * state + 2 * sizes.panelBytes(sizes.mostRows());
+    return sizes.targetBytes() + sizes.work().engines() * engine;
   }
 
   /** Panels of the partition, one more to mix, and the sums. */
   private static double directionTask(FlowSizes sizes, int partitions) {
     int leaves = Math.max(1, (sizes.leaves() + partitions - 1) / partitions);
-    double leaf = (double) sizes.rows() * sizes.rowBytes();
-    return leaf * (leaves + 1) + SUMS_AT_ONCE * sizes.sumBytes() + 2 * sizes.weightBytes();
+    double leaf = (double) sizes.mostRows() * sizes.rowBytes();
+    double sums = Math.max(sizes.reportSumBytes(), sizes.distanceSumBytes());
+    return leaf * (leaves + 1) + SUMS_AT_ONCE * sums + 2 * sizes.weightBytes();
   }
 
-  /** Mixed quantiles of the largest partition, and its particles before and after. */
+  /**
+   * Mixed quantiles of the largest partition, its particles before and after, the directions of two
+   * steps, and scratch.
+   */
   private static double classTask(FlowSizes sizes, ClassBlocks blocks, int partitions) {
     // A task goes on block by block, and what it made can leave for the disk.
     double atOnce = Math.max(4.0 * BLOCK_BYTES, sizes.movedBytes(blocks.mostSamples()));
@@ -102,7 +107,10 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
       double moved = sizes.movedBytes(part.samples());
       most = Math.max(most, mixed + Math.min(moved, atOnce + moved / 4));
     }
-    return most + sizes.weightBytes();
+    return most
+        + sizes.weightBytes()
+        + 2 * sizes.work().projectorBytes()
+        + sizes.scratchBytes();
   }
 
   private static int directionPartitions(FlowSizes sizes, int cores, double budget) {

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.session;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.function.ClassBlock;
 import io.wowflow.jobs.function.FlowConstants;
 import io.wowflow.jobs.function.LeafRows;
@@ -23,6 +24,8 @@ import io.wowflow.math.sliced.OrthonormalDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.TreeSum;
 import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
@@ -30,6 +33,9 @@ import org.apache.spark.serializer.KryoRegistrator;
  * serialised form: driver and executors run the same build.
  */
 public final class KryoClasses implements KryoRegistrator {
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String REGISTRATOR = "spark.kryo.registrator";
+
   private static final List<Class<?>> PLAIN =
       List.of(
           byte[].class,
@@ -70,6 +76,29 @@ public final class KryoClasses implements KryoRegistrator {
 
   /** Spark makes the registrator from its name. */
   public KryoClasses() {}
+
+  /**
+   * Refuses a session whose executors could not read what the distributed engine sends: records,
+   * which Kryo does not construct by itself.
+   *
+   * @param spark an open context
+   * @throws JobException (usage) if it serialises with Kryo and without this registrator
+   */
+  public static void check(SparkContext spark) {
+    SparkConf settings = spark.conf();
+    String registrators = settings.get(REGISTRATOR, "");
+    if (settings.get(SERIALIZER, "").endsWith("KryoSerializer")
+        && !List.of(registrators.split(",")).contains(KryoClasses.class.getName())) {
+      String all = registrators.isBlank() ? "" : registrators + ",";
+      throw JobException.usage(
+          "This session serialises with Kryo, which cannot send the records of the distributed"
+              + " engine by itself: open it with "
+              + REGISTRATOR
+              + "="
+              + all
+              + KryoClasses.class.getName());
+    }
+  }
 
   @Override
   public void registerClasses(Kryo kryo) {

@@ -84,6 +84,19 @@ class PlannedClusterTest {
   }
 
   @Test
+  void tasksOfSeveralCoresRunFewerAtATime() {
+    Cluster found =
+        planned(
+                "spark.master", "yarn",
+                "spark.executor.instances", "4",
+                "spark.executor.cores", "5",
+                "spark.task.cpus", "2")
+            .cluster();
+    assertThat(found.cores()).isEqualTo(8);
+    assertThat(found.coresPerExecutor()).isEqualTo(2);
+  }
+
+  @Test
   void theMasterOfTheRealRunCounts() {
     assertThat(
             planned("spark.master", "local[*]", PlannedCluster.MASTER, "yarn")

@@ -1,12 +1,16 @@
 package io.wowflow.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import java.nio.ByteBuffer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
@@ -57,5 +61,34 @@ class KryoClassesTest {
     assertThat(travelled(slices, float[][].class)).isDeepEqualTo(slices);
     assertThat(travelled(new long[] {1, 2}, long[].class)).containsExactly(1, 2);
     assertThat(travelled(new String[] {"a"}, String[].class)).containsExactly("a");
+  }
+
+  @Test
+  void aSessionThatCannotSendRecordsIsRefused() {
+    SparkContext spark = SparkTest.session().sparkContext();
+    SparkConf settings = spark.conf();
+    KryoClasses.check(spark);
+    settings.set("spark.serializer", KryoSerializer.class.getName());
+    settings.set("spark.kryo.registrator", "org.example.Ours");
+    try {
+      assertThatThrownBy(() -> KryoClasses.check(spark))
+          .isInstanceOf(JobException.class)
+          .hasMessageEndingWith(
+              "spark.kryo.registrator=org.example.Ours,io.wowflow.jobs.session.KryoClasses");
+      assertThatThrownBy(
+              () ->
+                  new KryoSerializer(new SparkConf(false))
+                      .newInstance()
+                      .serialize(
+                          FloatMatrix.zeros(1, 1), ClassTag$.MODULE$.apply(FloatMatrix.class)))
+          .as("the reason")
+          .isInstanceOf(Exception.class);
+      settings.set(
+          "spark.kryo.registrator", "org.example.Ours,io.wowflow.jobs.session.KryoClasses");
+      KryoClasses.check(spark);
+    } finally {
+      settings.remove("spark.serializer");
+      settings.remove("spark.kryo.registrator");
+    }
   }
 }
