@@ -1,5 +1,7 @@
 package io.wowflow.jobs.conf;
 
+import io.wowflow.math.mmd.Kernel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,24 +34,72 @@ public record DescentConf(
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
-    FIXED(0.1),
+    FIXED(0.1, 1),
     /** A fraction eta of the way to the matched target class. */
-    MATCHED(0.3);
+    MATCHED(0.3, 0.3);
 
     private final double defaultStepSize;
+    private final double defaultOfAugmentations;
 
-    StepRule(double defaultStepSize) {
+    StepRule(double defaultStepSize, double defaultOfAugmentations) {
       this.defaultStepSize = defaultStepSize;
+      this.defaultOfAugmentations = defaultOfAugmentations;
+    }
+
+    /** The step size of an augmentation when none is given: few samples per class bear more. */
+    double defaultOfAugmentations() {
+      return defaultOfAugmentations;
     }
 
     /**
-     * The step size when none is given; with a gaussian kernel the fixed rule may take less.
+     * The rule of the flow.
      *
-     * @return tau or eta
+     * @param stepSize tau or eta, above 0
+     * @param decay factor on the step size after every step
+     * @return the rule
      */
-    public double defaultStepSize() {
-      return defaultStepSize;
+    public io.wowflow.math.flow.StepRule of(double stepSize, double decay) {
+      return this == MATCHED
+          ? new io.wowflow.math.flow.StepRule.Matched(stepSize, decay)
+          : new io.wowflow.math.flow.StepRule.Fixed(stepSize, decay);
     }
+  }
+
+  /**
+   * The step size as far as it is known without data.
+   *
+   * @param kernel the kernel between classes
+   * @return the given one, else the default of the rule; empty where the default depends on the
+   *     bandwidth and the class weights, as {@link #stepSize(Kernel, double[])} computes it
+   */
+  OptionalDouble stepSize(KernelConf kernel) {
+    boolean followsTheKernel =
+        stepRule == StepRule.FIXED && kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
+    return stepSize.isPresent() || followsTheKernel
+        ? stepSize
+        : OptionalDouble.of(stepRule.defaultStepSize);
+  }
+
+  /**
+   * The step size: as given, else the rule's default. A Gaussian kernel pulls hardest at a distance
+   * of one bandwidth h and hardly beyond a few: its default step is so short that momentum carries
+   * a class past at most about one bandwidth, {@code 2 (1 - m) h / max b}, where that is below the
+   * default of the fixed rule.
+   *
+   * @param kernel the kernel with its parameter
+   * @param targetWeights b, the weights of the target classes, not modified
+   * @return tau or eta
+   */
+  public double stepSize(Kernel kernel, double[] targetWeights) {
+    if (stepSize.isPresent()) {
+      return stepSize.getAsDouble();
+    }
+    if (stepRule == StepRule.FIXED && kernel instanceof Kernel.Gaussian gaussian) {
+      double heaviest = Arrays.stream(targetWeights).max().orElse(1);
+      double reach = 2 * (1 - momentum) * gaussian.parameter() / heaviest;
+      return Math.min(stepRule.defaultStepSize, reach);
+    }
+    return stepRule.defaultStepSize;
   }
 
   /**

@@ -99,11 +99,10 @@ public record FlowConf(
             dryRun,
             reader.settings());
     conf.checkTogether(reader);
-    boolean followsTheKernel =
-        conf.descent.stepRule() == DescentConf.StepRule.FIXED
-            && conf.kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
-    if (conf.descent.stepSize().isEmpty() && !followsTheKernel && !reader.failed("step-rule")) {
-      reader.standsFor("step-size", conf.descent.stepRule().defaultStepSize());
+    if (conf.descent.stepSize().isEmpty() && !reader.failed("step-rule")) {
+      conf.descent
+          .stepSize(conf.kernel)
+          .ifPresent(size -> reader.standsFor("step-size", size));
     }
     reader.finish();
     return conf;

@@ -11,16 +11,53 @@ import java.util.function.Function;
  *     of the others, positive, and empty for the median before the first step
  */
 public record KernelConf(Kernel kernel, OptionalDouble kernelParameter) {
-  /** The function of the sliced Wasserstein distance. */
+  /** A family of kernels: a function of the sliced Wasserstein distance and one parameter. */
   public enum Kernel {
     /** {@code -s^(r/2)}. */
-    RIESZ,
+    RIESZ {
+      @Override
+      public io.wowflow.math.mmd.Kernel of(double parameter) {
+        return new io.wowflow.math.mmd.Kernel.Riesz(parameter);
+      }
+    },
     /** {@code exp(-s / (2h))}. */
-    GAUSSIAN,
+    GAUSSIAN {
+      @Override
+      public io.wowflow.math.mmd.Kernel of(double parameter) {
+        return new io.wowflow.math.mmd.Kernel.Gaussian(parameter);
+      }
+    },
     /** {@code exp(-s_1 / h)}. */
-    LAPLACE,
+    LAPLACE {
+      @Override
+      public io.wowflow.math.mmd.Kernel of(double parameter) {
+        return new io.wowflow.math.mmd.Kernel.Laplace(parameter);
+      }
+    },
     /** {@code (h + s)^(-1/2)}. */
-    IMQ
+    IMQ {
+      @Override
+      public io.wowflow.math.mmd.Kernel of(double parameter) {
+        return new io.wowflow.math.mmd.Kernel.InverseMultiquadric(parameter);
+      }
+    };
+
+    /**
+     * The kernel of the family with a parameter.
+     *
+     * @param parameter r of riesz, in (0, 2); h of the others, positive
+     * @return the kernel
+     */
+    public abstract io.wowflow.math.mmd.Kernel of(double parameter);
+
+    /**
+     * The name in configurations and manifests.
+     *
+     * @return such as {@code riesz}
+     */
+    public String text() {
+      return Parsers.text(this);
+    }
   }
 
   static KernelConf read(ConfReader reader) {

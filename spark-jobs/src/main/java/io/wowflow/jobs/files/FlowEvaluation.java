@@ -76,8 +76,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     target = seen;
     nearestOfUnseen = nearestOfUnseen(context);
     classifiersHash = hash(models);
-    Networks networks = Networks.open();
-    classifiers = models.stream().map(networks::restore).toList();
+    classifiers = Networks.open().restoreAll(models);
   }
 
   /**

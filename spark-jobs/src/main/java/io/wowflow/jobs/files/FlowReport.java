@@ -13,7 +13,6 @@ import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.npz.NpyFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.output.OutputTarget;
-import io.wowflow.jobs.plan.FlowKernels;
 import io.wowflow.jobs.plan.FlowPlan;
 import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.Manifest;
@@ -222,7 +221,7 @@ public final class FlowReport {
     return new Manifest.Numerics(
         plan.sizes().levels().levels(),
         plan.sizes().levels().exact(),
-        new Manifest.Kernel(FlowKernels.name(conf.kernel()), run.problem().kernel().parameter()),
+        new Manifest.Kernel(conf.kernel().kernel().text(), run.problem().kernel().parameter()),
         run.stepSize(),
         new Manifest.Blocks(1, Panels.LEAF_DIRECTIONS),
         new Manifest.Engine(plan.engine(), plan.reason()));

@@ -3,7 +3,6 @@ package io.wowflow.jobs.flow;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.plan.FlowKernels;
 import io.wowflow.jobs.plan.FlowMethods;
 import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.ObjectiveLog;
@@ -45,8 +44,7 @@ public final class FlowRun {
   private FlowRun(FlowSetting setting, Kernel kernel, Optional<Earlier> earlier) {
     this.setting = setting;
     problem = setting.problem(kernel);
-    stepSize =
-        FlowMethods.stepSize(setting.conf().descent(), kernel, problem.target().classWeights());
+    stepSize = setting.conf().descent().stepSize(kernel, problem.target().classWeights());
     start = earlier.map(Earlier::state).orElseGet(() -> InProcessEngine.initialState(problem));
     log =
         earlier
@@ -96,7 +94,7 @@ public final class FlowRun {
   }
 
   private static Kernel kernel(FlowConf conf, double parameter) {
-    return FlowKernels.named(conf.kernel().kernel(), parameter);
+    return conf.kernel().kernel().of(parameter);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.wowflow.jobs.flow;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.KernelConf;
-import io.wowflow.jobs.plan.FlowKernels;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Bandwidth;
 import io.wowflow.math.flow.FlowEngine;
@@ -23,7 +22,7 @@ final class MedianBandwidth {
   static double of(KernelConf conf, FlowSetting setting) {
     LabelledDataset source = setting.inputs().seenSource();
     LabelledDataset target = setting.inputs().seenTarget();
-    FlowProblem problem = setting.problem(FlowKernels.named(conf.kernel(), 1));
+    FlowProblem problem = setting.problem(conf.kernel().of(1));
     FlowState start = InProcessEngine.initialState(problem);
     try (FlowEngine engine = setting.engine(problem, start, Optional.empty())) {
       double median =

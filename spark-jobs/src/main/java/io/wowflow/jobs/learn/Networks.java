@@ -3,6 +3,7 @@ package io.wowflow.jobs.learn;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.embed.Embeddings;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,26 @@ public interface Networks {
    * @return the classifier, to be closed
    */
   Classifier restore(NetworkState state);
+
+  /**
+   * Classifiers that were trained before. If one of them cannot be restored, those restored before
+   * it are closed.
+   *
+   * @param states their numbers, copied
+   * @return the classifiers in the same order, each to be closed
+   */
+  default List<Classifier> restoreAll(List<NetworkState> states) {
+    List<Classifier> out = new ArrayList<>();
+    try {
+      for (NetworkState state : states) {
+        out.add(restore(state));
+      }
+      return List.copyOf(out);
+    } catch (RuntimeException | Error e) {
+      out.forEach(Classifier::close);
+      throw e;
+    }
+  }
 
   /**
    * Networks with random weights as embeddings, fresh ones each step: CONVNET before its linear

@@ -36,7 +36,12 @@ final class TorchClassifier implements Classifier {
     described = state;
     layers = state.layers();
     manager = engine.newBaseManager();
-    tensors = tensors(manager, state.tensors(), state.weights());
+    try {
+      tensors = tensors(manager, state.tensors(), state.weights());
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
     part = Math.max(1, PART / state.architecture().widestLayer(state.shape()));
   }
 

@@ -159,7 +159,7 @@ public record FlowSizes(
         levels,
         Math.min(batch, source.classes()) + targets,
         targets,
-        FlowKernels.measure(conf.kernel()) == PairMeasure.SQUARED,
+        conf.kernel().kernel().of(1).measure() == PairMeasure.SQUARED,
         flopsPerPoint(directions),
         exact,
         Work.of(conf, directions, exact > 0));
