@@ -269,8 +269,7 @@ class ArchitectureTest {
               new ArchCondition<JavaCodeUnit>("name no relocated type if their class is public") {
                 @Override
                 public void check(JavaCodeUnit unit, ConditionEvents events) {
-                  Stream.concat(
-                          Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                  Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
                       .flatMap(type -> type.getAllInvolvedRawTypes().stream())
                       .filter(type -> RELOCATED.stream().anyMatch(type.getName()::startsWith))
                       .filter(type -> unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC))

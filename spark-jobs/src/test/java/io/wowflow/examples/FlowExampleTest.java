@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class FlowExampleTest {
   private static Dataset<Row> frame(String uri, long stream) {
     return RowDatasets.toRows(
-        SparkTest.session(),
-        Readings.read(uri, ReadOptions.defaults().withDefaultStream(stream)));
+        SparkTest.session(), Readings.read(uri, ReadOptions.defaults().withDefaultStream(stream)));
   }
 
   @Test

@@ -81,9 +81,7 @@ public record RowAugmentation(
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
     return new RowAugmentation(
-        enlarged,
-        outcome,
-        test.map(asked -> asked.checked(used, enlarged.enlarged(), context)));
+        enlarged, outcome, test.map(asked -> asked.checked(used, enlarged.enlarged(), context)));
   }
 
   /**

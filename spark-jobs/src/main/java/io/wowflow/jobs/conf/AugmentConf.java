@@ -66,6 +66,9 @@ public record AugmentConf(
     implements JobConf {
   private static final String COMMAND = "augment";
 
+  /** The step size of the fixed rule: what few samples a class were found to take. */
+  private static final double FIXED_STEP_SIZE = 1;
+
   /** Keys that the flow shares with the augmentation. */
   private static final List<String> SHARED =
       List.of(
@@ -183,11 +186,11 @@ public record AugmentConf(
       flow = flow.withValue(Reference.path("flow") + "." + key, value);
     }
     AugmentConf conf = of(resolved);
-    if (conf.stepSize.isEmpty()) {
+    if (conf.stepSize.isEmpty() && conf.stepRule == DescentConf.StepRule.FIXED) {
       flow =
           flow.withValue(
               Reference.path("flow") + ".step-size",
-              ConfigValueFactory.fromAnyRef(conf.stepRule.defaultOfAugmentations()));
+              ConfigValueFactory.fromAnyRef(FIXED_STEP_SIZE));
     }
     return FlowConf.of(flow);
   }

@@ -34,21 +34,24 @@ public record DescentConf(
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
-    FIXED(0.1, 1),
+    FIXED(0.1),
     /** A fraction eta of the way to the matched target class. */
-    MATCHED(0.3, 0.3);
+    MATCHED(0.3);
 
     private final double defaultStepSize;
-    private final double defaultOfAugmentations;
 
-    StepRule(double defaultStepSize, double defaultOfAugmentations) {
+    StepRule(double defaultStepSize) {
       this.defaultStepSize = defaultStepSize;
-      this.defaultOfAugmentations = defaultOfAugmentations;
     }
 
-    /** The step size of an augmentation when none is given: few samples per class bear more. */
-    double defaultOfAugmentations() {
-      return defaultOfAugmentations;
+    /**
+     * The step size when none is given; with a gaussian kernel the fixed rule may use a smaller
+     * one.
+     *
+     * @return tau or eta
+     */
+    public double defaultStepSize() {
+      return defaultStepSize;
     }
 
     /**
@@ -77,7 +80,7 @@ public record DescentConf(
         stepRule == StepRule.FIXED && kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
     return stepSize.isPresent() || followsTheKernel
         ? stepSize
-        : OptionalDouble.of(stepRule.defaultStepSize);
+        : OptionalDouble.of(stepRule.defaultStepSize());
   }
 
   /**
@@ -97,9 +100,9 @@ public record DescentConf(
     if (stepRule == StepRule.FIXED && kernel instanceof Kernel.Gaussian gaussian) {
       double heaviest = Arrays.stream(targetWeights).max().orElse(1);
       double reach = 2 * (1 - momentum) * gaussian.parameter() / heaviest;
-      return Math.min(stepRule.defaultStepSize, reach);
+      return Math.min(stepRule.defaultStepSize(), reach);
     }
-    return stepRule.defaultStepSize;
+    return stepRule.defaultStepSize();
   }
 
   /**

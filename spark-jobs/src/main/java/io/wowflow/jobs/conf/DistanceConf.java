@@ -108,8 +108,7 @@ public record DistanceConf(
     return Reference.options(COMMAND).stream()
         .filter(option -> option.key().equals("direction-count"))
         .allMatch(
-            option ->
-                option.defaultText().equals(Optional.of(Integer.toString(directionCount))));
+            option -> option.defaultText().equals(Optional.of(Integer.toString(directionCount))));
   }
 
   private static String name(String text) {

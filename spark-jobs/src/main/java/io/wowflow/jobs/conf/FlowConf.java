@@ -100,9 +100,7 @@ public record FlowConf(
             reader.settings());
     conf.checkTogether(reader);
     if (conf.descent.stepSize().isEmpty() && !reader.failed("step-rule")) {
-      conf.descent
-          .stepSize(conf.kernel)
-          .ifPresent(size -> reader.standsFor("step-size", size));
+      conf.descent.stepSize(conf.kernel).ifPresent(size -> reader.standsFor("step-size", size));
     }
     reader.finish();
     return conf;

@@ -72,8 +72,7 @@ public final class Settings {
     }
   }
 
-  private static void checkKeys(
-      String command, Set<String> keys, List<Reference.Option> options) {
+  private static void checkKeys(String command, Set<String> keys, List<Reference.Option> options) {
     List<String> known = options.stream().map(Reference.Option::key).toList();
     for (String key : new TreeSet<>(keys)) {
       if (!known.contains(key)) {

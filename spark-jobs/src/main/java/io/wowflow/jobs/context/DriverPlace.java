@@ -7,16 +7,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
-/** Where the driver keeps the samples of datasets and of states that have left the executors. */
+/** The place where the driver keeps samples of datasets and of states that left the executors. */
 public final class DriverPlace {
-  /** A dataset that takes more of the heap than this part goes to disk. */
+  /** The largest part of the heap for a dataset in memory; a larger one goes to disk. */
   public static final double SHARE = 1.0 / 32;
 
   private DriverPlace() {}
 
   /**
-   * Memory where the driver is the cluster; else the disk that Spark uses for itself, for all that
-   * is large.
+   * The place for the samples of a driver.
+   *
+   * @param settings of the session
+   * @return memory if the driver is the cluster; else the disk that Spark uses for itself, for all
+   *     that is large
    */
   public static SamplePlace of(SparkConf settings) {
     return Cluster.isLocal(PlannedCluster.master(settings))

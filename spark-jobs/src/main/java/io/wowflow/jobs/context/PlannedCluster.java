@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
- * The cluster that a run with these settings would have. Nothing is connected to: what the settings
- * ask for is taken for what the run will get.
+ * The cluster that a run with given settings would have. Nothing is connected to: the run is
+ * assumed to get what the settings request.
  *
- * @param cluster what there would be to compute on
- * @param lines what was assumed, in words
+ * @param cluster the resources
+ * @param lines the assumptions in words
  */
 public record PlannedCluster(Cluster cluster, List<String> lines) {
   /**
@@ -34,6 +34,8 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
   /**
    * Reads the settings.
    *
+   * @param settings of the session that would be opened
+   * @return the cluster
    * @throws JobException (usage) if they leave the size of the cluster to its master
    */
   public static PlannedCluster of(SparkConf settings) {
@@ -55,12 +57,22 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
     return of(executors, settings.getInt("spark.executor.cores", 1), settings, container(settings));
   }
 
-  /** What was assumed, and a plan made of it. */
+  /**
+   * The assumptions followed by a plan made of them.
+   *
+   * @param plan its lines
+   * @return all lines
+   */
   public List<String> with(List<String> plan) {
     return Stream.concat(lines.stream(), plan.stream()).toList();
   }
 
-  /** The master of the real run. */
+  /**
+   * The master of the real run.
+   *
+   * @param settings of the session that would be opened
+   * @return the planned master, else {@code spark.master}
+   */
   public static String master(SparkConf settings) {
     return settings.get(MASTER, settings.get("spark.master"));
   }
@@ -69,9 +81,9 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
     int value = settings.getInt(property, 0);
     if (value < 1) {
       throw JobException.usage(
-          "A plan connects to no cluster, and the settings do not say what "
+          "A plan connects to no cluster, and the settings do not give what "
               + UserInfo.cut(master)
-              + " will give: add -- --executor-cores N --total-executor-cores N, as the run will"
+              + " will provide: add -- --executor-cores N --total-executor-cores N, as the run will"
               + " have them ("
               + option
               + " is missing)");
@@ -90,7 +102,7 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
         List.of(
             String.format(
                 Locale.ROOT,
-                "cluster as configured, not asked: %d executors of %d cores and a heap of %s%s",
+                "cluster as configured, not connected to: %d executors of %d cores and a heap of %s%s",
                 executors,
                 coresEach,
                 Megabytes.of((double) heap),
@@ -101,7 +113,7 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
     return settings.getSizeAsBytes("spark.executor.memory", "1g");
   }
 
-  /** What YARN and Kubernetes reserve for an executor: its heap, and what Spark adds to it. */
+  /** The memory that YARN and Kubernetes reserve for an executor: heap and Spark's overhead. */
   private static String container(SparkConf settings) {
     double heap = heap(settings);
     double least =

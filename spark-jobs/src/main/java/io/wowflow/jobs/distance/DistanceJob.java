@@ -37,7 +37,7 @@ public final class DistanceJob {
    * A job.
    *
    * @param conf a checked configuration
-   * @param context what is around it
+   * @param context its surroundings
    */
   public DistanceJob(DistanceConf conf, JobContext context) {
     this.conf = conf;
@@ -109,7 +109,7 @@ public final class DistanceJob {
     return outcome;
   }
 
-  /** Their addresses; what is left of those with secrets is told apart by a number. */
+  /** Their addresses without secrets; those that are redacted completely get a number. */
   private static List<String> names(List<InputConf> inputs) {
     Redaction redaction = Secrets.redaction();
     List<String> out = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class DistanceJob {
     try {
       return metrics.distance(source, target);
     } catch (IllegalArgumentException e) {
-      // What core-math refuses of checked datasets and finite distances is their size.
+      // Of checked datasets and finite distances core-math refuses only the size.
       throw JobException.usage(e.getMessage() + ": give --samples-per-class");
     }
   }
@@ -164,7 +164,7 @@ public final class DistanceJob {
               + " of dimension "
               + other.dimension()
               + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
-              + " --shape HxWxC tells those of an .npz from classes");
+              + " --shape HxWxC gives the shape of those of an .npz");
     }
   }
 
@@ -186,10 +186,8 @@ public final class DistanceJob {
       Map<String, String> options, Dataset<Row> source, Dataset<Row> target) {
     DistanceConf conf = DistanceConf.of(FrameOptions.resolve("distance", options));
     DistanceJob job = new DistanceJob(conf, JobContext.of(source.sparkSession()));
-    LabelledDataset one =
-        RowDatasets.collect(source, job.options(conf.source(), 0)).dataset();
-    LabelledDataset other =
-        RowDatasets.collect(target, job.options(conf.target(), 1)).dataset();
+    LabelledDataset one = RowDatasets.collect(source, job.options(conf.source(), 0)).dataset();
+    LabelledDataset other = RowDatasets.collect(target, job.options(conf.target(), 1)).dataset();
     checkDimension("The source", one, "the target", other);
     return measured(
         new Metrics(conf),

@@ -36,7 +36,7 @@ final class Metrics {
   }
 
   /**
-   * The distance that was asked for.
+   * The distance by the configured metric.
    *
    * @throws io.wowflow.jobs.conf.JobException (input) if values are too large for it
    * @throws IllegalArgumentException if a dataset is too large for it
@@ -66,7 +66,7 @@ final class Metrics {
 
   /**
    * All samples in one class. The classes weigh as many samples as they have, as in {@link Otdd}:
-   * labels matter to weights alone, which are relative to their class.
+   * labels matter only to weights, which are relative to their class.
    */
   private static LabelledDataset oneClass(LabelledDataset dataset) {
     int d = dataset.dimension();

@@ -3,9 +3,9 @@ package io.wowflow.jobs.distance;
 import io.wowflow.math.data.LabelledDataset;
 
 /**
- * A dataset and what messages call it.
+ * A dataset and its name in messages.
  *
- * @param name fit to be shown
+ * @param name without secrets
  * @param dataset the dataset
  */
 record NamedDataset(String name, LabelledDataset dataset) {}

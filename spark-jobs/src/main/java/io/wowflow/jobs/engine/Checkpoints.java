@@ -12,8 +12,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The reliable checkpoints that cut the lineage of the state. The older one goes only after the
- * newer one is whole.
+ * The reliable checkpoints that cut the lineage of the state. The older one is deleted only after
+ * the newer one is whole.
  */
 public final class Checkpoints implements AutoCloseable {
   private final JavaSparkContext spark;
@@ -25,7 +25,7 @@ public final class Checkpoints implements AutoCloseable {
    * Checkpoints of one flow.
    *
    * @param spark an open context; a checkpoint directory that it has already is used
-   * @param directory a directory that all executors see, made and deleted here; may be empty where
+   * @param directory a directory that all executors see, made and deleted here; may be empty if
    *     {@link #check} passes
    */
   Checkpoints(JavaSparkContext spark, Optional<String> directory) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The blocks of a dataset's classes on a cluster, by their sizes alone: what they weigh, and which
- * partition has which. A class is never cut, so one that outweighs the others has a partition of
- * its own and makes the others wait.
+ * The blocks of a dataset's classes on a cluster, by their sizes only: their weights, and the
+ * partition of each. A class is never cut, so one that outweighs the others has a partition of its
+ * own, for which the others wait.
  */
 public final class ClassBlocks {
   private final int[] classSamples;
@@ -21,7 +21,7 @@ public final class ClassBlocks {
    * Blocks of consecutive classes.
    *
    * @param classSamples number of samples of each class
-   * @param classesPerBlock classes a block; the last may have less
+   * @param classesPerBlock classes per block; the last block may have fewer
    */
   public ClassBlocks(int[] classSamples, int classesPerBlock) {
     this.classSamples = classSamples.clone();
@@ -53,7 +53,7 @@ public final class ClassBlocks {
   /**
    * The samples of the largest block.
    *
-   * @return how many in all its classes
+   * @return the number in all its classes
    */
   public long mostSamples() {
     return IntStream.range(0, count()).mapToLong(b -> samples(b, b + 1)).max().orElse(0);
@@ -64,7 +64,7 @@ public final class ClassBlocks {
    *
    * @param first the first block of a piece
    * @param end the end of the range, after {@code first}
-   * @param samples how many a piece has at most, unless its first block has more
+   * @param samples the most that a piece has, unless its first block has more
    * @return the end of the piece
    */
   int pieceEnd(int first, int end, long samples) {
@@ -79,11 +79,11 @@ public final class ClassBlocks {
    * Spreads the blocks over partitions of about the same weight: that of a sample are position,
    * velocity and ranks, that of a class are its quantiles.
    *
-   * @param partitions how many
+   * @param partitions their number
    * @param dimension d
    * @param directions L
    * @param levels Q
-   * @return which block goes where
+   * @return the partition of each block
    */
   ContiguousPartitioner spread(int partitions, int dimension, int directions, int levels) {
     double numbers = (double) Panels.leafCount(directions) * Panels.LEAF_DIRECTIONS;
@@ -105,9 +105,9 @@ public final class ClassBlocks {
   public record Part(int classes, long samples) {}
 
   /**
-   * What each partition gets, spread as on the cluster.
+   * The content of each partition, spread as on the cluster.
    *
-   * @param partitions how many
+   * @param partitions their number
    * @param dimension d
    * @param directions L
    * @param levels Q

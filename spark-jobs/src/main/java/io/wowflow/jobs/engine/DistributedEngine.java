@@ -41,8 +41,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The engine of a Spark cluster. Class blocks with their particles are cached on executors and stay
- * there; what travels in a step are quantiles, by leaf of directions, and mixed quantiles, by class
- * block. {@link #move} only plans: the next {@link #measure} runs one job of three stages,
+ * there; quantiles travel by leaf of directions, and mixed quantiles by class block. {@link #move}
+ * only plans: the next {@link #measure} runs one job of three stages,
  *
  * <pre>
  * direction side   W_k x Phi_k                                    -- shuffle of mixed quantiles
@@ -55,7 +55,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>Sums run along the tree of all leaves and rows are put in place by their number, so neither
  * partitions nor lost executors nor the order in which tasks end change a bit: the state is that of
- * the in-process engine. What a lost executor held is computed again from the last checkpoint.
+ * the in-process engine. The blocks of a lost executor are computed again from the last checkpoint.
  *
  * <p>Used by one thread.
  */
@@ -91,10 +91,10 @@ public final class DistributedEngine implements FlowEngine {
    * An engine at a state.
    *
    * @param spark an open context
-   * @param problem what is minimised
-   * @param batches which samples of the target a step uses
+   * @param problem the objective to minimise
+   * @param batches the samples of the target that a step uses
    * @param start the state to begin at, copied
-   * @param layout how the flow is spread, and where its checkpoints go
+   * @param layout partitions and checkpoints
    */
   public DistributedEngine(
       JavaSparkContext spark,
@@ -125,13 +125,13 @@ public final class DistributedEngine implements FlowEngine {
   }
 
   /**
-   * How a flow is spread over a cluster and what it may rely on.
+   * The place of a flow on a cluster.
    *
    * @param group the job group that Spark shows its jobs in, such as {@code flow}
    * @param grid the partitions
    * @param checkpoints a directory that all executors see, made and deleted by the engine; empty to
    *     use that of the context, or a temporary one when the executors are this JVM
-   * @param keep copies a state whose classes are fetched when they are asked for, once and in order
+   * @param keep copies a state whose classes are fetched on demand, once and in order
    */
   public record Layout(
       String group, Grid grid, Optional<String> checkpoints, UnaryOperator<FlowState> keep) {}
@@ -193,11 +193,11 @@ public final class DistributedEngine implements FlowEngine {
     return PairSums.of(block, tree.total(), problem.directions(), problem.levels().levels());
   }
 
-  /** Lets go of what the state, now that it is there, no longer needs. */
+  /** Releases what the state does not need after it was computed. */
   private void settle(JavaRDD<PanelLeaf> measured) {
-    // While what they were made of is still cached: cleaning goes on through what is not, along
-    // every path to the last checkpoint, of which each step doubles the number.
-    resources.letOlderShufflesGo();
+    // While their inputs are still cached: cleaning continues through what is not cached, along
+    // every path to the last checkpoint, and each step doubles the number of paths.
+    resources.releaseOlderShuffles();
     if (panels != null) {
       panels.unpersist(false);
     }
@@ -211,7 +211,7 @@ public final class DistributedEngine implements FlowEngine {
     if (checkpoints.isWritten(state)) {
       checkpoints.deleteOlder(state);
       distribution.dropSources();
-      resources.letWeightsGo();
+      resources.releaseWeights();
     }
   }
 
@@ -252,7 +252,7 @@ public final class DistributedEngine implements FlowEngine {
     state = mixed.zipPartitions(before, new MoveClasses(flow, move, step));
     step++;
     state.setName("X_" + step).persist(LEVEL);
-    // The first one, too: with it the driver need not keep what it sent.
+    // The first state, too: after it the driver need not keep the blocks that it sent.
     if (distribution.hasSources() || step % grid.stepsPerCheckpoint() == 0) {
       checkpoints.mark(state);
     }
@@ -285,7 +285,7 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public void close() {
-    // While what their files were made of is still cached, as in settle.
+    // While the inputs of their files are still cached, as in settle.
     targetRows.close();
     resources.close();
     if (panels != null) {

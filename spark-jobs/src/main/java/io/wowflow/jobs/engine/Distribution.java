@@ -20,7 +20,8 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Brings the classes of the driver to the executors, in broadcasts that the executor of a partition
  * fetches one after the other, and again should it be lost. Task messages stay small whatever the
- * data; the driver makes one broadcast at a time, and Spark puts on disk what it has no memory for.
+ * data; the driver makes one broadcast at a time, and Spark puts those without room in memory on
+ * disk.
  */
 final class Distribution implements AutoCloseable {
   /** Particles in one broadcast, unless one block has more. */
@@ -112,7 +113,7 @@ final class Distribution implements AutoCloseable {
         .mapPartitions(new LoadBlocks<>(parts));
   }
 
-  /** The executors have their blocks: what was fetched for that is only in the way. */
+  /** Releases on executors the broadcasts of which they have made their blocks. */
   void leaveExecutors() {
     if (onExecutors) {
       sources.forEach(broadcast -> broadcast.unpersist(false));
@@ -121,12 +122,12 @@ final class Distribution implements AutoCloseable {
     }
   }
 
-  /** Whether the source is still kept for an executor that is lost. */
+  /** Whether the source is still kept in case an executor is lost. */
   boolean hasSources() {
     return !sources.isEmpty();
   }
 
-  /** A checkpoint stands for the source from now on. */
+  /** Releases the source: a checkpoint replaces it. */
   void dropSources() {
     sources.forEach(broadcast -> broadcast.destroy());
     sources.clear();

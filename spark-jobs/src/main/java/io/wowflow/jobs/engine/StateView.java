@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A state that stays on the executors: the driver fetches some consecutive class blocks when one of
- * their classes is asked for, and holds no more than these.
+ * A state that stays on the executors: on access to a class the driver fetches some consecutive
+ * class blocks, and holds no more than these.
  */
 final class StateView {
   /** State in one task result: a partition may be larger than an executor can hold twice. */
@@ -29,10 +29,10 @@ final class StateView {
    * A view.
    *
    * @param fetch brings blocks
-   * @param problem knows the shape of the state
-   * @param byBlock which partition holds which block
-   * @param classesPerBlock classes a block
-   * @param pieceBytes how much is fetched at once at most, a block at least
+   * @param problem gives the shape of the state
+   * @param byBlock the partition of each block
+   * @param classesPerBlock classes per block
+   * @param pieceBytes the most that is fetched at once, one block at least
    */
   StateView(
       Fetch fetch,
@@ -55,9 +55,9 @@ final class StateView {
     /**
      * Some blocks of a partition.
      *
-     * @param partition which
-     * @param skipped how many of its blocks come before them
-     * @param most how many, if the partition has that many more
+     * @param partition the partition
+     * @param skipped number of its blocks before them
+     * @param most number of blocks, if the partition has that many more
      */
     List<ClassBlock> blocks(int partition, int skipped, int most);
   }
@@ -66,7 +66,7 @@ final class StateView {
    * The state.
    *
    * @param step k
-   * @return X_k and its velocities, whose classes are fetched when they are asked for
+   * @return X_k and its velocities, whose classes are fetched on demand
    */
   FlowState at(int step) {
     return new FlowState(step, list(Particles::positions), list(Particles::velocities));

@@ -6,11 +6,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What steps leave on the cluster: shuffle files, and broadcast weights that a lost executor would
- * need again. Shuffle files go as soon as what was read from them is cached, before they are old
- * enough to be written from memory to the disk; what a lost executor held is made again from the
- * last checkpoint in any case, as half of the files are lost with it. Closing lets all of it go,
- * and waits: a context that is stopped meanwhile would complain.
+ * The remains of steps on the cluster: shuffle files, and broadcast weights that a lost executor
+ * would need again. Shuffle files are deleted as soon as the data read from them are cached, before
+ * they are old enough to be written from memory to the disk; the blocks of a lost executor are made
+ * again from the last checkpoint in any case, as half of the files are lost with it. Closing
+ * deletes all and waits, because a context that is stopped meanwhile logs errors.
  */
 final class StepResources implements AutoCloseable {
   private final List<JavaPairRDD<?, ?>> shuffles = new ArrayList<>();
@@ -27,19 +27,19 @@ final class StepResources implements AutoCloseable {
     return broadcast;
   }
 
-  /** What is kept from now on is of another job. */
+  /** Begins another job: shuffles kept so far are older ones. */
   void ageShuffles() {
     older.addAll(shuffles);
     shuffles.clear();
   }
 
-  /** Has the files of older shuffles deleted soon, while the flow goes on. */
-  void letOlderShufflesGo() {
+  /** Has the files of older shuffles deleted soon, while the flow continues. */
+  void releaseOlderShuffles() {
     endOlderShuffles(false);
   }
 
-  /** Has the weights forgotten soon: the state is in a checkpoint. */
-  void letWeightsGo() {
+  /** Has the weights deleted soon: the state is in a checkpoint. */
+  void releaseWeights() {
     endWeights(false);
   }
 

@@ -19,11 +19,11 @@ import scala.concurrent.duration.Duration;
 
 /**
  * The quantiles of the target classes, by leaf of directions. Those of the next step depend on no
- * weights: executors make them while the driver weighs and has nothing else for them to do. Whether
- * that was begun, ended or failed changes time alone, as what is missing is made when it is read.
+ * weights: executors make them while the driver weighs and they would be idle. A job that was not
+ * begun, has not ended or has failed costs time only, as missing rows are made when they are read.
  */
 final class TargetRows implements AutoCloseable {
-  /** A cluster that has no executors left does not end a job. */
+  /** A cluster without executors never ends a job. */
   private static final int MOST_SECONDS_TO_END = 10;
 
   private final JavaSparkContext spark;
@@ -50,12 +50,12 @@ final class TargetRows implements AutoCloseable {
   }
 
   /**
-   * The rows of a step. Those that were begun are kept for the interaction that they are of: a step
-   * with class batches may be measured for its report first.
+   * The rows of a step. Rows that were begun are kept for their interaction: a step with class
+   * batches may be measured for its report first.
    *
    * @param step k
    * @param classes the interacting target classes, ascending, not modified
-   * @return rows whose shuffle files the caller lets go
+   * @return rows whose shuffle files the caller deletes
    */
   JavaPairRDD<Integer, LeafRows> take(int step, int[] classes) {
     if (ahead != null && ahead.step == step && Arrays.equals(ahead.classes, classes)) {
@@ -67,7 +67,7 @@ final class TargetRows implements AutoCloseable {
   }
 
   /**
-   * Has executors make the rows of a step, before whatever is asked of them later.
+   * Has executors make the rows of a step before any later job.
    *
    * @param step k
    * @param classes as for {@link #take}
@@ -88,7 +88,7 @@ final class TargetRows implements AutoCloseable {
     return targets.mapPartitionsToPair(new EmbedTargets(flow, step, classes)).partitionBy(byLeaf);
   }
 
-  /** Lets go of what was begun and not taken, once no task writes its files any more. */
+  /** Deletes the rows that were begun and not taken, once no task writes their files. */
   @Override
   public void close() {
     if (ahead == null) {

@@ -40,7 +40,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Trains a classifier on one dataset, several times, and tells its accuracy on another. */
+/** Trains a classifier on one dataset, several times, and measures its accuracy on another. */
 public final class EvaluateJob {
   private final EvaluateConf conf;
   private final JobContext context;
@@ -49,7 +49,7 @@ public final class EvaluateJob {
    * A job.
    *
    * @param conf a checked configuration
-   * @param context what is around it
+   * @param context its surroundings
    */
   public EvaluateJob(EvaluateConf conf, JobContext context) {
     this.conf = conf;
@@ -57,7 +57,7 @@ public final class EvaluateJob {
   }
 
   /**
-   * What an evaluation found.
+   * The result of an evaluation.
    *
    * @param accuracies of each repeat, in [0, 1]
    * @param trained number of samples trained on
@@ -107,8 +107,7 @@ public final class EvaluateJob {
    *     network; (input) if a dataset is invalid or the test set has a class that the training set
    *     lacks
    */
-  public static Outcome onRows(
-      Map<String, String> options, Dataset<Row> train, Dataset<Row> test) {
+  public static Outcome onRows(Map<String, String> options, Dataset<Row> train, Dataset<Row> test) {
     EvaluateConf conf = EvaluateConf.of(FrameOptions.resolve("evaluate", options));
     EvaluateJob job = new EvaluateJob(conf, JobContext.of(train.sparkSession()));
     Networks networks = Networks.open();

@@ -9,13 +9,17 @@ import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairSums;
 import java.util.stream.IntStream;
 
-/** SW_2^2 between the classes of a state and those of the target, whatever the kernel measures. */
+/** SW_2^2 between the classes of a state and those of the target, for any kernel. */
 public final class FlowDistances {
   private FlowDistances() {}
 
   /**
    * Measures all pairs with the directions of the state's step and every sample, some target
    * classes at a time where there are many.
+   *
+   * @param setting the flow
+   * @param state any state of it
+   * @return C x C' squared distances, rows for source classes, in the units that the flow sees
    */
   public static DoubleMatrix squared(FlowSetting setting, FlowState state) {
     int classes = setting.inputs().seenSource().classCount();
@@ -25,7 +29,7 @@ public final class FlowDistances {
     try (FlowEngine engine = setting.engineOnAll(setting.problem(new Kernel.Riesz(1)), state)) {
       for (int first = 0; first < targets; first += atOnce) {
         int end = Math.min(targets, first + atOnce);
-        // No source class meets another: only the targets are asked for.
+        // Without interacting source classes only the sums to targets are computed.
         Interaction some = new Interaction(new int[0], IntStream.range(first, end).toArray());
         PairSums sums = engine.measure(some, false);
         for (int c = 0; c < classes; c++) {

@@ -154,8 +154,7 @@ public final class FlowJob {
     Directions directions = DirectionSource.of(conf, inputs.seenSource().dimension(), hadoop);
     FlowPlan plan = FlowPlan.of(conf, inputs, directions, cluster);
     FlowInputs held = plan.grid().isPresent() ? inputs : inputs.inMemory();
-    return new FlowSetting(
-        conf, held, directions, plan, spark, Optional.empty(), Optional.empty());
+    return new FlowSetting(conf, held, directions, plan, spark, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -26,17 +26,22 @@ public final class FlowMatching {
   private final FlowSetting setting;
   private final FlowProblem problem;
 
+  /**
+   * The matching of a flow.
+   *
+   * @param setting the flow
+   * @param problem its problem, with the resolved kernel
+   */
   public FlowMatching(FlowSetting setting, FlowProblem problem) {
     this.setting = setting;
     this.problem = problem;
   }
 
   /**
-   * Matches the classes of the last state; those of a distillation that keeps labels stay what they
-   * were.
+   * Matches the classes of the last state; those of a distillation that keeps labels keep theirs.
    *
    * <p>Costs are in the units that the flow sees. Sliced costs are those of the last report where
-   * it measured all classes by SW_2^2, else they are measured anew with the directions of the last
+   * it measured all classes by SW_2^2, else they are measured again with the directions of the last
    * step.
    */
   public LabelMatching match(FlowResult result) {
@@ -49,14 +54,19 @@ public final class FlowMatching {
     return reported ? match(result.distances().targetMatrix()) : match(result.state());
   }
 
-  /** Matches the classes of any state. */
+  /**
+   * Matches the classes of any state.
+   *
+   * @param state a state of the flow
+   * @return the matching, by exact or sliced costs as configured
+   */
   public LabelMatching match(FlowState state) {
     if (setting.distillation().map(Distillation::keepsLabels).orElse(false)) {
       return LabelMatching.diagonal(
           FlowDistances.squared(setting, state), problem.source().classWeights());
     }
     LabelledDataset moved = moved(state);
-    // Each class meets all others.
+    // Each class is compared with all others.
     return MatchingChoice.isExact(setting.conf(), moved, problem.target())
         ? LabelMatching.exact(moved.inMemory(), problem.target().inMemory(), setting.threads())
         : match(FlowDistances.squared(setting, state));
@@ -74,7 +84,7 @@ public final class FlowMatching {
     return problem.source().withClasses(out);
   }
 
-  /** The particles of a class: as far as the state is in memory, so are they. */
+  /** The particles of a class, in memory if the state is. */
   private MatrixSource positions(FlowState state, int c, UnaryOperator<FloatMatrix> seenAs) {
     LabelledClass shape = problem.source().get(c);
     Supplier<FloatMatrix> made = () -> seenAs.apply(state.positions().get(c));
@@ -83,7 +93,13 @@ public final class FlowMatching {
         : made.get();
   }
 
-  /** The flowed dataset in the units of the input. */
+  /**
+   * The flowed dataset in the units of the input.
+   *
+   * @param state a state of the flow
+   * @param matching its matching
+   * @return the particles with the labels of their matched target classes
+   */
   public FlowedDataset flowed(FlowState state, LabelMatching matching) {
     LoadedDataset source = setting.inputs().source();
     LoadedDataset target = setting.inputs().target();

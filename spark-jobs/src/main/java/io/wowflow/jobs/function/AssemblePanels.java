@@ -11,7 +11,7 @@ import org.apache.spark.api.java.function.FlatMapFunction2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
-/** Puts the rows of each leaf of a partition in their places, whatever order they arrive in. */
+/** Puts the rows of each leaf of a partition in their places, in any order of arrival. */
 public final class AssemblePanels
     implements FlatMapFunction2<
         Iterator<Tuple2<Integer, LeafRows>>, Iterator<Tuple2<Integer, LeafRows>>, PanelLeaf> {
@@ -48,11 +48,13 @@ public final class AssemblePanels
       Iterator<Tuple2<Integer, LeafRows>> arrived, Map<Integer, Gathered> leaves, int columns) {
     while (arrived.hasNext()) {
       LeafRows part = arrived.next()._2();
-      leaves.computeIfAbsent(part.leaf(), leaf -> new Gathered(Math.multiplyExact(rows, columns))).add(part, columns);
+      leaves
+          .computeIfAbsent(part.leaf(), leaf -> new Gathered(Math.multiplyExact(rows, columns)))
+          .add(part, columns);
     }
   }
 
-  /** A leaf whose rows are still coming. */
+  /** A leaf whose rows are arriving. */
   private static final class Gathered {
     private final float[] values;
     private int filled;
@@ -63,7 +65,12 @@ public final class AssemblePanels
     }
 
     void add(LeafRows part, int columns) {
-      System.arraycopy(part.values(), 0, values, Math.multiplyExact(part.firstRow(), columns), part.values().length);
+      System.arraycopy(
+          part.values(),
+          0,
+          values,
+          Math.multiplyExact(part.firstRow(), columns),
+          part.values().length);
       filled += part.values().length;
       firstNonFinite = PartialSums.first(firstNonFinite, part.firstNonFinite());
     }

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
- * Consecutive source classes with their particles at one step: the unit in which the state lies on
- * executors. Its particles never change; the slices of its step are kept beside them while they are
- * at hand, and made again from the particles where they are not (on another executor, or after a
- * stay on disk), with the same bits. Says how large it is, so that a cache need not walk through
- * its arrays to find out.
+ * Consecutive source classes with their particles at one step: the unit of the state on executors.
+ * Its particles never change. The slices of its step are kept with them in memory, and are made
+ * again from the particles, with the same bits, where they are missing (on another executor, or
+ * after a stay on disk). The block knows its size, so that a cache need not walk through its
+ * arrays.
  */
 public final class ClassBlock implements Serializable, KnownSizeEstimation {
   private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
    *
    * @param step k
    * @param order for each class and leaf which particle has each rank
-   * @param quantiles the embedded slices, or null once they were taken
+   * @param quantiles the embedded slices, or null after they were taken
    */
   private record Slices(int step, int[][][] order, Panels quantiles) {
     long bytes() {
@@ -79,7 +79,7 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
   /**
    * The particles of a class.
    *
-   * @param c which class of the block, from 0
+   * @param c the number of the class in the block, from 0
    * @return its particles, not to be modified
    */
   public Particles get(int c) {
@@ -87,9 +87,9 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
   }
 
   /**
-   * What it takes in memory, slices included.
+   * Its size in memory, slices included.
    *
-   * @return bytes of its arrays and of what the virtual machine adds to each
+   * @return bytes of its arrays and of their headers
    */
   @Override
   public long estimatedSize() {
@@ -111,13 +111,13 @@ public final class ClassBlock implements Serializable, KnownSizeEstimation {
     return -1;
   }
 
-  /** Makes the slices of a step, unless they are there. */
+  /** Makes the slices of a step, unless it has them. */
   ClassBlock sliced(FlowConstants flow, StepDirections directions, Workspace work) {
     slicesOf(flow, directions, work);
     return this;
   }
 
-  /** The quantiles of a step, forgotten here as soon as they are handed out. */
+  /** The quantiles of a step, which the block releases when it hands them out. */
   Panels takeQuantiles(FlowConstants flow, StepDirections directions, Workspace work) {
     Slices held = slicesOf(flow, directions, work);
     if (held.quantiles == null) {

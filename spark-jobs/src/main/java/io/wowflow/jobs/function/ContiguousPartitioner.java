@@ -37,7 +37,7 @@ public final class ContiguousPartitioner extends Partitioner {
     double before = 0;
     int p = 0;
     for (int i = 0; i < weights.length; i++) {
-      // A number belongs where its middle lies.
+      // A number belongs to the share that contains its middle.
       int own = (int) Math.min(partitions - 1, (before + weights[i] / 2) / share);
       while (p < own) {
         starts[++p] = i;

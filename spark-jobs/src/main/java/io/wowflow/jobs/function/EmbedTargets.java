@@ -67,7 +67,7 @@ public final class EmbedTargets
     return out.iterator();
   }
 
-  /** How many interacting classes come before a class. */
+  /** Number of interacting classes before a class. */
   private int place(int target) {
     int found = Arrays.binarySearch(targets, target);
     return found >= 0 ? found : -found - 1;

@@ -6,7 +6,8 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * Elements made one input at a time, so that a partition's output is never in memory at once.
+ * The elements made of some inputs, one input at a time: a partition's output is never in memory at
+ * once.
  *
  * @param <A> input
  * @param <B> output

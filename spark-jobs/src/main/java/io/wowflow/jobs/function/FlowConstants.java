@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What every task of a flow has to know and no step changes.
+ * The constants of a flow that every task needs.
  *
  * @param directions the directions of every step
  * @param levels Q
- * @param measure what pairs of classes sum up
+ * @param measure the measure between pairs of classes
  * @param sourceClasses C
- * @param batches which samples of the target a step uses
+ * @param batches the samples of the target that a step uses
  */
 public record FlowConstants(
     Directions directions, int levels, PairMeasure measure, int sourceClasses, Batches batches)

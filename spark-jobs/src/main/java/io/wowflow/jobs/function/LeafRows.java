@@ -3,10 +3,10 @@ package io.wowflow.jobs.function;
 import java.io.Serializable;
 
 /**
- * Some rows of one leaf of panels, what the two shuffles of a step carry: quantiles on their way to
- * the directions, mixed quantiles on their way back to the classes.
+ * Some rows of one leaf of panels, the records of the two shuffles of a step: quantiles from the
+ * classes to the directions, mixed quantiles from there back to the classes.
  *
- * @param leaf which leaf
+ * @param leaf the number of the leaf
  * @param firstRow the panel row of the first of them; consecutive rows follow
  * @param firstNonFinite the first source class among them with a particle that is NaN or infinite,
  *     or -1

@@ -6,7 +6,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The blocks that a flow begins with, fetched from the driver by the partition that holds them.
+ * Loads the blocks that a flow begins with: each partition fetches its own from the driver.
  *
  * @param <T> the block
  */

@@ -23,7 +23,7 @@ public final class MixPanels
    *
    * @param flow the flow
    * @param move the weights
-   * @param classesPerBlock source classes a block
+   * @param classesPerBlock source classes per block
    */
   public MixPanels(Broadcast<FlowConstants> flow, Broadcast<Move> move, int classesPerBlock) {
     this.flow = flow;
@@ -40,7 +40,7 @@ public final class MixPanels
   private Iterator<Tuple2<Integer, LeafRows>> mixed(PanelLeaf leaf, Workspace work) {
     int columns = flow.value().columns();
     int classes = flow.value().sourceClasses();
-    // The leaf is cached: a task that is tried again must find it as it was.
+    // The leaf is cached: a task that is retried must find it unchanged.
     float[] values = work.floats(Workspace.Use.MIXED, Math.multiplyExact(classes, columns));
     move.value().mix().mix(leaf.values(), values, columns, work);
     List<Tuple2<Integer, LeafRows>> out = new ArrayList<>();

@@ -5,7 +5,7 @@ import io.wowflow.math.mmd.MixKernel;
 import java.io.Serializable;
 
 /**
- * What the driver tells the executors to make X_(k+1) of X_k.
+ * The driver's part of a step from X_k to X_(k+1).
  *
  * @param mix the pair weights, ready to mix a leaf
  * @param factors for each source class its step size times the scale of the directions over L

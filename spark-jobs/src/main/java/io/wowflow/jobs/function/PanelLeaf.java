@@ -6,7 +6,7 @@ import org.apache.spark.util.KnownSizeEstimation;
 /**
  * All rows of one leaf of panels.
  *
- * @param leaf which leaf
+ * @param leaf the number of the leaf
  * @param firstNonFinite the first source class with a particle that is NaN or infinite, or -1
  * @param values (C + T) x columns, row-major, centred
  */
@@ -14,9 +14,9 @@ public record PanelLeaf(int leaf, int firstNonFinite, float[] values)
     implements Serializable, KnownSizeEstimation {
 
   /**
-   * What it takes in memory.
+   * Its size in memory.
    *
-   * @return bytes of its values
+   * @return bytes of its values and headers
    */
   @Override
   public long estimatedSize() {

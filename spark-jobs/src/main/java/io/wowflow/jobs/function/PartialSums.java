@@ -4,7 +4,7 @@ import io.wowflow.math.sliced.TreeSum;
 import java.io.Serializable;
 
 /**
- * What the leaves of one partition add to the pairwise sums.
+ * The part of one partition's leaves in the pairwise sums.
  *
  * @param firstNonFinite the first source class with a particle that is NaN or infinite, or -1
  * @param nodes the maximal whole subtrees of the partition's leaves
@@ -12,7 +12,7 @@ import java.io.Serializable;
 public record PartialSums(int firstNonFinite, TreeSum.Node[] nodes) implements Serializable {
 
   /**
-   * The lower of two classes, where -1 is none.
+   * The lower of two classes; -1 is no class.
    *
    * @param one a class or -1
    * @param other a class or -1

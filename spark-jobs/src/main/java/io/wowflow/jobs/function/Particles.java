@@ -13,10 +13,10 @@ import java.io.Serializable;
 public record Particles(float[] positions, float[] velocities, double[] weights)
     implements Serializable {
 
-  /** What an object takes beside its content, with a reference to it. */
+  /** Bytes of an object without its content, with a reference to it. */
   static final int OBJECT_BYTES = 24;
 
-  /** What it takes in memory. */
+  /** Bytes in memory. */
   long bytes() {
     long weighted = weights == null ? 0 : OBJECT_BYTES + (long) Double.BYTES * weights.length;
     long floats = (long) Float.BYTES * positions.length + (long) Float.BYTES * velocities.length;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Some consecutive class blocks of a partition: a task result that fits where the partition may
- * not.
+ * Takes some consecutive class blocks of a partition: a task result that fits the memory where the
+ * partition may not.
  */
 public final class SomeBlocks implements FlatMapFunction<Iterator<ClassBlock>, ClassBlock> {
   private static final long serialVersionUID = 1L;
@@ -18,8 +18,8 @@ public final class SomeBlocks implements FlatMapFunction<Iterator<ClassBlock>, C
   /**
    * The function of a piece.
    *
-   * @param skipped how many blocks of the partition come before it
-   * @param most how many blocks it has, if the partition has that many
+   * @param skipped number of blocks of the partition before it
+   * @param most number of blocks, if the partition has that many more
    */
   public SomeBlocks(int skipped, int most) {
     this.skipped = skipped;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The pairwise sums over the leaves of a partition, added along the tree of all leaves. */
+/** Sums pairs of classes over the leaves of a partition, along the tree of all leaves. */
 public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, PartialSums> {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, Part
    *
    * @param flow the flow
    * @param interaction the interacting classes
-   * @param withTargets whether target-target sums are wanted
+   * @param withTargets true for the target-target sums of a report, too
    */
   public SumPairs(Broadcast<FlowConstants> flow, Interaction interaction, boolean withTargets) {
     this.flow = flow;

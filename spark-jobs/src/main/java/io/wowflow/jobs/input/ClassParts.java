@@ -49,6 +49,10 @@ public final class ClassParts {
   /**
    * The first samples of each class.
    *
+   * @param loaded the dataset
+   * @param count samples of a class, at least 1
+   * @param name the dataset in messages
+   * @return the part
    * @throws JobException (input) if a class has fewer
    */
   public static LoadedDataset first(LoadedDataset loaded, int count, String name) {
@@ -58,6 +62,10 @@ public final class ClassParts {
   /**
    * All but the first samples of each class.
    *
+   * @param loaded the dataset
+   * @param count samples of a class that are left out
+   * @param name the dataset in messages
+   * @return the part
    * @throws JobException (input) if nothing is left of a class
    */
   public static LoadedDataset without(LoadedDataset loaded, int count, String name) {
@@ -72,6 +80,11 @@ public final class ClassParts {
   /**
    * Samples of each class drawn as {@link SampleDraw} draws them.
    *
+   * @param loaded the dataset
+   * @param seed of the draw
+   * @param count samples of a class, at least 1
+   * @param name the dataset in messages
+   * @return the part
    * @throws JobException (input) if a class has fewer
    */
   public static LoadedDataset drawn(LoadedDataset loaded, long seed, int count, String name) {
@@ -79,9 +92,15 @@ public final class ClassParts {
   }
 
   /**
-   * Of each class the samples that were not {@link #drawn}; of more of them than {@code most} those
-   * that would be drawn next.
+   * Of each class the samples that were not {@link #drawn}; if they are more than {@code most},
+   * those that would be drawn next.
    *
+   * @param loaded the dataset
+   * @param seed of the draw
+   * @param drawn samples of a class that were drawn
+   * @param most the largest number of samples of a class
+   * @param name the dataset in messages
+   * @return the part
    * @throws JobException (input) if nothing is left of a class
    */
   public static LoadedDataset left(
@@ -100,7 +119,7 @@ public final class ClassParts {
 
   private static void moreThan(LabelledClass c, int taken, String name) {
     if (c.size() <= taken) {
-      throw tooFew(c, name, "which leaves none beside " + taken + " of them");
+      throw tooFew(c, name, "which leaves none besides " + taken + " of them");
     }
   }
 
@@ -120,6 +139,6 @@ public final class ClassParts {
             + c.size()
             + " samples, "
             + why
-            + "; ask for fewer");
+            + "; request fewer");
   }
 }

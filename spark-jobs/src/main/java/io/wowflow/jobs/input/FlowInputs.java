@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The two datasets of a flow, as they were read and as the flow sees them.
+ * The two datasets of a flow, as read and as the flow sees them.
  *
  * @param source as it was read
  * @param target as it was read
@@ -35,16 +35,32 @@ public record FlowInputs(
     LabelledDataset seenSource,
     LabelledDataset seenTarget) {
 
-  /** The same inputs, those that the flow sees in memory. */
+  /**
+   * The same inputs with all that the flow sees in memory.
+   *
+   * @return the inputs
+   */
   public FlowInputs inMemory() {
     return new FlowInputs(
         source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory());
   }
 
+  /**
+   * The options that read the source.
+   *
+   * @param conf a checked configuration
+   * @return the options, samples in memory
+   */
   public static ReadOptions sourceOptions(FlowConf conf) {
     return options(conf, conf.source(), conf.samples().ofSource(), 0);
   }
 
+  /**
+   * The options that read the target.
+   *
+   * @param conf a checked configuration
+   * @return the options, samples in memory
+   */
   public static ReadOptions targetOptions(FlowConf conf) {
     return options(conf, conf.target(), conf.samples().ofTarget(), 1);
   }
@@ -58,7 +74,14 @@ public record FlowInputs(
     return new ReadOptions(input.format(), conf.seed(), samples, stream, size, shape);
   }
 
-  /** Reads what the configuration names. */
+  /**
+   * Reads source and target of a configuration.
+   *
+   * @param conf a checked configuration
+   * @param context where and how to read
+   * @return the inputs
+   * @throws JobException as {@link #of}, or (input) if a dataset is invalid
+   */
   public static FlowInputs read(FlowConf conf, JobContext context) {
     DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
     SamplePlace place = DriverPlace.of(context.settings());
@@ -114,7 +137,11 @@ public record FlowInputs(
     return of(conf, source, target, hadoop);
   }
 
-  /** Its number of samples. */
+  /**
+   * The number of samples of the smallest target class.
+   *
+   * @return at least 1
+   */
   public int smallestTargetClass() {
     return target.dataset().classes().stream().mapToInt(LabelledClass::size).min().orElseThrow();
   }
@@ -122,6 +149,11 @@ public record FlowInputs(
   /**
    * The inputs of a flow.
    *
+   * @param conf a checked configuration
+   * @param source the source as read
+   * @param target the target as read
+   * @param hadoop where class weights are read from
+   * @return the inputs
    * @throws JobException (input) if their dimensions differ; (usage) if class weights or
    *     normalisation do not fit them
    */
@@ -139,7 +171,7 @@ public record FlowInputs(
               + " of dimension "
               + target.dataset().dimension()
               + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
-              + " --shape HxWxC tells those of an .npz from classes");
+              + " --shape HxWxC gives the shape of those of an .npz");
     }
     Normalisation normalisation =
         Normalisation.of(conf.descent(), source.shape().or(target::shape));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the flow sees of a value, {@code (x - mean) / deviation} by channel, and the way back:
- * inputs and outputs are in the input's units.
+ * The map from a value of the input to the value that the flow sees, {@code (x - mean) / deviation}
+ * by channel, and its inverse: inputs and outputs are in the input's units.
  */
 public final class Normalisation {
   private final float[] mean;
@@ -30,7 +30,7 @@ public final class Normalisation {
   /**
    * The normalisation of a flow.
    *
-   * @param conf what was asked for
+   * @param conf a checked configuration
    * @param shape the shape of the samples, where it is known
    * @return the normalisation
    * @throws JobException (usage) if it names channels that the samples do not have
@@ -51,7 +51,7 @@ public final class Normalisation {
               + " channels, the samples "
               + (shape.isPresent()
                   ? "have " + there
-                  : "have no known shape: tell it with --shape HxWxC"));
+                  : "have no known shape: give it with --shape HxWxC"));
     }
     return new Normalisation(
         spread(asked.mean(), channels), spread(asked.deviation(), channels), conf.clip());
@@ -76,7 +76,7 @@ public final class Normalisation {
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : dataset.classes()) {
       FloatMatrix seen = finite(seen(c.samples()));
-      // What did not fit the memory does not fit it now.
+      // Samples that were too many for the memory still are.
       out.add(
           c.source() instanceof FloatMatrix
               ? c.withSamples(seen)
@@ -103,12 +103,18 @@ public final class Normalisation {
 
   private static JobException outOfRange(String what) {
     return JobException.usage(
-        "--normalise takes "
+        "--normalise moves "
             + what
             + " beyond the range of 32-bit floats: give a MEAN and an STD of the size of the data");
   }
 
-  /** Particles in the input's units, within the clip range to the last bit. */
+  /**
+   * Particles in the input's units, within the clip range to the last bit.
+   *
+   * @param particles n x d in the units of the flow, not modified
+   * @return n x d in the units of the input; the same object if nothing is normalised
+   * @throws JobException (usage) if a value leaves the range of 32-bit floats
+   */
   public FloatMatrix undo(FloatMatrix particles) {
     if (isIdentity()) {
       return particles;
@@ -128,6 +134,7 @@ public final class Normalisation {
   /**
    * The clip range in the units of the flow.
    *
+   * @return the range, by channel if values are normalised; empty without a clip
    * @throws JobException (usage) if it is no range there
    */
   public Optional<Clip> clip() {

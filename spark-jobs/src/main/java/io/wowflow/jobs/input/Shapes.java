@@ -10,9 +10,11 @@ public final class Shapes {
   private Shapes() {}
 
   /**
-   * The shape that one of them tells.
+   * The shape that the datasets have in common.
    *
-   * @throws JobException (usage) if none tells it, or two tell different ones
+   * @param datasets one or more; a dataset without a known shape fits any
+   * @return the shape
+   * @throws JobException (usage) if none has a known shape, or two have different ones
    */
   public static ImageShape common(LoadedDataset... datasets) {
     Optional<ImageShape> shape = Optional.empty();
@@ -30,7 +32,7 @@ public final class Shapes {
     return shape.orElseThrow(
         () ->
             JobException.usage(
-                "The datasets do not tell the shape of their pictures: give it with --shape"
+                "The datasets do not contain the shape of their pictures: give it with --shape"
                     + " HxWxC"));
   }
 

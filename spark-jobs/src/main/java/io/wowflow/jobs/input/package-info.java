@@ -1,2 +1,21 @@
-/** Datasets as a flow sees them: class weights, parts, normalisation and shapes. */
+/**
+ * Datasets as a flow sees them. The room {@code io} reads labelled datasets in the units of their
+ * files; a flow sees them with weights of classes and with normalised values, and its outcome
+ * returns to the units of the files.
+ *
+ * <pre>
+ * read by io          LoadedDataset, source and target
+ *   ClassWeights      weights of the classes: uniform, by size, or from a file
+ *   Normalisation     (x - mean) / deviation by channel, the clip range with it, and the way back
+ * seen by the flow    LabelledDataset, seenSource and seenTarget of FlowInputs
+ * </pre>
+ *
+ * <p>{@link io.wowflow.jobs.input.ClassParts} cuts every class of a dataset: the first samples,
+ * drawn ones, or those that were not drawn, so that a test never sees what was trained on. {@link
+ * io.wowflow.jobs.input.Shapes} finds the one shape of the pictures of several datasets, {@link
+ * io.wowflow.jobs.input.InputNames} names inputs in messages.
+ *
+ * <p>What is wrong with an input is refused here with the name of the dataset, the class and the
+ * remedy. Begin reading with {@link io.wowflow.jobs.input.FlowInputs#of}.
+ */
 package io.wowflow.jobs.input;

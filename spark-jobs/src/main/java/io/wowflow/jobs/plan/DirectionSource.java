@@ -13,13 +13,17 @@ import io.wowflow.math.sliced.OrthonormalDirections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** The directions that a configuration asks for. */
+/** The directions of a configuration. */
 public final class DirectionSource {
   private DirectionSource() {}
 
   /**
    * The directions of a flow in R^d.
    *
+   * @param conf a checked configuration
+   * @param dimension d
+   * @param hadoop where a file of directions is read from
+   * @return the directions
    * @throws JobException (usage) if they do not fit the dimension or the number of steps; (input)
    *     if the file cannot be read or a row is no unit vector
    */
@@ -61,9 +65,9 @@ public final class DirectionSource {
           name
               + " has shape "
               + shape
-              + ", so its directions lie in R^"
+              + ", so its directions are in R^"
               + d
-              + ", but the samples lie in R^"
+              + ", but the samples are in R^"
               + dimension);
     }
     int sets = axes == 3 ? shape.get(0) : 1;
@@ -74,7 +78,7 @@ public final class DirectionSource {
               + sets
               + " steps, and --steps is "
               + conf.descent().steps()
-              + ": ask for at most "
+              + ": give at most "
               + sets
               + " steps, or give one set (L, d) for all steps");
     }

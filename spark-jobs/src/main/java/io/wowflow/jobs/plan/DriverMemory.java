@@ -3,13 +3,13 @@ package io.wowflow.jobs.plan;
 import io.wowflow.jobs.context.DriverPlace;
 
 /**
- * What the driver of a distributed flow needs. Datasets and states larger than a part of its heap
- * lie on its disk; what it sends to executors, each once as objects and once as bytes, fills
+ * The memory of the driver of a distributed flow. Datasets and states larger than a part of its
+ * heap are on its disk; what it sends to executors, each once as objects and once as bytes, fills
  * Spark's part of the heap and goes to disk beyond it. Neither can make the driver fail, but while
  * they fill their parts, all else has to fit the rest.
  */
 final class DriverMemory {
-  /** What of the heap may be filled. */
+  /** The part of the heap that may be filled. */
   static final double SHARE = 0.9;
 
   /** Spark itself, pieces of a state on their way, and buffers of files that are written. */
@@ -21,7 +21,7 @@ final class DriverMemory {
   /** Ids, keys and places of a sample. */
   private static final double SAMPLE_BYTES = 48;
 
-  /** Spark's part of the heap, and what it leaves out before. */
+  /** Spark's part of the heap, and the bytes that are not divided. */
   private static final double STORAGE_SHARE = 0.6;
 
   private static final double RESERVED_BYTES = 300L << 20;
@@ -36,16 +36,16 @@ final class DriverMemory {
     return sizes.stateBytes() / 2 + sizes.targetBytes();
   }
 
-  /** What may lie on the driver's disk: both datasets, what is sent, and the last state. */
+  /** Bytes that may be on the driver's disk: both datasets, what is sent, and the last state. */
   static double diskBytes(FlowSizes sizes) {
     return read(sizes) + sent(sizes) + sizes.stateBytes();
   }
 
   /**
-   * What the flow takes of the smallest heap that is enough, {@link #SHARE} of it.
+   * The memory of the flow in the smallest heap that is enough, {@link #SHARE} of it.
    *
    * @param sizes the flow
-   * @param directionPartitions how many send their sums
+   * @param directionPartitions partitions that send their sums
    */
   static double bytes(FlowSizes sizes, int directionPartitions) {
     // The sums of all partitions on their way to the total, or at last the costs between classes or
@@ -63,7 +63,7 @@ final class DriverMemory {
     double sent = sent(sizes);
     double read = 2 * read(sizes) + sizes.stateBytes();
     // always + min(sent, Spark's part) + min(read, our part of both datasets) has to fit; each
-    // choice of the two alternatives is enough, so the least heap that one asks for is.
+    // choice of the two alternatives is enough, so the smallest of their heaps is.
     double reading = SETS_OF_SAMPLES * DriverPlace.SHARE;
     double storage = STORAGE_SHARE * RESERVED_BYTES;
     double heap =

@@ -6,18 +6,32 @@ import io.wowflow.jobs.input.Normalisation;
 import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowMethod;
 import io.wowflow.math.flow.StepRule;
-import io.wowflow.math.mmd.Kernel;
-import java.util.Arrays;
 
-/** How a configuration descends. */
+/** The descent of a configuration. */
 public final class FlowMethods {
   private FlowMethods() {}
 
+  /**
+   * The batches of a step.
+   *
+   * @param conf a checked configuration
+   * @return classes and samples that a step draws
+   */
   public static Batches batches(FlowConf conf) {
     return new Batches(
         conf.seed(), conf.samples().classBatch().orElse(0), conf.samples().targetBatch().orElse(0));
   }
 
+  /**
+   * The method of a flow.
+   *
+   * @param conf a checked configuration
+   * @param stepSize tau or eta, as resolved
+   * @param normalisation clips in the units of the flow
+   * @return step rule, momentum, clip, batches and reports
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the clip range is empty after
+   *     normalisation
+   */
   public static FlowMethod method(FlowConf conf, double stepSize, Normalisation normalisation) {
     DescentConf descent = conf.descent();
     StepRule rule = descent.stepRule().of(stepSize, descent.stepDecay());

@@ -20,11 +20,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a flow will cost and where it runs, from sizes alone.
+ * The cost of a flow and the place where it runs, from sizes only.
  *
  * @param sizes numbers of classes, samples, directions and levels
- * @param grid how it is spread over the cluster; empty for the in-process engine
- * @param reason why this engine
+ * @param grid the partitions on a cluster; empty for the in-process engine
+ * @param reason the reason for the engine
  */
 public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -37,8 +37,13 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
   /**
    * The plan of a flow.
    *
+   * @param conf a checked configuration
+   * @param inputs the datasets
+   * @param directions the directions
+   * @param cluster the resources
+   * @return the plan
    * @throws JobException (usage) if an option does not fit the sizes of the classes, or the flow
-   *     does not fit the memory there is
+   *     does not fit the memory
    */
   public static FlowPlan of(
       FlowConf conf, FlowInputs inputs, Directions directions, Cluster cluster) {
@@ -55,8 +60,8 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
   /** Chooses the engine. */
   static FlowPlan choose(FlowSizes sizes, Cluster cluster, EngineConf asked) {
     return switch (asked.engine()) {
-      case IN_PROCESS -> inProcess(sizes, cluster, "asked for");
-      case DISTRIBUTED -> distributed(sizes, cluster, asked, "asked for");
+      case IN_PROCESS -> inProcess(sizes, cluster, "as configured");
+      case DISTRIBUTED -> distributed(sizes, cluster, asked, "as configured");
       case AUTO -> {
         if (cluster.isLocal()) {
           yield inProcess(sizes, cluster, "the master is local");
@@ -89,7 +94,7 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     checkDriver(
         sizes.inProcessBytes(),
         cluster,
-        "give more with -- --driver-memory, or ask for less with --samples-per-class,"
+        "give more with -- --driver-memory, or flow less with --samples-per-class,"
             + " --class-batch, --direction-count or --levels");
     return new FlowPlan(sizes, Optional.empty(), reason);
   }
@@ -101,7 +106,7 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     checkDriver(
         plan.driverBytes(),
         cluster,
-        "give more with -- --driver-memory, or ask for less with --samples-per-class or"
+        "give more with -- --driver-memory, or flow less with --samples-per-class or"
             + " --class-batch");
     return plan;
   }
@@ -118,16 +123,26 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     }
   }
 
+  /**
+   * The engine.
+   *
+   * @return {@code in-process} or {@code distributed}
+   */
   public String engine() {
     return grid.isPresent() ? "distributed" : "in-process";
   }
 
-  /** The grid of the distributed engine. */
+  /**
+   * The partitions of the distributed engine.
+   *
+   * @return the grid
+   * @throws java.util.NoSuchElementException for the in-process engine
+   */
   public Grid spread() {
     return grid.orElseThrow().grid();
   }
 
-  /** What the driver holds at once. */
+  /** The memory of the driver. */
   double driverBytes() {
     return grid.isPresent()
         ? DriverMemory.bytes(sizes, spread().directionPartitions())
@@ -170,17 +185,25 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     return dataset.classes().stream().mapToInt(LabelledClass::size).summaryStatistics();
   }
 
-  /** What a step sends through shuffles, in bytes: nothing inside one JVM. */
+  /**
+   * Bytes that a step sends through shuffles.
+   *
+   * @return 0 for the in-process engine
+   */
   public long shuffledBytes() {
     return grid.isPresent() ? (long) sizes.shuffledBytes() : 0;
   }
 
-  /** The plan in words, a line each. */
+  /**
+   * The plan in words.
+   *
+   * @return one line per subject: samples, directions, memory, partitions, engine
+   */
   public List<String> lines() {
     List<String> out = new ArrayList<>();
     out.add(
         line(
-            "source: %d classes, %d samples; target: %d classes, %d samples a step; dimension %d",
+            "source: %d classes, %d samples; target: %d classes, %d samples per step; dimension %d",
             sizes.source().classes(),
             sizes.source().samples(),
             sizes.target().classes(),

@@ -14,16 +14,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The sizes of a flow, and what follows from them alone.
+ * The sizes of a flow, and what follows from them.
  *
  * @param source the source
  * @param target the target
  * @param dimension d
  * @param directions L
- * @param levels Q, and whether it is exact
+ * @param levels Q, exact or cell averages
  * @param interaction classes that a class interacts with in a step, S + T
  * @param interactingTargets T of them
- * @param squared whether pairs are a Gram matrix
+ * @param squared true if the pairs are a Gram matrix
  * @param flopsPerPoint of projecting one point on all directions
  * @param exactBytes memory of an exact matching, 0 where classes are matched by sliced costs
  * @param work sizes of the machinery
@@ -105,7 +105,7 @@ public record FlowSizes(
   /**
    * One of the two datasets.
    *
-   * @param classSamples samples of each class, as far as a step uses them
+   * @param classSamples samples of each class that a step uses
    * @param held all samples of each class
    */
   record Side(List<Integer> classSamples, List<Integer> held) {
@@ -176,7 +176,7 @@ public record FlowSizes(
           work.blockDirections
               + " directions of a class of "
               + mostSamples()
-              + " samples are more than one array: ask for less with --direction-count or"
+              + " samples are more than one array: give a smaller --direction-count or"
               + " --samples-per-class");
     }
     long panel = (long) mostRows() * levels.levels() * Panels.LEAF_DIRECTIONS;
@@ -187,7 +187,7 @@ public record FlowSizes(
               + mostRows()
               + " classes on "
               + Panels.LEAF_DIRECTIONS
-              + " directions are more than one array: ask for less with --levels or --class-batch");
+              + " directions are more than one array: give smaller --levels or --class-batch");
     }
     if (reportSumBytes() / Double.BYTES > LARGEST_ARRAY) {
       throw JobException.usage(
@@ -195,7 +195,7 @@ public record FlowSizes(
               + source.classes()
               + " classes and the "
               + interaction
-              + " that interact with each are more than one array: ask for less with"
+              + " that interact with each are more than one array: give a smaller"
               + " --class-batch");
     }
   }
@@ -246,7 +246,7 @@ public record FlowSizes(
     return 4L * levels.levels() * Panels.LEAF_DIRECTIONS;
   }
 
-  /** Bytes of the quantiles of so many classes on all directions. */
+  /** Bytes of the quantiles of some classes on all directions. */
   double panelBytes(double classes) {
     return classes * leaves() * rowBytes();
   }
@@ -280,7 +280,7 @@ public record FlowSizes(
     return 4.0 * leaves() * Panels.LEAF_DIRECTIONS * samples;
   }
 
-  /** Particles of so many samples before and after a step, with their ranks. */
+  /** Particles of some samples before and after a step, with their ranks. */
   double movedBytes(long samples) {
     return 2 * (8.0 * dimension * samples + rankBytes(samples));
   }

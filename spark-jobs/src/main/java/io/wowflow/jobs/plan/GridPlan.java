@@ -8,29 +8,29 @@ import io.wowflow.jobs.engine.ClassBlocks;
 import io.wowflow.jobs.engine.Grid;
 
 /**
- * How a flow is spread over a cluster, from sizes alone. Caches may spill to disk; what a task
- * works on may not: the rows of a class partition with their mixed quantiles, and the panels of a
+ * The partitions of a flow on a cluster, from sizes only. Caches may spill to disk; the data of a
+ * task may not: the rows of a class partition with their mixed quantiles, and the panels of a
  * direction partition with their pairwise sums.
  *
  * @param grid the partitions
- * @param taskBytes what a task works on at most
- * @param cachedBytes what the executors cache together, two generations of the state included
+ * @param taskBytes the largest memory of a task
+ * @param cachedBytes bytes that the executors cache together, two generations of the state included
  * @param executorHeapBytes the heap that an executor needs
  */
 record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executorHeapBytes) {
   private static final long BLOCK_BYTES = 1 << 20;
   private static final int MOST_CLASSES_PER_BLOCK = 64;
 
-  /** Spark keeps so much of every heap for itself. */
+  /** The part of every heap that Spark keeps for itself. */
   private static final double RESERVED = 300 << 20;
 
-  /** The part of the rest that no cache can take. */
+  /** The part of the rest that no cache can fill. */
   private static final double WORKING_SHARE = 0.4;
 
   /** A binary tree of partial sums, the sums of a leaf, and their serialised form. */
   private static final int SUMS_AT_ONCE = 4;
 
-  /** What may have been shuffled since a checkpoint, and is again if an executor is lost. */
+  /** Bytes shuffled since a checkpoint, at most: they are again if an executor is lost. */
   private static final double SHUFFLED_AGAIN_BYTES = 8.0 * (1L << 30);
 
   private static final int MOST_STEPS_PER_CHECKPOINT = 20;
@@ -97,7 +97,7 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
    * steps, and scratch.
    */
   private static double classTask(FlowSizes sizes, ClassBlocks blocks, int partitions) {
-    // A task goes on block by block, and what it made can leave for the disk.
+    // A task works block by block, and its finished blocks can leave for the disk.
     double atOnce = Math.max(4.0 * BLOCK_BYTES, sizes.movedBytes(blocks.mostSamples()));
     double most = 0;
     int levels = sizes.levels().levels();
@@ -107,10 +107,7 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
       double moved = sizes.movedBytes(part.samples());
       most = Math.max(most, mixed + Math.min(moved, atOnce + moved / 4));
     }
-    return most
-        + sizes.weightBytes()
-        + 2 * sizes.work().projectorBytes()
-        + sizes.scratchBytes();
+    return most + sizes.weightBytes() + 2 * sizes.work().projectorBytes() + sizes.scratchBytes();
   }
 
   private static int directionPartitions(FlowSizes sizes, int cores, double budget) {
@@ -143,7 +140,7 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
             + Megabytes.of(Math.max(0, budget))
             + ": give executors of "
             + Megabytes.of(heap)
-            + " with -- --executor-memory, or ask for less with --class-batch (now "
+            + " with -- --executor-memory, or flow less with --class-batch (now "
             + sizes.interaction()
             + " classes interact with each), --levels (now "
             + sizes.levels().levels()

@@ -28,10 +28,10 @@ public final class MatchingChoice {
   }
 
   /**
-   * Whether exact matching is the default for a dataset.
+   * The default of matching for a dataset.
    *
    * @param dataset any
-   * @return true for at most 64 classes of at most 1000 samples each
+   * @return true, for exact costs, if it has at most 64 classes of at most 1000 samples each
    */
   public static boolean isSmall(LabelledDataset dataset) {
     return dataset.classCount() <= EXACT_CLASSES

@@ -8,20 +8,20 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that may take too long. */
+/** Work with a limit of time. */
 final class Bounded {
   private static final Logger LOG = LoggerFactory.getLogger(Bounded.class);
 
   private Bounded() {}
 
   /**
-   * Waits for work on a daemon thread of its own, but not for ever; an interrupt ends the wait,
-   * too.
+   * Runs work on a daemon thread and waits for a limited time; an interrupt ends the wait, too.
+   * Either way the work is left to its thread, which is interrupted if the time is over.
    *
    * @param name of the thread
-   * @param work what to do
-   * @param seconds how long to wait
-   * @return whether it was done
+   * @param work the work
+   * @param seconds the longest wait
+   * @return true if the work was done in time
    * @throws CompletionException if the work throws
    */
   static boolean run(String name, Runnable work, int seconds) {
@@ -33,7 +33,8 @@ final class Bounded {
       task.get(seconds, TimeUnit.SECONDS);
       return true;
     } catch (TimeoutException e) {
-      LOG.warn("{} has not ended in {} seconds and is left", name, seconds);
+      task.cancel(true);
+      LOG.warn("{} has not ended in {} seconds and is left to its thread", name, seconds);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

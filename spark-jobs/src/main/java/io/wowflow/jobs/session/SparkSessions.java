@@ -10,8 +10,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * The Spark session of one command, opened when it is first asked for: a command that needs no
- * Spark never starts it. Closing stops the session, unless it was there before.
+ * The Spark session of one command, opened on the first call of {@link #get}: a command that needs
+ * no Spark never starts it. Closing stops the session, unless it was open before.
  *
  * <p>Used by one thread.
  */
@@ -25,23 +25,24 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
           entry("spark.kryoserializer.buffer.max", "1g"),
           // Blocks of floats hardly compress, and compressing them costs more than sending them.
           entry("spark.shuffle.compress", "false"),
-          // They only tell why a block could not be decompressed, and ours are not compressed.
+          // They only explain why a block could not be decompressed, and ours are not compressed.
           entry("spark.shuffle.checksum.enabled", "false"),
-          // A task that moves a block runs where the block is cached, not where some rows lie.
+          // A task that moves a block runs where the block is cached, not where some rows are.
           entry("spark.shuffle.reduceLocality.enabled", "false"),
-          // Rows are written once, in order, and not to files of their own that are copied then.
+          // Rows are written once, in order, and not to one file per partition that is then copied.
           entry("spark.shuffle.sort.bypassMergeThreshold", "1"),
           // The plan counts the Gram sums that come to the driver; a limit of 1 GB, as Spark has,
           // would abort a step that fits.
           entry("spark.driver.maxResultSize", "0"),
           entry("spark.broadcast.compress", "false"),
-          // With its header an array of 4 MB takes up to 8 MB of the regions of the G1 collector.
+          // With its header an array of 4 MB fills up to 8 MB of the regions of the G1 collector.
           entry("spark.broadcast.blockSize", "4095k"),
-          // Shuffle files of past steps go only when the driver collects garbage.
+          // Shuffle files of past steps are deleted only when the driver collects garbage.
           entry("spark.cleaner.periodicGC.interval", "5min"),
-          // Cached blocks of the state would leave with an idle executor.
+          // Cached blocks of the state would be lost with an idle executor.
           entry("spark.dynamicAllocation.enabled", "false"),
-          // Blocks stay where the first step puts them, so all executors have to be there by then.
+          // Blocks stay where the first step puts them, so all executors must have registered by
+          // then.
           entry("spark.scheduler.minRegisteredResourcesRatio", "1.0"),
           // The metrics of the driver, on the page that it has anyway.
           entry(PROMETHEUS + "class", "org.apache.spark.metrics.sink.PrometheusServlet"),
@@ -92,10 +93,10 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
    * software (Kryo with {@link KryoClasses}, shuffle and broadcast uncompressed, no checksums of
    * shuffle files, no limit of task results, no dynamic allocation, all executors awaited, a
    * garbage collection on the driver every five minutes, the driver's metrics under {@code
-   * /metrics/prometheus}, {@code local[*]}), and {@link FlowMetricsPlugin} beside the user's own
+   * /metrics/prometheus}, {@code local[*]}), and {@link FlowMetricsPlugin} next to the user's own
    * plugins.
    *
-   * @param given what spark-submit and the user have set, not modified
+   * @param given the settings of spark-submit and the user, not modified
    * @return a new configuration
    */
   public SparkConf settings(SparkConf given) {
@@ -116,7 +117,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
   }
 
   /**
-   * The session; the first call opens it, or takes the one this JVM already has.
+   * The session; the first call opens it, or finds the one that this JVM already has.
    *
    * @return an open session
    */
@@ -141,7 +142,7 @@ public final class SparkSessions implements Supplier<SparkSession>, AutoCloseabl
   }
 
   /**
-   * Whether a session was asked for.
+   * Whether a session was opened or found.
    *
    * @return false as long as Spark was not needed
    */

@@ -92,8 +92,7 @@ class SettingsTest {
 
   @Test
   void anOptionThatTheCommandDoesNotHaveIsRefusedWithTheNearestThatItHas() {
-    assertThatThrownBy(
-            () -> Settings.resolve("flow", Map.of("step_size", "0.5"), Optional.empty()))
+    assertThatThrownBy(() -> Settings.resolve("flow", Map.of("step_size", "0.5"), Optional.empty()))
         .isInstanceOf(JobException.class)
         .hasMessage("flow has no option 'step_size' (did you mean step-size?)")
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE);

@@ -35,7 +35,7 @@ class PlannedClusterTest {
       assertThat(found.cluster().heapBytes()).isEqualTo(8 * GB);
       assertThat(found.lines())
           .containsExactly(
-              "cluster as configured, not asked: 4 executors of 3 cores and a heap of 8192.0 MB, in"
+              "cluster as configured, not connected to: 4 executors of 3 cores and a heap of 8192.0 MB, in"
                   + " a container of 9011.2 MB");
     }
   }

@@ -19,8 +19,7 @@ class RowDistanceTest {
     String uri =
         "synthetic:gaussians?classes=3&samples=20&dimension=%d&stream=1&shift=%d"
             .formatted(dimension, shift);
-    return RowDatasets.toRows(
-        SparkTest.session(), Readings.read(uri, ReadOptions.defaults()));
+    return RowDatasets.toRows(SparkTest.session(), Readings.read(uri, ReadOptions.defaults()));
   }
 
   @Test
@@ -58,8 +57,7 @@ class RowDistanceTest {
             ExitCode.USAGE,
             () -> DistanceJob.between(Map.of("metrik", "sw"), frame(4, 0), frame(4, 1)))
         .isEqualTo("distance has no option 'metrik' (did you mean metric?)");
-    Readings.refusal(
-            ExitCode.INPUT, () -> DistanceJob.between(Map.of(), frame(4, 0), frame(5, 0)))
+    Readings.refusal(ExitCode.INPUT, () -> DistanceJob.between(Map.of(), frame(4, 0), frame(5, 0)))
         .startsWith("The source has samples of dimension 4, the target of dimension 5");
   }
 }

@@ -28,8 +28,18 @@ class RowEvaluationTest {
     EvaluateJob.Outcome found =
         EvaluateJob.onRows(
             Map.of(
-                "classifier", "cnn", "shape", "28x28x1", "passes", "5", "repeats", "1",
-                "train-first", "20", "test-skip", "10"),
+                "classifier",
+                "cnn",
+                "shape",
+                "28x28x1",
+                "passes",
+                "5",
+                "repeats",
+                "1",
+                "train-first",
+                "20",
+                "test-skip",
+                "10"),
             frame(0),
             frame(60));
 

@@ -93,8 +93,7 @@ class FlowJobTest {
 
   @Test
   void anUnknownOptionIsRefusedWithTheNearestKnownOne() {
-    Readings.refusal(
-            ExitCode.USAGE, () -> FlowSpec.builder().option("step_size", "0.5").build())
+    Readings.refusal(ExitCode.USAGE, () -> FlowSpec.builder().option("step_size", "0.5").build())
         .isEqualTo("flow has no option 'step_size' (did you mean step-size?)");
   }
 
@@ -159,9 +158,7 @@ class FlowJobTest {
   @Test
   void theRowsOfAnOutcomeAreThoseOfItsParquet() throws IOException {
     Dataset<Row> named =
-        source()
-            .selectExpr(
-                "concat('s', label) label", "id", "features", "1.0 + id % 3 weight");
+        source().selectExpr("concat('s', label) label", "id", "features", "1.0 + id % 3 weight");
     Dataset<Row> target = target().selectExpr("label + 10 label", "id", "features");
     FlowOutcome outcome =
         FlowJob.of(FlowSpec.builder().steps(3).build()).run(SparkTest.session(), named, target);
@@ -172,8 +169,7 @@ class FlowJobTest {
     ParquetFiles.writeFlowed(outcome.flowed(), written, new Configuration());
     Dataset<Row> read = SparkTest.session().read().parquet(written.toString());
     assertThat(rows.columns())
-        .containsExactly(
-            "label", "label_index", "source_class", "id", "features", "weight");
+        .containsExactly("label", "label_index", "source_class", "id", "features", "weight");
     assertThat(rows.schema().simpleString()).isEqualTo(read.schema().simpleString());
     assertThat(rows.collectAsList()).hasSize(240).isEqualTo(read.collectAsList());
     assertThat(rows.select("label").distinct().collectAsList())

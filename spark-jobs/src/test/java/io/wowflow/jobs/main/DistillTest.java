@@ -184,7 +184,7 @@ class DistillTest {
   void theWholeTargetIfAskedFor() {
     run(distill(SOURCE, "out", "--per-class", "2", "--target-batch", "0", "--steps", "1"))
         .succeeded();
-    assertThat(run(plain("--dry-run")).out()).contains("target: 3 classes, 60 samples a step");
+    assertThat(run(plain("--dry-run")).out()).contains("target: 3 classes, 60 samples per step");
   }
 
   @Test
@@ -249,7 +249,7 @@ class DistillTest {
     CommandLines.Outcome whole = run(digits("whole.npz", options));
     whole.succeeded();
     assertThat(whole.err())
-        .contains("features: a random network's, of augmented samples; 128 of a sample");
+        .contains("features: a random network's, of augmented samples; 128 per sample");
 
     assertThat(interrupted(digits("half.npz", options))).isEqualTo(143);
     assertThat(folder.resolve("half.npz")).doesNotExist();

@@ -106,7 +106,7 @@ class EvaluateTest {
     refused(ExitCode.INPUT, folder, evaluate("--train-first", "10"))
         .contains("class '0' has 10 samples, 20 are needed");
     refused(ExitCode.INPUT, folder, evaluate("--test-skip", "980"))
-        .contains("MNIST#test: class '0' has 980 samples, which leaves none beside 980");
+        .contains("MNIST#test: class '0' has 980 samples, which leaves none besides 980");
     refused(ExitCode.USAGE, folder, evaluate("--resize", "4x4"))
         .contains("cnn needs larger pictures than 4x4");
     String rings = "synthetic:rings";

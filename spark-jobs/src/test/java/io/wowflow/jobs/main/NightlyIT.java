@@ -72,12 +72,12 @@ class NightlyIT {
 
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
-        .contains("source: 3 classes, 600 samples; target: 3 classes, 60 samples a step")
+        .contains("source: 3 classes, 600 samples; target: 3 classes, 60 samples per step")
         .contains("enlarged/run_date=2026-11-23 would be made");
     if (executors > 0) {
       assertThat(plan.out())
           .startsWith(
-              "cluster as configured, not asked: 4 executors of 4 cores and a heap of 8192");
+              "cluster as configured, not connected to: 4 executors of 4 cores and a heap of 8192");
     }
     assertThat(folder.resolve("enlarged")).doesNotExist();
   }

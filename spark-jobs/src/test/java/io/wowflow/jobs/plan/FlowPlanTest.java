@@ -279,8 +279,7 @@ class FlowPlanTest {
 
   @Test
   void arraysThatNoJvmMakesAreRefused() {
-    FlowSizes slices =
-        withWork(sizes(2, 2_200_000, 1, 1024), new FlowSizes.Work(1024, 0, 0, 1, 1));
+    FlowSizes slices = withWork(sizes(2, 2_200_000, 1, 1024), new FlowSizes.Work(1024, 0, 0, 1, 1));
     assertThatThrownBy(slices::checkArrays)
         .isInstanceOf(JobException.class)
         .hasMessageStartingWith("1024 directions of a class of 2200000 samples")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,9 @@ class BoundedTest {
   }
 
   @Test
-  void workThatDoesNotEndIsLeft() {
+  void workThatDoesNotEndIsInterruptedAndLeft() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
     AtomicBoolean daemon = new AtomicBoolean();
     assertThat(
             Bounded.run(
@@ -28,13 +30,14 @@ class BoundedTest {
                   try {
                     never.await();
                   } catch (InterruptedException e) {
+                    interrupted.countDown();
                     Thread.currentThread().interrupt();
                   }
                 },
                 1))
         .isFalse();
     assertThat(daemon).as("it keeps no process alive").isTrue();
-    never.countDown();
+    assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
