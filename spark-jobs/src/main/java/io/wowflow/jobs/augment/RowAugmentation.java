@@ -73,10 +73,9 @@ public record RowAugmentation(
             context.hadoop(),
             Cluster.of(context.spark().get().sparkContext()),
             context.spark());
-    FlowRun run = new FlowRun(setting, Optional.empty());
-    FlowRun.Ending ending =
-        run.run(run.fromTheStart(), Optional.empty(), clock -> List.of(), step -> "");
-    FlowOutcome outcome = FlowJob.outcome(setting, run, ending);
+    FlowRun run = FlowRun.fromTheStart(setting);
+    FlowOutcome outcome =
+        FlowJob.outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
     LoadedDataset used = parts.used();
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));

@@ -37,7 +37,7 @@ public record JobContext(
         () -> spark,
         spark.sparkContext().conf(),
         notice -> {},
-        (firstStep, lastStep) -> () -> {},
+        lastStep -> () -> {},
         new Interruption());
   }
 
