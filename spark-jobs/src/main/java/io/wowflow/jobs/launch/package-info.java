@@ -10,7 +10,7 @@
  *   submit/wowflow flow --config a.conf -- --master yarn
  *        |  root, words                                    environment, /proc, /sys, files
  *        v                                                            |
- *   main.Launcher -> Launch <- JobWords, SparkWords, Learning, DriverMemory
+ *   main.Launcher -> Launch &lt;- JobWords, SparkWords, Learning, DriverMemory
  *        |  Command: variables and words, each ended by a NUL
  *        v
  *   exec spark-submit --class io.wowflow.jobs.main.WowFlow --master yarn wowflow-job.jar flow ...
