@@ -20,7 +20,7 @@ import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.npz.NpzDatasets;
 import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
-import io.wowflow.jobs.io.place.PlainFiles;
+import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.math.flow.FlowObserver;
@@ -228,7 +228,7 @@ public final class FlowFiles {
   private void write(FlowOutcome outcome, OutputTarget target, Attempt output) throws IOException {
     if (target.isFile()) {
       try (OutputStream out =
-          PlainFiles.create(output.data().getFileSystem(context.hadoop()), output.data())) {
+          FileSystems.create(output.data().getFileSystem(context.hadoop()), output.data())) {
         NpzDatasets.writeFlowed(outcome.flowed(), out);
       }
       return;

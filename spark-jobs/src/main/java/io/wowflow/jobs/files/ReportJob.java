@@ -4,10 +4,10 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
-import io.wowflow.jobs.io.place.PlainFiles;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.report.AccuracyCurve;
 import io.wowflow.jobs.report.ContactSheet;
@@ -17,7 +17,6 @@ import io.wowflow.jobs.report.StatesPicture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,13 +59,12 @@ public record ReportJob(
         checkReplaceable(FileSystems.of(at, configuration), at, true);
       }
       RunReport report = read(json, target, configuration);
+      byte[] html = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
       Map<String, Path> written = new LinkedHashMap<>();
       if (picture.isPresent()) {
         ContactSheet.write(drawn(report, target), picture.get(), configuration);
       }
-      try (OutputStream out = PlainFiles.create(files, to)) {
-        out.write(ReportPage.of(report).getBytes(StandardCharsets.UTF_8));
-      }
+      AtomicFile.write(files, to, html);
       written.put("page", to);
       picture.ifPresent(file -> written.put("picture", DatasetUri.plainPath(file)));
       return written;

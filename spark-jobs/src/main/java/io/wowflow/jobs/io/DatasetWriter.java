@@ -10,10 +10,11 @@ import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.image.ImageFolders;
 import io.wowflow.jobs.io.npz.NpzDatasets;
 import io.wowflow.jobs.io.parquet.ParquetFiles;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.DiskErrors;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
-import io.wowflow.jobs.io.place.PlainFiles;
 import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,9 +29,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes a dataset to one output: in the format that was asked for, else NPZ or CSV if its name
- * ends in {@code .npz}, {@code .csv} or {@code .csv.gz}, else a directory of Parquet files. It is
- * written beside its final name and renamed when it is whole.
+ * Writes a dataset to one output: in the format that was requested, else NPZ or CSV if its name
+ * ends in {@code .npz}, {@code .csv} or {@code .csv.gz}, else a directory of Parquet files. The
+ * dataset is written under a temporary name next to the output and renamed when it is whole.
  */
 public final class DatasetWriter {
   private static final String GZIP = ".gz";
@@ -157,42 +158,107 @@ public final class DatasetWriter {
   }
 
   /**
-   * Writes a dataset.
+   * Writes a dataset. An older one is replaced when the new one is whole: a file in one operation
+   * where the file system has one, see {@link AtomicFile}; a directory by two renames, the older
+   * one first being renamed to {@code _NAME.UUID.old} next to it, where it stays if the process is
+   * killed between the two.
    *
    * @param loaded the dataset
    * @throws JobException (usage) if the format cannot hold it; (output) if the output came to exist
-   *     meanwhile or its place cannot be written; (failure) if the file system fails; nothing half
-   *     written stays under the output's name
+   *     meanwhile or its place cannot be written; (failure) if the file system fails: nothing half
+   *     written then stays under the output's name, and an older dataset does
    */
   public void write(LoadedDataset loaded) {
     if (format == OutputFormat.IMAGES) {
       ImageFolders.check(loaded, name);
     }
-    // The name of an attempt only has to be new; no datum depends on it.
-    Path attempt =
-        FileSystems.child(
-            output.getParent(), "_" + output.getName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try {
-        makePlace(attempt);
-        writeTo(attempt, loaded);
-        commit(attempt);
-      } finally {
-        files.delete(attempt, true);
+      if (format.isFile()) {
+        writeFile(loaded);
+      } else {
+        writeDirectory(loaded);
       }
     } catch (IOException e) {
       throw failed(name, e);
     }
   }
 
-  /** What fails here fails before a byte is written, and another output may do. */
-  private void makePlace(Path attempt) {
-    try {
-      if (format.isFile()) {
-        PlainFiles.create(files, attempt).close();
-      } else if (!files.mkdirs(attempt)) {
-        throw new IOException("its directory cannot be made");
+  private void writeFile(LoadedDataset loaded) throws IOException {
+    try (AtomicFile file = begin(() -> AtomicFile.create(files, output))) {
+      try (OutputStream out = compressed(file.stream())) {
+        if (format == OutputFormat.NPZ) {
+          NpzDatasets.write(loaded, out);
+        } else {
+          CsvDatasets.write(loaded, out);
+        }
       }
+      checkReplaceable();
+      file.commit();
+    }
+  }
+
+  private void writeDirectory(LoadedDataset loaded) throws IOException {
+    // These names only have to be new; no datum depends on them.
+    String unique = "_" + output.getName() + "." + UUID.randomUUID();
+    Path attempt = FileSystems.child(output.getParent(), unique + ".tmp");
+    try {
+      begin(() -> made(attempt));
+      if (format == OutputFormat.PARQUET) {
+        ParquetFiles.write(loaded, attempt, files.getConf());
+      } else {
+        ImageFolders.write(loaded, attempt, files);
+      }
+      checkReplaceable();
+      replace(attempt, FileSystems.child(output.getParent(), unique + ".old"));
+    } finally {
+      files.delete(attempt, true);
+    }
+  }
+
+  private void replace(Path attempt, Path old) throws IOException {
+    boolean replaces = files.exists(output);
+    if (replaces) {
+      rename(output, old);
+    }
+    try {
+      rename(attempt, output);
+    } catch (IOException e) {
+      if (replaces) {
+        restore(old, e);
+      }
+      throw e;
+    }
+    if (replaces) {
+      files.delete(old, true);
+    }
+  }
+
+  private void restore(Path old, IOException failure) {
+    try {
+      rename(old, output);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    // A directory in the way would get the other one inside it.
+    if (files.exists(to) || !files.rename(from, to)) {
+      throw new IOException("cannot rename " + from.getName() + " to " + to.getName());
+    }
+  }
+
+  private Path made(Path directory) throws IOException {
+    if (!files.mkdirs(directory)) {
+      throw new IOException("its directory cannot be made");
+    }
+    return directory;
+  }
+
+  /** What fails here fails before a byte is written, and another output may do. */
+  private <T> T begin(DiskErrors.Work<T> first) {
+    try {
+      return first.run();
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.OUTPUT,
@@ -201,37 +267,10 @@ public final class DatasetWriter {
     }
   }
 
-  private void writeTo(Path attempt, LoadedDataset loaded) throws IOException {
-    switch (format) {
-      case PARQUET -> ParquetFiles.write(loaded, attempt, files.getConf());
-      case IMAGES -> ImageFolders.write(loaded, attempt, files);
-      case NPZ -> {
-        try (OutputStream out = PlainFiles.create(files, attempt)) {
-          NpzDatasets.write(loaded, out);
-        }
-      }
-      case CSV -> {
-        try (OutputStream out = compressed(PlainFiles.create(files, attempt))) {
-          CsvDatasets.write(loaded, out);
-        }
-      }
-    }
-  }
-
   private OutputStream compressed(OutputStream raw) throws IOException {
     return output.getName().toLowerCase(Locale.ROOT).endsWith(GZIP)
         ? new GZIPOutputStream(raw)
         : raw;
-  }
-
-  private void commit(Path attempt) throws IOException {
-    checkReplaceable();
-    if (mode == OutputMode.OVERWRITE) {
-      files.delete(output, true);
-    }
-    if (!files.rename(attempt, output)) {
-      throw new IOException("cannot rename " + attempt.getName() + " to " + output.getName());
-    }
   }
 
   private static JobException failed(String name, IOException e) {

@@ -8,12 +8,11 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
-import io.wowflow.jobs.io.place.PlainFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -76,18 +75,14 @@ public final class ModelFile {
    * @param states their numbers; one at least, of one architecture, shape and list of labels
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
-   * @throws JobException (failure) if it cannot be written; what was there before stays as {@link
-   *     PlainFiles#replace} can keep it
+   * @throws JobException (failure) if it cannot be written; nothing half written stays, and an
+   *     older file does, as {@link AtomicFile} keeps it
    */
   public static void write(List<NetworkState> states, String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
     FileSystem files = FileSystems.of(path, hadoop);
-    Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");
     try {
-      try (OutputStream out = PlainFiles.create(files, attempt)) {
-        out.write(bytes(states));
-      }
-      PlainFiles.replace(files, attempt, path);
+      AtomicFile.write(files, path, bytes(states));
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE,

@@ -4,12 +4,11 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
-import io.wowflow.jobs.io.place.PlainFiles;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A result that is one JSON file, checked before the work and written at once after it. */
+/** A result that is one JSON file: checked before the work, written or replaced after it. */
 public final class JsonFile {
   private final FileSystem files;
   private final Path path;
@@ -78,16 +77,12 @@ public final class JsonFile {
    * Writes the file.
    *
    * @param content maps, lists, text, numbers and null; keys are sorted
-   * @throws JobException (failure) if it cannot be written; nothing half written stays, and what
-   *     was there before does as {@link PlainFiles#replace} can keep it
+   * @throws JobException (failure) if it cannot be written; nothing half written stays, and an
+   *     older file does, as {@link AtomicFile} keeps it
    */
   public void write(Map<String, ?> content) {
-    Path attempt = new Path(path.getParent(), "_" + path.getName() + ".tmp");
     try {
-      try (OutputStream out = PlainFiles.create(files, attempt)) {
-        out.write(Json.pretty(content));
-      }
-      PlainFiles.replace(files, attempt, path);
+      AtomicFile.write(files, path, Json.pretty(content));
     } catch (IOException e) {
       throw failed(UserInfo.cut(path), e);
     }

@@ -6,9 +6,9 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
-import io.wowflow.jobs.io.place.PlainFiles;
 import io.wowflow.jobs.io.rows.Resize;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
@@ -21,7 +21,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -91,7 +90,7 @@ public record ContactSheet(int samplesPerClass) {
    * @param picture the picture
    * @param file where to; an existing file is replaced
    * @param configuration where the file systems are configured
-   * @throws JobException (failure) if the file cannot be written
+   * @throws JobException (failure) if the file cannot be written; an older one is then as it was
    */
   public static void write(BufferedImage picture, String file, Configuration configuration) {
     Path path = DatasetUri.plainPath(file);
@@ -101,9 +100,7 @@ public record ContactSheet(int samplesPerClass) {
       try (MemoryCacheImageOutputStream cache = new MemoryCacheImageOutputStream(png)) {
         ImageIO.write(picture, "png", cache);
       }
-      try (OutputStream out = PlainFiles.create(FileSystems.of(path, configuration), path)) {
-        png.writeTo(out);
-      }
+      AtomicFile.write(FileSystems.of(path, configuration), path, png.toByteArray());
     } catch (IOException e) {
       throw JobException.of(
           ExitCode.FAILURE,

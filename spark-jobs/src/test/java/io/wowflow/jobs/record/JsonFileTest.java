@@ -47,7 +47,7 @@ class JsonFileTest {
       }
     } while (failure != null);
 
-    assertThat(change).as("changes that failed").isGreaterThan(2);
+    assertThat(change).as("changes that failed").isGreaterThan(3);
     assertThat(file).content().contains("\"value\" : 2");
   }
 

@@ -3,7 +3,7 @@ package io.wowflow.jobs.io.image;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
-import io.wowflow.jobs.io.place.PlainFiles;
+import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import java.awt.image.BufferedImage;
@@ -64,7 +64,7 @@ public final class ImageFolders {
       FloatMatrix samples = c.samples();
       for (int i = 0; i < c.size(); i++) {
         Path file = new Path(folder, String.format("%08d.png", i));
-        try (OutputStream out = PlainFiles.create(files, file)) {
+        try (OutputStream out = FileSystems.create(files, file)) {
           out.write(png(samples, i, shape));
         }
       }

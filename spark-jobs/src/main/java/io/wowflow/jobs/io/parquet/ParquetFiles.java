@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.parquet;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.place.DiskErrors;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
@@ -102,10 +103,17 @@ public final class ParquetFiles {
       throws IOException {
     Iterator<ParquetRows.Sample> samples = samples(dataset).iterator();
     for (int file = 0; samples.hasNext(); file++) {
-      try (ParquetWriter<ParquetRows.Sample> writer = opener.open(file, rows)) {
-        for (long row = 0; row < rowsOfFile && samples.hasNext(); row++) {
-          writer.write(samples.next());
-        }
+      int number = file;
+      DiskErrors.run(() -> writeFile(samples, rowsOfFile, opener.open(number, rows)));
+    }
+  }
+
+  private static void writeFile(
+      Iterator<ParquetRows.Sample> samples, long most, ParquetWriter<ParquetRows.Sample> writer)
+      throws IOException {
+    try (writer) {
+      for (long row = 0; row < most && samples.hasNext(); row++) {
+        writer.write(samples.next());
       }
     }
   }

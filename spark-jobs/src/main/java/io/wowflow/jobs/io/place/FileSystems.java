@@ -4,12 +4,18 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the file system of a path. */
+/** Finds the file system of a path, and knows how file systems differ. */
 public final class FileSystems {
+  private static final Set<String> ATOMIC_RENAME =
+      Set.of("file", "hdfs", "viewfs", "webhdfs", "swebhdfs");
+
   private FileSystems() {}
 
   /**
@@ -45,6 +51,45 @@ public final class FileSystems {
   public static Path child(Path parent, String name) {
     // A bare name with a colon would be taken for a scheme and a path.
     return new Path(parent, "./" + name);
+  }
+
+  /**
+   * Whether a file system renames in one operation; object stores copy and delete.
+   *
+   * @param files the file system
+   * @return true for those that are known to
+   */
+  public static boolean renamesAtomically(FileSystem files) {
+    return renamesAtomically(files.getUri().getScheme());
+  }
+
+  /**
+   * Whether the file systems of a scheme rename in one operation; object stores copy and delete.
+   *
+   * @param scheme scheme of URIs, such as {@code hdfs}
+   * @return true for those that are known to
+   */
+  public static boolean renamesAtomically(String scheme) {
+    return ATOMIC_RENAME.contains(scheme);
+  }
+
+  /**
+   * Creates a file in a directory that no reader knows yet, or truncates it; {@link AtomicFile} is
+   * for files under their final names. On the local file system no hidden checksum file is written
+   * next to it: after another program has changed the file, Hadoop would refuse to read it.
+   *
+   * @param files the file system of the path
+   * @param path the file
+   * @return where to write
+   * @throws IOException if the file system fails
+   */
+  public static OutputStream create(FileSystem files, Path path) throws IOException {
+    if (files instanceof LocalFileSystem local) {
+      // Deletes the checksum of an older file, too.
+      local.delete(path, false);
+      return DiskErrors.converted(local.getRawFileSystem().create(path, true));
+    }
+    return DiskErrors.converted(files.create(path, true));
   }
 
   private static JobException none(Path path, String reason, Exception cause) {
