@@ -29,9 +29,9 @@ import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
+import io.wowflow.jobs.output.Partitions;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
-import io.wowflow.jobs.record.StrictFiles;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class AugmentJob {
   private static final List<String> WITHOUT_EFFECT_ON_RESULT =
-      List.of("dry-run", "mode", "output", "shared-filesystem", "threads");
+      List.of("dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
 
   /** Names of inputs: the fingerprints of the data count, not their names. */
   private static final List<String> READ = List.of("source", "target");
@@ -101,8 +101,9 @@ public final class AugmentJob {
       OutputTarget target = target(context.master());
       context.openSparkOnCluster();
       Prepared ready = prepared(Cluster.of(context.master(), context.spark()));
-      if (isUpToDate(target, ready.report.inputs())) {
-        context.notices().accept(UserInfo.cut(target.path()) + UP_TO_DATE);
+      Optional<String> current = current(target, ready.report.inputs());
+      if (current.isPresent()) {
+        context.notices().accept(current.get());
         return Optional.empty();
       }
       target.check(conf.output().mode());
@@ -111,7 +112,14 @@ public final class AugmentJob {
       if (ready.test.isPresent() && !context.isLocal()) {
         TrainAndTest.probe(context.spark().get().sparkContext());
       }
-      return Optional.of(published(target, ready, FlowRun.fromTheStart(ready.setting)));
+      FlowRun run = FlowRun.fromTheStart(ready.setting);
+      return Optional.of(
+          FlowAttempt.run(
+              target,
+              conf.output().mode(),
+              ready.report,
+              context,
+              attempt -> attempt(attempt, target, ready, run)));
     } catch (IOException | UncheckedIOException e) {
       throw JobException.of(
           ExitCode.FAILURE, "The augmentation failed: " + UserInfo.cut(e.getMessage()), e);
@@ -135,7 +143,7 @@ public final class AugmentJob {
       Prepared ready = prepared(planned.cluster());
       List<String> lines = new ArrayList<>(planned.with(ready.lines()));
       if (target.isPresent()) {
-        lines.add("output: " + UserInfo.cut(target.get().path()) + fate(target.get(), ready));
+        lines.add("output: " + fate(target.get(), ready));
       }
       return lines;
     } catch (IOException e) {
@@ -145,11 +153,13 @@ public final class AugmentJob {
   }
 
   private String fate(OutputTarget target, Prepared ready) throws IOException {
-    if (isUpToDate(target, ready.report.inputs())) {
-      return UP_TO_DATE;
+    Optional<String> current = current(target, ready.report.inputs());
+    if (current.isPresent()) {
+      return current.get();
     }
     target.check(conf.output().mode());
-    return target.isFinished() ? " would be replaced" : " would be made";
+    return UserInfo.cut(target.path())
+        + (target.isFinished() ? " would be replaced" : " would be made");
   }
 
   /**
@@ -215,14 +225,16 @@ public final class AugmentJob {
   /** The output, with everything refused that needs no data to be known. */
   private OutputTarget target(String master) throws IOException {
     Path output = DatasetUri.plainPath(conf.output().uri());
-    Path path = conf.runDate().map(date -> new Path(output, "run_date=" + date)).orElse(output);
-    if (conf.runDate().isPresent()
-        && whole(OutputTarget.directory(context.hadoop(), output)).isPresent()) {
+    OutputTarget whole = OutputTarget.directory(context.hadoop(), output);
+    if (conf.runDate().isPresent() && manifest(whole).isPresent()) {
       throw JobException.output(
           UserInfo.cut(output)
               + " holds a result that has no date. Choose another output, or leave --run-date out");
     }
-    OutputTarget target = OutputTarget.directory(context.hadoop(), path);
+    OutputTarget target =
+        conf.runDate()
+            .map(date -> Partitions.of(context.hadoop(), output).at(date.toString()))
+            .orElse(whole);
     target.checkApartFrom(InputNames.paths(List.of(conf.source(), conf.target())));
     target.checkReachable(master, conf.sharedFilesystem());
     if (conf.requireImprovement()) {
@@ -234,20 +246,54 @@ public final class AugmentJob {
     return target;
   }
 
-  private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
-    Optional<Manifest> there = whole(target);
-    return there.isPresent()
-        && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
-        && there.get().settings().sha256().equals(settings().sha256())
-        && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
+  /**
+   * The reason to do nothing: the output was made of the same and is whole or, in a nightly table
+   * that has no partition of this date yet, the partition before it was.
+   *
+   * @throws JobException (output) if the output is damaged and may not be replaced
+   */
+  private Optional<String> current(OutputTarget target, List<Manifest.Input> read)
+      throws IOException {
+    if (manifest(target).isPresent()) {
+      target.checkWhole(conf.output().mode());
+    }
+    if (isUpToDate(target, read)) {
+      return Optional.of(UserInfo.cut(target.path()) + UP_TO_DATE);
+    }
+    if (conf.runDate().isEmpty() || target.isFinished()) {
+      return Optional.empty();
+    }
+    Path table = target.path().getParent();
+    Optional<OutputTarget> before =
+        Partitions.of(context.hadoop(), table).before(conf.runDate().get().toString());
+    return before.isPresent() && isUpToDate(before.get(), read)
+        ? Optional.of(
+            UserInfo.cut(before.get().path())
+                + " is current: the data and the settings are those of its night, so "
+                + target.path().getName()
+                + " is not made")
+        : Optional.empty();
   }
 
-  /** The manifest of a finished output that has its data. */
-  private Optional<Manifest> whole(OutputTarget target) throws IOException {
+  private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
+    Optional<Manifest> there = manifest(target);
+    boolean same =
+        there.isPresent()
+            && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
+            && there.get().settings().sha256().equals(settings().sha256())
+            && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
+    if (!same) {
+      return false;
+    }
+    Optional<String> fault = target.verify().fault();
+    fault.ifPresent(f -> context.notices().accept(UserInfo.cut(target.path()) + " " + f));
+    return fault.isEmpty();
+  }
+
+  /** The manifest of a finished output; empty where it cannot be read. */
+  private Optional<Manifest> manifest(OutputTarget target) throws IOException {
     try {
-      return target.isFinished() && target.find("data").isPresent()
-          ? Optional.of(target.manifest())
-          : Optional.empty();
+      return target.isFinished() ? Optional.of(target.manifest()) : Optional.empty();
     } catch (JobException e) {
       // An unreadable manifest is no reason to refuse what would replace it.
       return Optional.empty();
@@ -270,34 +316,6 @@ public final class AugmentJob {
     ending.forEach(key -> ofFlow.put(key, flow.settings().get(key)));
     keys.put("flow", ofFlow);
     return Manifest.Settings.of(keys, conf.seed(), Secrets.redaction());
-  }
-
-  /** Makes the output; a folder of dates that this run made does not stay when it fails. */
-  private Outcome published(OutputTarget target, Prepared ready, FlowRun run) throws IOException {
-    StrictFiles files = new StrictFiles(target.path().getFileSystem(context.hadoop()));
-    Path folder = target.path().getParent();
-    boolean makesFolder = conf.runDate().isPresent() && !files.exists(folder);
-    try {
-      return FlowAttempt.run(
-          target,
-          conf.output().mode(),
-          ready.report,
-          context,
-          attempt -> attempt(attempt, target, ready, run));
-    } catch (IOException | RuntimeException e) {
-      if (makesFolder) {
-        deleteIfEmpty(files, folder, e);
-      }
-      throw e;
-    }
-  }
-
-  private static void deleteIfEmpty(StrictFiles files, Path folder, Exception failure) {
-    try {
-      files.deleteIfEmpty(folder);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   private Outcome attempt(FlowAttempt attempt, OutputTarget target, Prepared ready, FlowRun run)

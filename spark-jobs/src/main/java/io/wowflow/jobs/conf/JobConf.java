@@ -9,6 +9,7 @@ public sealed interface JobConf
     permits FlowConf,
         ConvertConf,
         SynthConf,
+        VerifyConf,
         EvaluateConf,
         DistanceConf,
         AugmentConf,

@@ -4,7 +4,6 @@ import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.Cluster;
@@ -32,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -83,7 +81,7 @@ public final class FlowFiles {
    */
   public Optional<FlowOutcome> run() {
     try {
-      OutputTarget target = output(conf.output().uri(), context.hadoop());
+      OutputTarget target = OutputTarget.named(context.hadoop(), conf.output().uri());
       target.checkApartFrom(inputPaths());
       target.checkReachable(context.master(), conf.engine().sharedFilesystem());
       boolean finished = isResume() && target.isFinished();
@@ -97,6 +95,7 @@ public final class FlowFiles {
       FlowReport report = FlowReport.of(setting, context);
       if (finished) {
         report.checkFinishedRun(target);
+        target.checkNotDamaged(context.notices());
         context
             .notices()
             .accept(UserInfo.cut(target.path()) + " is finished already: nothing to resume");
@@ -147,14 +146,6 @@ public final class FlowFiles {
     return distillation
         .map(asked -> setting.with(Distillation.of(asked, setting, context.hadoop())))
         .orElse(setting);
-  }
-
-  /** The output of a flow: a file where its name is that of an NPZ file, else a directory. */
-  static OutputTarget output(String uri, Configuration hadoop) {
-    Path path = DatasetUri.plainPath(uri);
-    return OutputConf.isNpz(uri)
-        ? OutputTarget.file(hadoop, path)
-        : OutputTarget.directory(hadoop, path);
   }
 
   private List<Path> inputPaths() {

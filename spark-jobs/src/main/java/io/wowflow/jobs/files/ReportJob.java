@@ -49,7 +49,7 @@ public record ReportJob(
    */
   public Map<String, Path> run(Configuration configuration) {
     try {
-      OutputTarget target = FlowFiles.output(flow, configuration);
+      OutputTarget target = OutputTarget.named(configuration, flow);
       Path json = data(target);
       Path to = page.map(DatasetUri::plainPath).orElseGet(() -> target.pagePlace(json));
       FileSystem files = FileSystems.of(to, configuration);

@@ -9,6 +9,7 @@ import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.conf.VerifyConf;
 import java.io.PrintWriter;
 
 /**
@@ -81,6 +82,14 @@ public interface Commands {
    * @param out where results are told
    */
   void report(PageConf conf, PrintWriter out);
+
+  /**
+   * Compares the files of an output with its manifest.
+   *
+   * @param conf a checked configuration
+   * @param out where results are printed
+   */
+  void verify(VerifyConf conf, PrintWriter out);
 
   /**
    * Looks at what the commands need of this machine and of the master.

@@ -12,6 +12,7 @@ import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.conf.VerifyConf;
 import io.wowflow.jobs.context.Interruption;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.convert.ConvertJob;
@@ -27,6 +28,7 @@ import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.output.VerifyJob;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.PrintStream;
@@ -176,6 +178,20 @@ final class JobCommands implements Commands {
         new ReportJob(conf.name(), conf.output().output(), conf.picture(), conf.output().mode());
     job.run(hadoop(new SparkConf()))
         .forEach((what, where) -> out.println(what + " written to " + UserInfo.cut(where)));
+  }
+
+  @Override
+  public void verify(VerifyConf conf, PrintWriter out) {
+    new VerifyJob(conf.name())
+        .run(hadoop(new SparkConf()))
+        .forEach(
+            (where, found) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s is whole: %d files, %d bytes%n",
+                    UserInfo.cut(where),
+                    found.files(),
+                    found.bytes()));
   }
 
   @Override

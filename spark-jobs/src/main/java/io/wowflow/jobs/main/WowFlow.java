@@ -12,9 +12,13 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.conf.VerifyConf;
+import io.wowflow.jobs.io.place.DiskErrors;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -95,6 +99,7 @@ public final class WowFlow {
       case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);
       case "distill" -> commands.distill(DistillConf.of(config), DistillConf.flow(config), out);
       case "report" -> commands.report(PageConf.of(config), out);
+      case "verify" -> commands.verify(VerifyConf.of(config), out);
       case "doctor" -> commands.doctor(DoctorConf.of(config), out);
       case "completion" -> out.print(Completion.script());
       default -> throw new IllegalStateException("no code runs command " + command);
@@ -115,6 +120,15 @@ public final class WowFlow {
       if (cause instanceof JobException job) {
         err.println("wowflow: " + job.getMessage());
         return job.exitCode();
+      }
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FSError disk) {
+        err.println(
+            "wowflow: a local disk failed: "
+                + UserInfo.cut(DiskErrors.asException(disk).getMessage())
+                + "; look at the disks of the output and of temporary files");
+        return ExitCode.FAILURE;
       }
     }
     err.println("wowflow: unexpected " + thrown);

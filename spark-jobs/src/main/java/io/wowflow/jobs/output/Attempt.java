@@ -6,6 +6,7 @@ import io.wowflow.jobs.record.RunId;
 import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
@@ -35,9 +36,9 @@ public final class Attempt implements AutoCloseable {
    *
    * @param runId whose attempt it is
    * @param directory its staging directory
-   * @param madeParent whether the output's directory was not there before
+   * @param made the directories above it that were not there before, the deepest first
    */
-  record Place(RunId runId, Path directory, boolean madeParent) {}
+  record Place(RunId runId, Path directory, List<Path> made) {}
 
   /**
    * The run.
@@ -96,9 +97,10 @@ public final class Attempt implements AutoCloseable {
 
   /**
    * Publishes the result in the place of an old one: manifest, then the seal, last. If this fails
-   * after it began to replace the old result, the next run on the output finishes it.
+   * after it began to replace the old result, the next run on the output finishes it. The data are
+   * read once more for their SHA-256.
    *
-   * @param manifest the run's manifest
+   * @param manifest the run's manifest, to which the files of the result are added
    * @throws io.wowflow.jobs.conf.JobException (output) if the lock was lost; nothing is published
    * @throws IllegalStateException if there are no data, or a commit was begun already
    * @throws IOException if the file system fails
@@ -108,15 +110,19 @@ public final class Attempt implements AutoCloseable {
       String why = commitBegun ? "was committed already" : "wrote no " + target.layout().data();
       throw new IllegalStateException("run " + runId() + " " + why);
     }
-    target.files().write(new Path(directory(), target.layout().manifest()), manifest.toJson());
+    List<Manifest.DataFile> made =
+        new ResultFiles(target.files(), target.layout(), directory()).describe();
+    Path file = new Path(directory(), target.layout().manifest());
+    target.files().write(file, manifest.with(made).toJson());
     lock.check();
     commitBegun = true;
     target.publisher().commit(directory(), notices);
   }
 
   /**
-   * Ends the attempt: without a commit its files are deleted, and so is the output's directory if
-   * this attempt made it and nothing else, such as snapshots, is in it. Then the lock is released.
+   * Ends the attempt: without a commit its files are deleted, and so are the output's directory and
+   * those above it if this attempt made them and nothing else, such as snapshots, is in them. Then
+   * the lock is released.
    *
    * @throws IOException if the file system fails
    */
@@ -129,8 +135,10 @@ public final class Attempt implements AutoCloseable {
     } finally {
       lock.close();
     }
-    if (!commitBegun && place.madeParent()) {
-      target.files().deleteIfEmpty(target.layout().parent());
+    if (!commitBegun) {
+      for (Path directory : place.made()) {
+        target.files().deleteIfEmpty(directory);
+      }
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.output;
 
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.jobs.record.Json;
-import io.wowflow.jobs.record.StrictFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
 package io.wowflow.jobs.output;
 
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.record.RunId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -61,7 +63,17 @@ record OutputLayout(
         path, parent, "." + name + ".", name, stem + "." + MANIFEST_ENDING, name, snapshots);
   }
 
-  /** What one of the small files of a result is called here. */
+  /**
+   * Whether a name is that of a file which a killed process was writing here, see {@link
+   * AtomicFile}.
+   */
+  boolean isTemporary(String name) {
+    return AtomicFile.isTemporary(name)
+        && (!isFile()
+            || Stream.of(data, manifest, lock().getName()).anyMatch(n -> name.startsWith("_" + n)));
+  }
+
+  /** The name of one of the small files of a result. */
   String fileName(String name) {
     return isFile() ? manifest.replaceFirst(MANIFEST_ENDING + "$", name) : name;
   }
@@ -74,8 +86,8 @@ record OutputLayout(
     return new Path(parent, prefix + LOCK);
   }
 
-  Path staging(RunId runId, Publication publication) {
-    boolean stays = publication == Publication.RUN_DIRECTORY && !isFile();
+  Path staging(RunId runId, OutputTarget.Publication publication) {
+    boolean stays = publication == OutputTarget.Publication.RUN_DIRECTORY && !isFile();
     return new Path(parent, (stays ? RUN : prefix + ATTEMPT) + runId);
   }
 
@@ -125,6 +137,7 @@ record OutputLayout(
   List<String> foreign(List<String> names) {
     return names.stream()
         .filter(name -> !isResult(name) && !isAttempt(name) && !isPrevious(name))
+        .filter(name -> !isTemporary(name))
         .filter(name -> !name.startsWith(LOCK) && !name.equals(SNAPSHOTS))
         .filter(name -> !name.startsWith("."))
         .toList();

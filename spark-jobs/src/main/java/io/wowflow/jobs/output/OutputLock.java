@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.output.LockFile.Seen;
 import io.wowflow.jobs.record.RunId;
+import io.wowflow.math.internal.Guard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,20 +18,46 @@ import org.apache.hadoop.fs.Path;
  * The right to write to an output: a small file, created without overwrite and renewed by a daemon
  * thread, so that a second run on the same output is refused.
  *
- * <p>A lock is taken over, saying so, when it was not renewed for {@link LockTiming#staleAfter} or
- * when its process was on this machine and has ended. Who takes over first creates a file named
- * after the lock it replaces; only one run can, and that file is a lock in turn should its maker
- * die. The owner of a lock calls {@link #check} between steps: a run that was suspended for longer
- * than the limit may have lost its lock.
+ * <p>A lock is taken over, saying so, when it was not renewed for {@link Timing#staleAfter} or when
+ * its process was on this machine and has ended. Who takes over first creates a file named after
+ * the lock it replaces; only one run can, and that file is a lock in turn should its maker die. The
+ * owner of a lock calls {@link #check} between steps: a run that was suspended for longer than the
+ * limit may have lost its lock.
  *
  * <p>Safe for use by several threads.
  */
 public final class OutputLock implements AutoCloseable {
   private static final int ATTEMPTS = 3;
 
+  /**
+   * How often a lock is renewed, and when it counts as abandoned.
+   *
+   * @param heartbeat between two renewals
+   * @param staleAfter the age at which another run may take the lock over
+   */
+  public record Timing(Duration heartbeat, Duration staleAfter) {
+    /** Renewed every 10 s, abandoned after 60 s. */
+    public static final Timing STANDARD =
+        new Timing(Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+    /**
+     * Checks the durations.
+     *
+     * @throws IllegalArgumentException unless {@code 0 < heartbeat < staleAfter}
+     */
+    public Timing {
+      Guard.that(
+          !heartbeat.isZero() && !heartbeat.isNegative() && heartbeat.compareTo(staleAfter) < 0,
+          "a lock must be renewed before it is stale: heartbeat "
+              + heartbeat
+              + ", stale after "
+              + staleAfter);
+    }
+  }
+
   private final LockFile file;
   private final LockHolder me;
-  private final LockTiming timing;
+  private final Timing timing;
   private final CountDownLatch stop = new CountDownLatch(1);
 
   private long renewedNanos = System.nanoTime();
@@ -38,7 +65,7 @@ public final class OutputLock implements AutoCloseable {
   private IOException lastFailure;
   private boolean closed;
 
-  private OutputLock(LockFile file, LockHolder me, LockTiming timing) {
+  private OutputLock(LockFile file, LockHolder me, Timing timing) {
     this.file = file;
     this.me = me;
     this.timing = timing;
@@ -57,7 +84,7 @@ public final class OutputLock implements AutoCloseable {
    * @throws IOException if the lock file cannot be written or read
    */
   public static OutputLock acquire(
-      FileSystem fs, Path path, RunId runId, LockTiming timing, Consumer<String> notices)
+      FileSystem fs, Path path, RunId runId, Timing timing, Consumer<String> notices)
       throws IOException {
     OutputLock lock = new OutputLock(new LockFile(fs, path), LockHolder.current(runId), timing);
     lock.take(lock.file, notices);

@@ -3,13 +3,15 @@ package io.wowflow.jobs.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
+import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.RunId;
-import io.wowflow.jobs.record.StrictFiles;
 import io.wowflow.jobs.snapshot.SnapshotStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -43,14 +45,31 @@ public final class OutputTarget {
   private final OutputLayout layout;
   private final StrictFiles files;
   private final Publication publication;
-  private final LockTiming timing;
+  private final OutputLock.Timing timing;
+
+  /** The way in which the files of an output directory get the names by which they are found. */
+  public enum Publication {
+    /**
+     * Written under {@code _attempt=<run id>/} and renamed: for file systems that rename at once.
+     */
+    RENAME,
+    /**
+     * Written under {@code run=<run id>/}, where they stay: for object stores, which rename by
+     * copy.
+     */
+    RUN_DIRECTORY;
+
+    static Publication of(FileSystem files) {
+      return FileSystems.renamesAtomically(files) ? RENAME : RUN_DIRECTORY;
+    }
+  }
 
   private OutputTarget(
       Configuration conf,
       OutputLayout layout,
       StrictFiles files,
       Publication publication,
-      LockTiming timing) {
+      OutputLock.Timing timing) {
     this.conf = conf;
     this.layout = layout;
     this.files = files;
@@ -83,6 +102,18 @@ public final class OutputTarget {
     return of(conf, path, true);
   }
 
+  /**
+   * An output by its name, as a flow is given it.
+   *
+   * @param conf Hadoop's configuration
+   * @param name any Hadoop path; nothing need be there
+   * @return a file where the name is that of an NPZ file, else a directory
+   * @throws JobException (usage) if it is no path or has no file system
+   */
+  public static OutputTarget named(Configuration conf, String name) {
+    return of(conf, DatasetUri.plainPath(name), OutputConf.isNpz(name));
+  }
+
   private static OutputTarget of(Configuration conf, Path path, boolean file) {
     FileSystem fs = FileSystems.of(path, conf);
     Path qualified = OutputPlace.qualify(fs, path);
@@ -91,14 +122,14 @@ public final class OutputTarget {
     }
     OutputLayout layout =
         file ? OutputLayout.ofFile(qualified) : OutputLayout.ofDirectory(qualified);
-    Publication publication = Publication.of(fs.getUri().getScheme());
-    return new OutputTarget(conf, layout, new StrictFiles(fs), publication, LockTiming.STANDARD);
+    return new OutputTarget(
+        conf, layout, new StrictFiles(fs), Publication.of(fs), OutputLock.Timing.STANDARD);
   }
 
   /**
    * The same target with another way of publishing.
    *
-   * @param other instead of the one that {@link Publication#of} chose
+   * @param other instead of the one that suits the file system
    * @return the target
    */
   public OutputTarget with(Publication other) {
@@ -108,10 +139,10 @@ public final class OutputTarget {
   /**
    * The same target with another timing of its lock.
    *
-   * @param other instead of {@link LockTiming#STANDARD}
+   * @param other instead of {@link OutputLock.Timing#STANDARD}
    * @return the target
    */
-  public OutputTarget with(LockTiming other) {
+  public OutputTarget with(OutputLock.Timing other) {
     return new OutputTarget(conf, layout, files, publication, other);
   }
 
@@ -238,6 +269,60 @@ public final class OutputTarget {
   }
 
   /**
+   * Compares the files of the finished result with its manifest; reads all of them.
+   *
+   * @return what was found
+   * @throws JobException (input) if there is no whole result or its manifest cannot be read
+   * @throws IOException if the file system fails
+   */
+  public Verification verify() throws IOException {
+    List<Manifest.DataFile> named = manifest().files();
+    if (named == null) {
+      return Verification.impossible();
+    }
+    Path directory = isFile() ? layout.parent() : resultDirectory();
+    return Verification.of(named, new ResultFiles(files, layout, directory).damage(named));
+  }
+
+  /**
+   * Refuses a finished result that is damaged, where it may not be replaced.
+   *
+   * @param mode what to do with an output that is there
+   * @throws JobException (output) naming the first file that is not as the manifest has it
+   * @throws IOException if the file system fails
+   */
+  public void checkWhole(OutputMode mode) throws IOException {
+    Optional<String> fault = mode == OutputMode.OVERWRITE ? Optional.empty() : verify().fault();
+    if (fault.isPresent()) {
+      throw faulty(fault.get());
+    }
+  }
+
+  /**
+   * Refuses a finished result that is damaged. One of an earlier version, whose manifest names no
+   * files, is accepted with a notice.
+   *
+   * @param notices told about a result that cannot be verified
+   * @throws JobException (output) naming the first file that is not as the manifest has it
+   * @throws IOException if the file system fails
+   */
+  public void checkNotDamaged(Consumer<String> notices) throws IOException {
+    Verification found = verify();
+    if (found.state() == Verification.State.DAMAGED) {
+      throw faulty(found.reason());
+    }
+    found.fault().ifPresent(fault -> notices.accept(UserInfo.cut(path()) + " " + fault));
+  }
+
+  private JobException faulty(String fault) {
+    return JobException.output(
+        UserInfo.cut(path())
+            + " exists and "
+            + fault
+            + ". To make it again give --mode overwrite, else choose another output");
+  }
+
+  /**
    * Refuses an output that is, holds or lies inside an input; {@code ..}, mount points and, on
    * local file systems, symbolic links are resolved first.
    *
@@ -309,7 +394,10 @@ public final class OutputTarget {
    */
   public Attempt begin(RunId runId, OutputMode mode, Consumer<String> notices) throws IOException {
     check(mode);
-    boolean existed = files.exists(layout.parent());
+    List<Path> made = new ArrayList<>();
+    for (Path p = layout.parent(); p != null && !files.exists(p); p = p.getParent()) {
+      made.add(p);
+    }
     OutputLock lock;
     try {
       lock = OutputLock.acquire(files.fs(), layout.lock(), runId, timing, notices);
@@ -326,7 +414,7 @@ public final class OutputTarget {
     Attempt attempt =
         new Attempt(
             this,
-            new Attempt.Place(runId, layout.staging(runId, publication), !existed),
+            new Attempt.Place(runId, layout.staging(runId, publication), made),
             lock,
             notices);
     try {

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.output;
 
 import io.wowflow.jobs.conf.UserInfo;
-import io.wowflow.jobs.record.StrictFiles;
+import io.wowflow.jobs.io.place.StrictFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,7 +65,7 @@ final class Publisher {
       }
     }
     for (String name : files.children(layout.parent())) {
-      if (layout.isPrevious(name)) {
+      if (layout.isPrevious(name) || layout.isTemporary(name)) {
         files.delete(new Path(layout.parent(), name));
       }
     }

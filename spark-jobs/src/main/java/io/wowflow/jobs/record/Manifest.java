@@ -15,21 +15,62 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a result says about the run that made it: {@code _MANIFEST.json}. What is not known is null,
- * never left out.
+ * The description of a result and of the run that made it: {@code _MANIFEST.json}. What is not
+ * known is null, never left out.
  *
  * @param run identity, time and place of the run
  * @param settings the resolved configuration
  * @param inputs the datasets that were read
  * @param numerics what decides the bits of the result
  * @param outcome how the run ended
+ * @param files the files of the result, by which it can be verified; null before the commit and in
+ *     results of versions that did not record them
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Manifest(
-    Run run, Settings settings, List<Input> inputs, Numerics numerics, Outcome outcome) {
+    Run run,
+    Settings settings,
+    List<Input> inputs,
+    Numerics numerics,
+    Outcome outcome,
+    List<DataFile> files) {
 
   /** The role of a file of directions. */
   public static final String DIRECTIONS = "directions";
+
+  /**
+   * A manifest before the commit, which adds the files.
+   *
+   * @param run identity, time and place of the run
+   * @param settings the resolved configuration
+   * @param inputs the datasets that were read
+   * @param numerics what decides the bits of the result
+   * @param outcome how the run ended
+   */
+  public Manifest(
+      Run run, Settings settings, List<Input> inputs, Numerics numerics, Outcome outcome) {
+    this(run, settings, inputs, numerics, outcome, null);
+  }
+
+  /**
+   * The same manifest with the files of the result.
+   *
+   * @param all every data file and table
+   * @return the manifest
+   */
+  public Manifest with(List<DataFile> all) {
+    return new Manifest(run, settings, inputs, numerics, outcome, List.copyOf(all));
+  }
+
+  /**
+   * A file of a result.
+   *
+   * @param name its path relative to the directory of the result, such as {@code
+   *     data/part-00000.snappy.parquet}
+   * @param bytes its length
+   * @param sha256 of its content, 64 hexadecimal digits
+   */
+  public record DataFile(String name, long bytes, String sha256) {}
 
   /**
    * Identity, time and place of a run.
@@ -274,10 +315,15 @@ public record Manifest(
             && manifest.settings.configuration != null
             && manifest.inputs != null
             && manifest.inputs.stream().noneMatch(Objects::isNull)
-            && manifest.outcome != null;
+            && manifest.outcome != null
+            && (manifest.files == null || manifest.files.stream().allMatch(Manifest::isWhole));
     if (!whole) {
       throw new JsonMappingException(null, "it lacks what every run writes");
     }
     return manifest;
+  }
+
+  private static boolean isWhole(DataFile file) {
+    return file != null && file.name != null && !file.name.isEmpty() && file.sha256 != null;
   }
 }

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.snapshot;
 
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.internal.LazyList;
@@ -12,17 +13,16 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A snapshot that was found whole. */
 public final class Snapshot {
-  private final FileSystem fs;
+  private final StrictFiles files;
   private final Path directory;
   private final SnapshotIndex index;
 
-  Snapshot(FileSystem fs, Path directory, SnapshotIndex index) {
-    this.fs = fs;
+  Snapshot(StrictFiles files, Path directory, SnapshotIndex index) {
+    this.files = files;
     this.directory = directory;
     this.index = index;
   }
@@ -112,7 +112,8 @@ public final class Snapshot {
   private List<Particles> particles(SnapshotIndex.Block block) {
     List<Particles> out = new ArrayList<>(block.classes());
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(fs.open(new Path(directory, block.name()))))) {
+        new DataInputStream(
+            new BufferedInputStream(files.open(new Path(directory, block.name()))))) {
       SnapshotBlock.read(in, index, block, out::add);
     } catch (IOException e) {
       throw new UncheckedIOException(

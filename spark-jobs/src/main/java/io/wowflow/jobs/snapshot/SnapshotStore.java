@@ -2,15 +2,13 @@ package io.wowflow.jobs.snapshot;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.jobs.record.Sha256;
-import io.wowflow.jobs.record.StrictFiles;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.internal.Guard;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +27,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class SnapshotStore {
   private static final long BLOCK_BYTES = 64L << 20;
-  private static final int BUFFER_BYTES = 1 << 16;
   private static final String STEP = "step=";
   private static final String WRITING = "_writing=";
 
@@ -138,8 +135,7 @@ public final class SnapshotStore {
       for (int c = 0; c < classes; ) {
         String name = String.format(Locale.ROOT, "block-%05d.bin", blocks.size());
         SnapshotBlock.Writer block =
-            new SnapshotBlock.Writer(
-                files.fs().create(new Path(to, name), true), state.step(), c, dimension);
+            new SnapshotBlock.Writer(files.create(new Path(to, name)), state.step(), c, dimension);
         try (block) {
           while (c < classes && block.hasRoomFor(next, blockBytes)) {
             add(c, next, block);
@@ -192,7 +188,7 @@ public final class SnapshotStore {
           verify(new Path(snapshot, block.name()), block);
         }
         lastWhole = name;
-        return Optional.of(new Snapshot(files.fs(), snapshot, index));
+        return Optional.of(new Snapshot(files, snapshot, index));
       } catch (DamagedSnapshot e) {
         notices.accept(
             "The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
@@ -222,22 +218,17 @@ public final class SnapshotStore {
   }
 
   private void verify(Path file, SnapshotIndex.Block block) throws IOException, DamagedSnapshot {
-    MessageDigest sha = Sha256.digest();
-    long bytes = 0;
-    try (InputStream in = files.fs().open(file)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sha.update(buffer, 0, count);
-        bytes += count;
-      }
+    Sha256.Sum sum;
+    try {
+      sum = Sha256.sum(files.open(file));
     } catch (FileNotFoundException e) {
       throw new DamagedSnapshot(block.name() + " is missing");
     }
-    if (bytes != block.bytes()) {
+    if (sum.bytes() != block.bytes()) {
       throw new DamagedSnapshot(
-          block.name() + " has " + bytes + " bytes where it should have " + block.bytes());
+          block.name() + " has " + sum.bytes() + " bytes where it should have " + block.bytes());
     }
-    if (!Sha256.hex(sha.digest()).equals(block.sha256())) {
+    if (!sum.sha256().equals(block.sha256())) {
       throw new DamagedSnapshot(block.name() + " has another SHA-256 than its index names");
     }
   }

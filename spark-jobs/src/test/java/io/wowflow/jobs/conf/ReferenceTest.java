@@ -24,6 +24,7 @@ class ReferenceTest {
           "augment", AugmentConf.class,
           "distill", DistillConf.class,
           "report", PageConf.class,
+          "verify", VerifyConf.class,
           "doctor", DoctorConf.class);
 
   private static JobConf smallest(String command) {
@@ -53,6 +54,8 @@ class ReferenceTest {
               Settings.resolve(command, Map.of("train", "a", "test", "b"), Optional.empty()));
       case "report" ->
           PageConf.of(Settings.resolve(command, Map.of("name", "a"), Optional.empty()));
+      case "verify" ->
+          VerifyConf.of(Settings.resolve(command, Map.of("name", "a"), Optional.empty()));
       case "doctor" -> DoctorConf.of(Settings.resolve(command, Map.of(), Optional.empty()));
       default ->
           SynthConf.of(
@@ -89,6 +92,7 @@ class ReferenceTest {
             "augment",
             "distill",
             "report",
+            "verify",
             "doctor",
             "completion");
     assertThat(Reference.options("completion")).isEmpty();

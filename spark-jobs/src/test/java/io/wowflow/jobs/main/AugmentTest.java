@@ -43,6 +43,8 @@ class AugmentTest {
   private static final String TARGET =
       "synthetic:gaussians?classes=3&samples=6&dimension=4&stream=2&shift=3";
 
+  private static final String PART = "data/part-00000.snappy.parquet";
+
   @TempDir Path folder;
 
   /** The session of all tests, so that a command finds it open and leaves it open. */
@@ -134,6 +136,77 @@ class AugmentTest {
     assertThat(files(folder)).isEqualTo(first);
   }
 
+  /** A reader that wants the data of a night reads the newest partition of that date or before. */
+  @Test
+  void aNightWithoutNewsMakesNoCopyOfTheNewestPartition() throws IOException {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Map<String, String> first = files(folder);
+
+    CommandLines.Outcome next = run(augment("--run-date", "2026-11-24"));
+    next.succeeded();
+    assertThat(next.err())
+        .contains("run_date=2026-11-23 is current", "so run_date=2026-11-24 is not made");
+    assertThat(run(augment("--run-date", "2026-11-25", "--dry-run")).out())
+        .contains("run_date=2026-11-23 is current", "so run_date=2026-11-25 is not made");
+    assertThat(files(folder)).isEqualTo(first);
+
+    run(augment("--run-date", "2026-11-26", "--seed", "1")).succeeded();
+    run(augment("--run-date", "2026-11-27")).succeeded();
+    assertThat(folder.resolve("out").toFile().list())
+        .as("news, and then the data of the first night again")
+        .containsExactlyInAnyOrder(
+            "run_date=2026-11-23", "run_date=2026-11-26", "run_date=2026-11-27");
+    run(augment("--run-date", "2026-11-22")).succeeded();
+    assertThat(folder.resolve("out/run_date=2026-11-22"))
+        .as("no partition was current on that date")
+        .isDirectory();
+  }
+
+  @Test
+  void aDamagedPartitionIsNotCurrent() throws IOException {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    Files.delete(folder.resolve("out/run_date=2026-11-23").resolve(PART));
+
+    CommandLines.Outcome next = run(augment("--run-date", "2026-11-24"));
+
+    next.succeeded();
+    assertThat(next.err()).contains("run_date=2026-11-23 is damaged: " + PART + " is missing");
+    assertThat(rows(folder.resolve("out/run_date=2026-11-24/data")).count()).isEqualTo(42);
+    refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23"))
+        .contains("run_date=2026-11-23 exists and is damaged: " + PART, "--mode overwrite");
+  }
+
+  @Test
+  void aFileThatWasDeletedOrChangedIsNotUpToDate() throws IOException {
+    Path part = folder.resolve("out").resolve(PART);
+    run(augment()).succeeded();
+    byte[] content = Files.readAllBytes(part);
+
+    content[content.length / 2] ^= 1;
+    Files.write(part, content);
+    refused(ExitCode.OUTPUT, folder, augment())
+        .contains("out exists and is damaged: " + PART + " has changed", "--mode overwrite");
+    Files.delete(part);
+    refused(ExitCode.OUTPUT, folder, augment("--dry-run"))
+        .contains("out exists and is damaged: " + PART + " is missing", "--mode overwrite");
+    run(augment("--mode", "overwrite")).succeeded();
+    assertThat(run(augment()).err()).contains("is up to date: nothing to do");
+
+    VerifyTest.forgetFiles(folder.resolve("out"));
+    refused(ExitCode.OUTPUT, folder, augment())
+        .contains("out exists and cannot be verified: an earlier version", "--mode overwrite");
+    run(augment("--mode", "overwrite")).succeeded();
+    assertThat(run(augment()).err()).contains("is up to date: nothing to do");
+  }
+
+  @Test
+  void aFirstNightThatFailsLeavesNoFolder() {
+    CommandLines.Outcome night = run(augment("--run-date", "2026-11-23", "--step-size", "1e30"));
+
+    assertThat(night.code()).as(night.err()).isEqualTo(ExitCode.DIVERGED.code());
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
   @Test
   void theSameDataUnderAnotherNameAreNoNews() throws IOException {
     Path one = folder.resolve("one.npz");
@@ -218,7 +291,7 @@ class AugmentTest {
   @Test
   void otherInputsReplaceAPartitionOnlyIfTold() {
     run(augment("--run-date", "2026-11-23")).succeeded();
-    run(augment("--run-date", "2026-11-24")).succeeded();
+    run(augment("--run-date", "2026-11-24", "--seed", "2")).succeeded();
 
     refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-23", "--seed", "1"))
         .contains("run_date=2026-11-23 exists", "--mode overwrite");

@@ -15,6 +15,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.Reference;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.conf.VerifyConf;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import org.apache.hadoop.fs.NewFsError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,11 @@ class WowFlowTest {
 
     @Override
     public void evaluate(EvaluateConf conf, PrintWriter out) {
+      asked.add(conf);
+    }
+
+    @Override
+    public void verify(VerifyConf conf, PrintWriter out) {
       asked.add(conf);
     }
 
@@ -210,6 +217,27 @@ class WowFlowTest {
     assertThat(conf.output().output()).contains("page.html");
     assertThat(run("report")).isEqualTo(2);
     assertThat(err.toString()).contains("NAME is required");
+  }
+
+  @Test
+  void aVerificationNamesItsOutput() {
+    assertThat(run("verify", "out/rings")).isZero();
+    assertThat(((VerifyConf) commands.asked.get(0)).name()).isEqualTo("out/rings");
+    assertThat(run("verify")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME is required");
+  }
+
+  @Test
+  void aFullLocalDiskIsAFailureInOneLine() {
+    commands.job =
+        () -> {
+          throw NewFsError.of("No space left on device");
+        };
+
+    assertThat(run(flow())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("wowflow: a local disk failed: No space left on device; look at the disks")
+        .hasLineCount(1);
   }
 
   @Test

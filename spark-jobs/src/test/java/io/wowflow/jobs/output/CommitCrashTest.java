@@ -31,8 +31,10 @@ class CommitCrashTest {
     OutputTarget target(Configuration conf, Path out) {
       org.apache.hadoop.fs.Path path = Samples.hadoop(out);
       return switch (this) {
-        case RENAMED_DIRECTORY -> OutputTarget.directory(conf, path).with(Publication.RENAME);
-        case RUN_DIRECTORY -> OutputTarget.directory(conf, path).with(Publication.RUN_DIRECTORY);
+        case RENAMED_DIRECTORY ->
+            OutputTarget.directory(conf, path).with(OutputTarget.Publication.RENAME);
+        case RUN_DIRECTORY ->
+            OutputTarget.directory(conf, path).with(OutputTarget.Publication.RUN_DIRECTORY);
         case RENAMED_FILE -> OutputTarget.file(conf, path);
       };
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OutputLockTest {
-  private static final LockTiming QUICK =
-      new LockTiming(Duration.ofMillis(10), Duration.ofSeconds(60));
+  private static final OutputLock.Timing QUICK =
+      new OutputLock.Timing(Duration.ofMillis(10), Duration.ofSeconds(60));
 
   @TempDir Path temp;
   private Path file;
@@ -43,7 +43,7 @@ class OutputLockTest {
     file = temp.resolve("out/_LOCK");
   }
 
-  private OutputLock acquire(RunId run, LockTiming timing) throws IOException {
+  private OutputLock acquire(RunId run, OutputLock.Timing timing) throws IOException {
     FileSystem fs = FileSystem.getLocal(Samples.CONF);
     return OutputLock.acquire(fs, Samples.hadoop(file), run, timing, notices::add);
   }
@@ -83,9 +83,9 @@ class OutputLockTest {
   @Test
   void aSecondRunIsRefusedUntilTheFirstEnds() throws IOException {
     RunId first = Samples.run();
-    try (OutputLock lock = acquire(first, LockTiming.STANDARD)) {
+    try (OutputLock lock = acquire(first, OutputLock.Timing.STANDARD)) {
       lock.check();
-      assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+      assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
           .isInstanceOfSatisfying(
               JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT))
           .hasMessageContaining(first.value())
@@ -96,15 +96,15 @@ class OutputLockTest {
       assertThat(left()).containsExactly("_LOCK");
     }
     assertThat(left()).isEmpty();
-    acquire(Samples.run(), LockTiming.STANDARD).close();
+    acquire(Samples.run(), OutputLock.Timing.STANDARD).close();
     assertThat(notices).isEmpty();
   }
 
   @Test
   void closingAgainDoesNotReleaseTheNextOnesLock() throws IOException {
-    OutputLock first = acquire(Samples.run(), LockTiming.STANDARD);
+    OutputLock first = acquire(Samples.run(), OutputLock.Timing.STANDARD);
     first.close();
-    try (OutputLock second = acquire(Samples.run(), LockTiming.STANDARD)) {
+    try (OutputLock second = acquire(Samples.run(), OutputLock.Timing.STANDARD)) {
       first.close();
       second.check();
       assertThat(left()).containsExactly("_LOCK");
@@ -116,7 +116,7 @@ class OutputLockTest {
   void aStaleLockIsTakenOverAndSaysSo() throws IOException {
     LockHolder old = elsewhere(ago(125));
     plant(file, old, ago(125));
-    try (OutputLock lock = acquire(Samples.run(), LockTiming.STANDARD)) {
+    try (OutputLock lock = acquire(Samples.run(), OutputLock.Timing.STANDARD)) {
       lock.check();
       assertThat(left()).containsExactly("_LOCK");
     }
@@ -127,10 +127,10 @@ class OutputLockTest {
   @Test
   void aYoungModificationTimeOrHeartbeatIsFresh() throws IOException {
     plant(file, elsewhere(ago(125)), ago(5));
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .hasMessageContaining("other-host");
     plant(file, elsewhere(ago(5)), ago(125));
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .hasMessageContaining("other-host");
     assertThat(left()).containsExactly("_LOCK");
   }
@@ -144,7 +144,7 @@ class OutputLockTest {
     process.waitFor();
     LockHolder mine = holder();
     plant(file, with(mine, mine.host(), process.pid(), start, Instant.now()), Instant.now());
-    acquire(Samples.run(), LockTiming.STANDARD).close();
+    acquire(Samples.run(), OutputLock.Timing.STANDARD).close();
     assertThat(notices).hasSize(1);
     assertThat(notices.get(0)).contains("that process has ended");
   }
@@ -154,7 +154,7 @@ class OutputLockTest {
     LockHolder mine = holder();
     String earlier = Instant.parse(mine.processStart()).minusSeconds(3600).toString();
     plant(file, with(mine, mine.host(), mine.pid(), earlier, Instant.now()), Instant.now());
-    acquire(Samples.run(), LockTiming.STANDARD).close();
+    acquire(Samples.run(), OutputLock.Timing.STANDARD).close();
     assertThat(notices).hasSize(1);
   }
 
@@ -162,13 +162,13 @@ class OutputLockTest {
   void anUnknownProcessOfAnotherHostOrContainerMayBeAlive() throws IOException {
     LockHolder mine = holder();
     plant(file, with(mine, "other-host", Integer.MAX_VALUE, "", Instant.now()), Instant.now());
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .isInstanceOf(JobException.class);
     LockHolder contained =
         new LockHolder(
             mine.runId(), mine.host(), "other", Integer.MAX_VALUE, "", Instant.now().toString());
     plant(file, contained, Instant.now());
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .isInstanceOf(JobException.class);
   }
 
@@ -177,11 +177,11 @@ class OutputLockTest {
   void anUnreadableLockIsJudgedByItsModificationTime(String content) throws IOException {
     byte[] bytes = content.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     plant(file, bytes, ago(5));
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("cannot be read");
     plant(file, bytes, ago(125));
-    acquire(Samples.run(), LockTiming.STANDARD).close();
+    acquire(Samples.run(), OutputLock.Timing.STANDARD).close();
     assertThat(notices).hasSize(1);
     assertThat(left()).isEmpty();
   }
@@ -193,11 +193,11 @@ class OutputLockTest {
     plant(file, old, ago(300));
     Path claim = file.resolveSibling("_LOCK.after=" + old.runId());
     plant(claim, taker, Instant.now());
-    assertThatThrownBy(() -> acquire(Samples.run(), LockTiming.STANDARD))
+    assertThatThrownBy(() -> acquire(Samples.run(), OutputLock.Timing.STANDARD))
         .isInstanceOf(JobException.class)
         .hasMessageContaining(taker.runId());
     plant(claim, taker, ago(125));
-    try (OutputLock lock = acquire(Samples.run(), LockTiming.STANDARD)) {
+    try (OutputLock lock = acquire(Samples.run(), OutputLock.Timing.STANDARD)) {
       lock.check();
       assertThat(left()).containsExactly("_LOCK");
     }
@@ -236,7 +236,11 @@ class OutputLockTest {
             try {
               return List.of(
                   OutputLock.acquire(
-                      fs, Samples.hadoop(file), Samples.run(), LockTiming.STANDARD, n -> {}));
+                      fs,
+                      Samples.hadoop(file),
+                      Samples.run(),
+                      OutputLock.Timing.STANDARD,
+                      n -> {}));
             } catch (JobException e) {
               assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT);
               return List.of();
@@ -304,7 +308,7 @@ class OutputLockTest {
 
   @Test
   void aLockThatCannotBeRenewedIsLost() throws Exception {
-    LockTiming timing = new LockTiming(Duration.ofMillis(10), Duration.ofMillis(50));
+    OutputLock.Timing timing = new OutputLock.Timing(Duration.ofMillis(10), Duration.ofMillis(50));
     try (OutputLock lock = acquire(Samples.run(), timing)) {
       // Unreadable for good: a half-written lock of somebody else.
       while (lock.stillHeld()) {
@@ -319,9 +323,9 @@ class OutputLockTest {
 
   @Test
   void aTimingThatCannotWorkIsRefused() {
-    assertThatThrownBy(() -> new LockTiming(Duration.ofSeconds(60), Duration.ofSeconds(60)))
+    assertThatThrownBy(() -> new OutputLock.Timing(Duration.ofSeconds(60), Duration.ofSeconds(60)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new LockTiming(Duration.ZERO, Duration.ofSeconds(60)))
+    assertThatThrownBy(() -> new OutputLock.Timing(Duration.ZERO, Duration.ofSeconds(60)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

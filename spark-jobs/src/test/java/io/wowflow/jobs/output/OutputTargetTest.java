@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.snapshot.Samples;
@@ -113,7 +114,7 @@ class OutputTargetTest {
 
   @Test
   void withoutAtomicRenameTheDataStayUnderTheRun() throws IOException {
-    OutputTarget target = directory().with(Publication.RUN_DIRECTORY);
+    OutputTarget target = directory().with(OutputTarget.Publication.RUN_DIRECTORY);
     RunId first = make(target, OutputMode.ERROR, "one");
     assertThat(Samples.tree(out).keySet())
         .containsExactly(
@@ -128,20 +129,15 @@ class OutputTargetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "file,RENAME",
-    "hdfs,RENAME",
-    "viewfs,RENAME",
-    "s3a,RUN_DIRECTORY",
-    "gs,RUN_DIRECTORY"
-  })
-  void theSchemeDecidesHowToPublish(String scheme, Publication publication) {
-    assertThat(Publication.of(scheme)).isEqualTo(publication);
+  @CsvSource({"file,true", "hdfs,true", "viewfs,true", "s3a,false", "gs,false"})
+  void theSchemeDecidesHowToPublish(String scheme, boolean byRename) {
+    assertThat(FileSystems.renamesAtomically(scheme)).isEqualTo(byRename);
   }
 
   @ParameterizedTest
   @EnumSource
-  void nothingLooksFinishedBeforeTheCommit(Publication publication) throws IOException {
+  void nothingLooksFinishedBeforeTheCommit(OutputTarget.Publication publication)
+      throws IOException {
     OutputTarget target = directory().with(publication);
     try (Attempt attempt = begin(target, OutputMode.ERROR)) {
       fill(target, attempt, "half");

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.jobs.output.FaultyFileSystem;
 import io.wowflow.jobs.record.Json;
 import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.Sha256;
-import io.wowflow.jobs.record.StrictFiles;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.flow.FlowState;
 import java.io.IOException;

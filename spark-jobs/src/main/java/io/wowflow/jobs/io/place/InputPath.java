@@ -108,12 +108,12 @@ public final class InputPath {
   }
 
   public InputStream stream(Path file) throws IOException {
-    return new BufferedInputStream(open(file), BUFFER_BYTES);
+    return new BufferedInputStream(DiskErrors.converted(open(file)), BUFFER_BYTES);
   }
 
   /** All bytes of a small file, or the first of a larger one. */
   public byte[] bytes(Path file, int most) throws IOException {
-    try (InputStream in = open(file)) {
+    try (InputStream in = DiskErrors.converted(open(file))) {
       return in.readNBytes(most);
     }
   }
@@ -133,7 +133,7 @@ public final class InputPath {
     int kept = (int) Math.min(count, length());
     byte[] tail = new byte[kept];
     try (FSDataInputStream in = open(path())) {
-      in.readFully(length() - kept, tail);
+      DiskErrors.run(() -> in.readFully(length() - kept, tail));
     }
     return tail;
   }
