@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.io.place.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -135,6 +136,28 @@ class ModelFileTest {
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
         .hasMessageContaining(folder + " is a directory");
+  }
+
+  @Test
+  void anotherJobThatWritesTheSameFileIsNotDisturbed() throws IOException {
+    Path unfinished = Files.writeString(folder.resolve("_model.tmp"), "of another job");
+
+    ModelFile.write(BOTH, folder.resolve("model").toString(), new Configuration());
+
+    assertThat(unfinished).hasContent("of another job");
+  }
+
+  @Test
+  void aFullDiskKeepsTheOldClassifier() throws IOException {
+    Path model = Files.writeString(folder.resolve("model"), "old");
+
+    assertThatThrownBy(() -> ModelFile.write(BOTH, model.toString(), FullDisk.withRoomFor(1000)))
+        .isInstanceOf(JobException.class)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILURE)
+        .hasMessageContaining("No space left on device");
+
+    assertThat(model).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("model");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.wowflow.jobs.main.CommandLines.files;
 import static io.wowflow.jobs.main.CommandLines.flow;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
+import static io.wowflow.jobs.main.CommandLines.runOnFullDisk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -97,6 +98,35 @@ class BadOutputTest {
             flow(output, "--mode", "overwrite", "--step-size", "1e6", "--steps", "50"))
         .contains("diverged at step 1", "Lower --step-size (it is 1000000.0)", "no snapshot");
     assertThat(files(folder)).isEqualTo(before);
+  }
+
+  /** Hadoop's local file system throws an Error there, which nothing above it expects. */
+  @ParameterizedTest
+  @ValueSource(strings = {"block-", "part-", "objective.csv", "report.html", "_MANIFEST.json"})
+  void aFullDiskEndsAFlowInOneLineAndLeavesTheOldResult(String name) {
+    Path output = folder.resolve("out");
+    run(flow(output)).succeeded();
+    Map<String, String> before = files(folder);
+
+    CommandLines.Outcome outcome =
+        runOnFullDisk(name, 10, flow(output, "--mode", "overwrite", "--snapshot-every", "1"));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.FAILURE.code());
+    assertThat(outcome.err())
+        .contains("wowflow: The flow failed: No space left on device")
+        .doesNotContain("unexpected")
+        .doesNotContain("\tat ");
+    Map<String, String> after = files(folder);
+    after.keySet().removeIf(file -> file.contains("snapshots"));
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void aFullDiskWhereThePageOfARunningFlowGoesDoesNotEndIt() {
+    CommandLines.Outcome outcome =
+        runOnFullDisk("report.json", 2000, flow(folder.resolve("out"), "--report-every", "1"));
+
+    assertThat(outcome.err()).contains("No space left on device").doesNotContain("\tat ");
   }
 
   @Test

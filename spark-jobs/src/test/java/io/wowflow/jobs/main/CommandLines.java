@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.context.Interruption;
+import io.wowflow.jobs.io.place.FullDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,6 +61,22 @@ final class CommandLines {
             new PrintWriter(out),
             new PrintWriter(err, true, StandardCharsets.UTF_8));
     return new Outcome(code, out.toString(), errors.toString());
+  }
+
+  /**
+   * Runs a command line on a local file system that becomes full: files whose name contains a text
+   * have room for so many bytes, others for any number.
+   */
+  static Outcome runOnFullDisk(String name, long room, String... args) {
+    Map<String, String> settings = new TreeMap<>();
+    FullDisk.settings(room, name)
+        .forEach((key, value) -> settings.put("spark.hadoop." + key, value));
+    settings.forEach(System::setProperty);
+    try {
+      return run(args);
+    } finally {
+      settings.keySet().forEach(System::clearProperty);
+    }
   }
 
   /** A short flow with more options, which may repeat none of these. */

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import static io.wowflow.jobs.main.CommandLines.flow;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
+import static io.wowflow.jobs.main.CommandLines.runOnFullDisk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,6 +70,26 @@ class ReportCommandTest {
     assertThat(output.resolve("report.html")).content().contains("50.00 %");
     run(flow(output, "--mode", "overwrite")).succeeded();
     assertThat(output.resolve("accuracy.csv")).doesNotExist();
+  }
+
+  @Test
+  void aPageOrPictureThatCannotBeWrittenStaysAsItWas() throws IOException {
+    Path output = temp.resolve("rings");
+    run(flow(output)).succeeded();
+    Path page = Files.writeString(temp.resolve("page.html"), "the old page");
+    Path picture = Files.writeString(temp.resolve("picture.png"), "the old picture");
+    String[] again = {
+      "report", "" + output, "--output", "" + page, "--picture", "" + picture, "--mode", "overwrite"
+    };
+
+    for (String name : List.of("page.html", "picture.png")) {
+      CommandLines.Outcome outcome = runOnFullDisk(name, 100, again);
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.FAILURE.code());
+      assertThat(outcome.err()).contains("No space left on device").doesNotContain("\tat ");
+      assertThat(page).hasContent("the old page");
+    }
+    assertThat(picture.toFile().length()).as("it was written before the page").isGreaterThan(1000);
+    assertThat(temp.toFile().list()).containsExactlyInAnyOrder("rings", "page.html", "picture.png");
   }
 
   @Test

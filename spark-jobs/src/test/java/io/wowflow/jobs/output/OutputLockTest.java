@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.place.FullDisk;
 import io.wowflow.jobs.record.Json;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.snapshot.Samples;
@@ -46,6 +47,21 @@ class OutputLockTest {
   private OutputLock acquire(RunId run, OutputLock.Timing timing) throws IOException {
     FileSystem fs = FileSystem.getLocal(Samples.CONF);
     return OutputLock.acquire(fs, Samples.hadoop(file), run, timing, notices::add);
+  }
+
+  /** An emptied lock would be found unreadable by its own run, which then would stop. */
+  @Test
+  void aRenewalOnAFullDiskKeepsTheLock() throws Exception {
+    FileSystem full = Samples.hadoop(file).getFileSystem(FullDisk.withRoomFor(0));
+    RunId run = Samples.run();
+    try (OutputLock lock =
+        OutputLock.acquire(full, Samples.hadoop(file), run, QUICK, notices::add)) {
+      Thread.sleep(200);
+
+      assertThat(file).content().contains(run.value());
+      assertThat(lock.stillHeld()).isTrue();
+    }
+    assertThat(temp.resolve("out")).as("no renewal that failed is left").isEmptyDirectory();
   }
 
   private static LockHolder holder() throws IOException {

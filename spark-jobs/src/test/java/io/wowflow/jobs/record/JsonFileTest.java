@@ -51,6 +51,15 @@ class JsonFileTest {
     assertThat(file).content().contains("\"value\" : 2");
   }
 
+  @Test
+  void anotherJobThatWritesTheSameFileIsNotDisturbed() throws IOException {
+    Path unfinished = Files.writeString(folder.resolve("_result.json.tmp"), "of another job");
+
+    write(folder.resolve("result.json"), 1, Samples.CONF);
+
+    assertThat(unfinished).hasContent("of another job");
+  }
+
   /** Hadoop would take the new result for a damaged one. */
   @Test
   void aChecksumBesideTheOldResultGoesWithIt() throws IOException {

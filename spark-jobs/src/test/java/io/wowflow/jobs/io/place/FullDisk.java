@@ -4,6 +4,7 @@ import io.wowflow.jobs.snapshot.Samples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,11 +33,21 @@ public final class FullDisk extends RawLocalFileSystem {
   /** Likewise; only files whose name contains a text take room. */
   public static Configuration withRoomFor(long bytes, String only) {
     Configuration conf = new Configuration(Samples.CONF);
-    conf.setClass("fs.file.impl", FullDisk.class, FileSystem.class);
-    conf.setBoolean("fs.file.impl.disable.cache", true);
-    conf.setLong(ROOM, bytes);
-    conf.set(ONLY, only);
+    settings(bytes, only).forEach(conf::set);
     return conf;
+  }
+
+  /** The settings of such a configuration. */
+  public static Map<String, String> settings(long bytes, String only) {
+    return Map.of(
+        "fs.file.impl",
+        FullDisk.class.getName(),
+        "fs.file.impl.disable.cache",
+        "true",
+        ROOM,
+        Long.toString(bytes),
+        ONLY,
+        only);
   }
 
   static FileSystem fileSystem(long room) throws IOException {
