@@ -2,6 +2,7 @@ package io.wowflow.jobs.doctor;
 
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.DiskErrors;
 import io.wowflow.jobs.record.RunId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ final class PlaceCheck {
   private static Finding looked(FileSystem fs, Path folder, String name) throws IOException {
     Path probe = new Path(folder, ".wowflow-doctor-" + RunId.create(Instant.now()));
     try {
-      try (OutputStream out = fs.create(probe, false)) {
+      try (OutputStream out = DiskErrors.converted(fs.create(probe, false))) {
         out.write(1);
       }
       Instant there = Instant.ofEpochMilli(fs.getFileStatus(probe).getModificationTime());

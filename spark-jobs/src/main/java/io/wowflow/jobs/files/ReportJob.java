@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.DiskErrors;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.output.OutputTarget;
@@ -121,7 +122,7 @@ public record ReportJob(
   }
 
   private static byte[] content(FileSystem files, Path path) throws IOException {
-    try (InputStream in = files.open(path)) {
+    try (InputStream in = DiskErrors.converted(files.open(path))) {
       return in.readAllBytes();
     }
   }

@@ -35,7 +35,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DatasetWriter {
   private static final String GZIP = ".gz";
-  // A directory of Parquet under one of these names would surprise whoever asked for it.
+  // A directory of Parquet under one of these names would be a surprise.
   private static final Set<String> NOT_WRITTEN =
       Set.of("gz", "json", "jpg", "npy", "pkl", "png", "pt", "tsv", "txt", "zip");
 
@@ -61,7 +61,7 @@ public final class DatasetWriter {
    * @param configuration where the file systems are configured
    * @return the writer
    * @throws JobException (usage) if the name asks for a format that is not written; (output) if the
-   *     output exists and may not be replaced, or lies below a file; (failure) if the file system
+   *     output exists and may not be replaced, or is below a file; (failure) if the file system
    *     fails
    * @throws IllegalArgumentException for the mode {@code RESUME}
    */
@@ -73,7 +73,7 @@ public final class DatasetWriter {
    * A writer of a format, its output checked likewise.
    *
    * @param output where to write
-   * @param asked the format, or empty to go by the output's name
+   * @param asked the format, or empty for the one of the output's name
    * @param mode what happens to an output that exists; there is nothing to resume
    * @param configuration where the file systems are configured
    * @return the writer
@@ -255,7 +255,7 @@ public final class DatasetWriter {
     return directory;
   }
 
-  /** What fails here fails before a byte is written, and another output may do. */
+  /** A failure here comes before a byte is written, and another output may do. */
   private <T> T begin(DiskErrors.Work<T> first) {
     try {
       return first.run();

@@ -10,6 +10,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.DiskErrors;
 import io.wowflow.jobs.io.place.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,13 +40,13 @@ public final class ModelFile {
   private static final String FORMAT = "wowflow-classifier-1";
   private static final long MOST_BYTES = 1L << 30;
 
-  /** Room for headers, and for what the driver takes of all results of a job by default (1 GB). */
+  /** Leaves room for headers; by default the driver accepts 1 GB of results of a job. */
   private static final long MOST_SAVED_BYTES = 900_000_000;
 
   private ModelFile() {}
 
   /**
-   * Refuses what would not go into one file, before anything is trained for it.
+   * Refuses classifiers that do not fit into one file, before they are trained.
    *
    * @param architecture of the classifiers
    * @param shape of their pictures
@@ -138,8 +139,8 @@ public final class ModelFile {
    * @param file any Hadoop path
    * @param hadoop where the file systems are configured
    * @return their numbers, in the order of their repeats; one at least
-   * @throws JobException (input) if it is missing, a directory or no classifier of this software;
-   *     (failure) if the file system fails
+   * @throws JobException (input) if it is missing, a directory or not a classifier of this
+   *     software; (failure) if the file system fails
    */
   public static List<NetworkState> read(String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
@@ -157,7 +158,7 @@ public final class ModelFile {
       }
       byte[] content = new byte[(int) length];
       try (var in = files.open(path)) {
-        in.readFully(0, content);
+        DiskErrors.run(() -> in.readFully(0, content));
       }
       return parse(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
     } catch (FileNotFoundException e) {
@@ -166,7 +167,7 @@ public final class ModelFile {
       throw JobException.of(
           ExitCode.INPUT,
           name
-              + " is no classifier that evaluate --save-model wrote: "
+              + " is not a classifier that evaluate --save-model wrote: "
               + UserInfo.cut(e.getMessage()),
           e);
     } catch (IOException e) {
@@ -218,7 +219,7 @@ public final class ModelFile {
     Set<String> distinct = new HashSet<>();
     for (String label : labels) {
       if (!distinct.add(label)) {
-        throw new IllegalArgumentException("its label '" + label + "' stands for two classes");
+        throw new IllegalArgumentException("its label '" + label + "' names two classes");
       }
     }
     return List.of(labels);

@@ -32,9 +32,9 @@ public final class Attempt implements AutoCloseable {
   }
 
   /**
-   * Where an attempt writes.
+   * The place where an attempt writes.
    *
-   * @param runId whose attempt it is
+   * @param runId the run that makes the attempt
    * @param directory its staging directory
    * @param made the directories above it that were not there before, the deepest first
    */
@@ -68,17 +68,17 @@ public final class Attempt implements AutoCloseable {
   }
 
   /**
-   * Where the data go.
+   * The place of the data.
    *
-   * @return a directory to be made, or the file to be written
+   * @return a directory to make, or the file to write
    */
   public Path data() {
     return new Path(directory(), target.layout().data());
   }
 
   /**
-   * Writes one of the small files of a result; beside a result that is one file {@code NAME.npz} it
-   * is called {@code NAME.report.html} and so on.
+   * Writes one of the small files of a result. Next to a result that is one file {@code NAME.npz}
+   * its name is {@code NAME.report.html} and so on.
    *
    * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
    *     _ACCURACY.json}, {@code report.json} or {@code report.html}
@@ -91,7 +91,7 @@ public final class Attempt implements AutoCloseable {
     String file = layout.fileName(name);
     Guard.that(
         layout.isResult(file) && !layout.isTellTale(file) && !file.equals(layout.data()),
-        "'" + name + "' is no file of the result " + UserInfo.cut(layout.path()));
+        "'" + name + "' is not a file of the result " + UserInfo.cut(layout.path()));
     target.files().write(new Path(directory(), file), text.getBytes(StandardCharsets.UTF_8));
   }
 

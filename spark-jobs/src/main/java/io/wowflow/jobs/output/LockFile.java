@@ -29,13 +29,13 @@ final class LockFile {
   }
 
   /**
-   * What was found in a lock file.
+   * The content of a lock file.
    *
-   * @param holder who holds it; empty if the content is no lock
+   * @param holder the run that holds the lock; empty if the content is not that of a lock
    * @param modified when the file was last written
    */
   record Seen(Optional<LockHolder> holder, Instant modified) {
-    /** Different for every lock that was ever here. */
+    /** A name that differs between all locks that were ever here. */
     String identity() {
       return holder.map(LockHolder::runId).orElse("unreadable-" + modified.toEpochMilli());
     }
@@ -93,7 +93,7 @@ final class LockFile {
     }
   }
 
-  /** What the file holds; empty if there is none. */
+  /** Reads the file; empty if there is none. */
   Optional<Seen> read() throws IOException {
     try {
       Instant modified = Instant.ofEpochMilli(fs.getFileStatus(path).getModificationTime());

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.apache.hadoop.net.NetUtils;
 
 /**
- * Who holds a lock: the content of a lock file.
+ * The run that holds a lock: the content of a lock file.
  *
  * @param runId the run
  * @param host name of its machine
- * @param processSpace what makes process ids on that host comparable, or empty: hosts may share a
- *     name, and containers a host
+ * @param processSpace boot and namespace, within which process ids can be compared, or empty: hosts
+ *     may share a name, and containers a host
  * @param pid its process
  * @param processStart when the process began, ISO 8601, or empty
  * @param heartbeat when the lock was last renewed, ISO 8601
@@ -60,7 +60,7 @@ record LockHolder(
     return new LockHolder(runId, host, processSpace, pid, processStart, Instant.now().toString());
   }
 
-  /** Whether JSON that was read has all that makes a lock. */
+  /** Whether JSON that was read has every field of a lock. */
   boolean hasAllFields() {
     return runId != null
         && runId.matches(RunId.FORMAT)
@@ -74,7 +74,7 @@ record LockHolder(
     return runId.equals(other.runId);
   }
 
-  /** Whether the process is known to have ended; false where this machine cannot tell. */
+  /** Whether the process is known to have ended; false where this machine cannot know. */
   boolean isDeadOn(LockHolder here) {
     if (!here.host.equals(host) || !here.processSpace.equals(processSpace)) {
       return false;

@@ -6,10 +6,10 @@ import io.wowflow.jobs.conf.UserInfo;
 import java.util.List;
 
 /**
- * What lies where a run wants to write.
+ * The files at the place where a run wants to write.
  *
  * @param layout the names of the output
- * @param names what lies in its directory
+ * @param names the names in its directory
  * @param hasSnapshots whether there are snapshots
  */
 record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapshots) {
@@ -33,7 +33,7 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
     if (!foreign.isEmpty()) {
       throw JobException.output(
           where()
-              + " exists and holds what no result has: "
+              + " exists and holds files that no result has: "
               + listed(foreign)
               + ". Choose another output, or move that away");
     }
@@ -47,8 +47,8 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
     if (hasSnapshots) {
       throw JobException.output(
           where()
-              + " holds snapshots of an unfinished run. To go on from them give --mode resume, to"
-              + " start anew --mode overwrite");
+              + " holds snapshots of an unfinished run. To resume from them give --mode resume, to"
+              + " start again --mode overwrite");
     }
     List<String> parts = parts();
     if (!parts.isEmpty()) {
@@ -60,8 +60,8 @@ record OutputContents(OutputLayout layout, List<String> names, boolean hasSnapsh
     }
   }
 
-  // A folder called "data" may be anything; it is replaced only beside a file that tells whose it
-  // is.
+  // A folder called "data" may be anything; it is replaced only next to a file that only a run of
+  // ours makes.
   private void checkReplaceable() {
     List<String> parts = parts();
     if (!parts.isEmpty() && names.stream().noneMatch(layout::isTellTale)) {

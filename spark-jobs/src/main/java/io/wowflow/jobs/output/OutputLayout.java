@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.Path;
 /**
  * The names of one output.
  *
- * @param path the directory or the file that was asked for
- * @param parent where everything of the output lies: the directory itself, or the file's
- * @param prefix what the names of unfinished things begin with
+ * @param path the directory or the file that was requested
+ * @param parent the directory with everything of the output: the directory itself, or the file's
+ * @param prefix the beginning of the names of unfinished things
  * @param data name of the data
  * @param manifest name of the manifest
- * @param seal name of the file whose presence says that the result is whole
+ * @param seal name of the file whose presence means that the result is whole
  * @param snapshots directory of the snapshots
  */
 record OutputLayout(
@@ -95,7 +95,7 @@ record OutputLayout(
     return new Path(parent, RUN + runId);
   }
 
-  /** Where the old result is while the one of this staging directory takes its place. */
+  /** The place of the old result while the one of this staging directory replaces it. */
   Path previous(Path staging) {
     String name = staging.getName();
     return new Path(parent, prefix + PREVIOUS + name.substring(name.indexOf('=') + 1));
@@ -113,13 +113,13 @@ record OutputLayout(
     return !isFile() && isOfRun(name, RUN);
   }
 
-  // Whole ids only: a partition directory run=7 of somebody else's table is none of ours.
+  // Whole ids only: a partition directory run=7 of another table is not ours.
   private static boolean isOfRun(String name, String start) {
     return name.startsWith(start) && name.substring(start.length()).matches(RunId.FORMAT);
   }
 
   boolean isResult(String fileName) {
-    // Who writes by Hadoop's local file system leaves .NAME.crc beside NAME, bound to its content.
+    // Hadoop's local file system writes .NAME.crc next to NAME, bound to its content.
     String name = fileName.replaceFirst("^\\.(.+)\\.crc$", "$1");
     return isFile()
         ? name.equals(seal)
@@ -133,7 +133,7 @@ record OutputLayout(
     return name.equals(seal) || name.equals(manifest);
   }
 
-  /** What is in the output directory and no run of ours would have put there. */
+  /** The names in the output directory that no run of ours would have put there. */
   List<String> foreign(List<String> names) {
     return names.stream()
         .filter(name -> !isResult(name) && !isAttempt(name) && !isPrevious(name))

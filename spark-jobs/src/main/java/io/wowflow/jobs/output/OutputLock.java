@@ -19,10 +19,10 @@ import org.apache.hadoop.fs.Path;
  * thread, so that a second run on the same output is refused.
  *
  * <p>A lock is taken over, saying so, when it was not renewed for {@link Timing#staleAfter} or when
- * its process was on this machine and has ended. Who takes over first creates a file named after
- * the lock it replaces; only one run can, and that file is a lock in turn should its maker die. The
- * owner of a lock calls {@link #check} between steps: a run that was suspended for longer than the
- * limit may have lost its lock.
+ * its process was on this machine and has ended. A run that takes over first creates a file named
+ * after the lock it replaces; only one run can, and that file is a lock in turn should its maker
+ * die. The owner of a lock calls {@link #check} between steps: a run that was suspended for longer
+ * than the limit may have lost its lock.
  *
  * <p>Safe for use by several threads.
  */
@@ -30,7 +30,7 @@ public final class OutputLock implements AutoCloseable {
   private static final int ATTEMPTS = 3;
 
   /**
-   * How often a lock is renewed, and when it counts as abandoned.
+   * The times after which a lock is renewed, and counts as abandoned.
    *
    * @param heartbeat between two renewals
    * @param staleAfter the age at which another run may take the lock over
@@ -76,9 +76,9 @@ public final class OutputLock implements AutoCloseable {
    *
    * @param fs where the lock file is
    * @param path the lock file; the directories above it are made
-   * @param runId who takes it
+   * @param runId the run that takes it
    * @param timing how often it is renewed and when another's is stale
-   * @param notices told about a lock that is taken over
+   * @param notices gets a line about a lock that is taken over
    * @return the lock, renewed until it is closed
    * @throws JobException (output) if another run holds it
    * @throws IOException if the lock file cannot be written or read

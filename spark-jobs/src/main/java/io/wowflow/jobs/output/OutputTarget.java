@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a result goes: a directory, or one file with its manifest beside it.
+ * The place of a result: a directory, or one file with its manifest next to it.
  *
  * <p>A result is whole when its seal is there: {@code _SUCCESS} in a directory, for a file the file
  * itself. Data are written by an {@link Attempt} and published by its commit. A process may die at
@@ -90,7 +90,7 @@ public final class OutputTarget {
   }
 
   /**
-   * An output file, with {@code NAME.manifest.json} and {@code NAME.snapshots/} beside it, NAME
+   * An output file, with {@code NAME.manifest.json} and {@code NAME.snapshots/} next to it, NAME
    * being the file's name without its ending.
    *
    * @param conf Hadoop's configuration
@@ -167,7 +167,7 @@ public final class OutputTarget {
   /**
    * The snapshots of a run that writes here.
    *
-   * @param notices told about snapshots that cannot be used
+   * @param notices gets a line about each snapshot that cannot be used
    * @return the store; nothing need be there
    */
   public SnapshotStore snapshots(Consumer<String> notices) {
@@ -186,8 +186,8 @@ public final class OutputTarget {
   }
 
   /**
-   * Where the files of a finished directory lie: in the directory, or in the {@code run=<run id>/}
-   * that its manifest names.
+   * The directory with the files of a finished output: the output itself, or the {@code run=<run
+   * id>/} in it that its manifest names.
    *
    * @return the directory of {@code data} and the tables
    * @throws JobException (input) if there is no whole result or its manifest cannot be read
@@ -199,10 +199,9 @@ public final class OutputTarget {
   }
 
   /**
-   * Where one of the small files of the result is: in the finished result, else in the newest
-   * attempt of a run.
+   * One of the small files of the result: of the finished one, else of the newest attempt of a run.
    *
-   * @param name as {@link Attempt#write} takes it
+   * @param name a name as for {@link Attempt#write}
    * @return the file, or empty if there is none
    * @throws JobException (input) if the manifest of a finished result cannot be read
    * @throws IOException if the file system fails
@@ -226,11 +225,10 @@ public final class OutputTarget {
   }
 
   /**
-   * Where a page about the run goes that does not come out of it: beside the data of a finished
-   * result; else beside the snapshots, where it is in nobody's way, because an attempt may be moved
-   * or deleted at any time.
+   * The place of a page that another command makes of the run: next to the data of a finished
+   * result; else next to the snapshots, because an attempt may be moved or deleted at any time.
    *
-   * @param data what {@link #find} found
+   * @param data a file that {@link #find} found
    * @return a file {@code report.html}, or {@code _report.html} where the data begin with {@code _}
    */
   public Path pagePlace(Path data) {
@@ -264,7 +262,9 @@ public final class OutputTarget {
       return Manifest.parse(files.read(manifest));
     } catch (JsonProcessingException e) {
       throw JobException.of(
-          ExitCode.INPUT, UserInfo.cut(manifest) + " is no manifest: " + e.getOriginalMessage(), e);
+          ExitCode.INPUT,
+          UserInfo.cut(manifest) + " is not a manifest: " + e.getOriginalMessage(),
+          e);
     }
   }
 
@@ -302,7 +302,7 @@ public final class OutputTarget {
    * Refuses a finished result that is damaged. One of an earlier version, whose manifest names no
    * files, is accepted with a notice.
    *
-   * @param notices told about a result that cannot be verified
+   * @param notices gets a line about a result that cannot be verified
    * @throws JobException (output) naming the first file that is not as the manifest has it
    * @throws IOException if the file system fails
    */
@@ -323,8 +323,8 @@ public final class OutputTarget {
   }
 
   /**
-   * Refuses an output that is, holds or lies inside an input; {@code ..}, mount points and, on
-   * local file systems, symbolic links are resolved first.
+   * Refuses an output that is, holds or is inside an input; {@code ..}, mount points and, on local
+   * file systems, symbolic links are resolved first.
    *
    * @param inputs paths that the run reads
    * @throws JobException (usage) naming both
@@ -346,7 +346,7 @@ public final class OutputTarget {
    * Refuses a {@code file:} output when the executors are other machines. Reads nothing.
    *
    * @param master Spark's master, or null for a local one
-   * @param sharedFileSystem whether the user says that all machines see the path
+   * @param sharedFileSystem whether the user has declared that all machines see the path
    * @throws JobException (usage) with the remedy
    */
   public void checkReachable(String master, boolean sharedFileSystem) {
@@ -354,7 +354,7 @@ public final class OutputTarget {
   }
 
   /**
-   * Whether a run may write here, without touching anything; what dead runs left is ignored.
+   * Refuses to write here where a run may not; changes nothing and ignores what dead runs left.
    *
    * @param mode what to do with an output that is there
    * @throws JobException (output) with the remedy, if it may not
@@ -387,7 +387,7 @@ public final class OutputTarget {
    *
    * @param runId the run
    * @param mode what to do with an output that is there
-   * @param notices told about what was left and about a lock taken over
+   * @param notices gets a line about each thing that was left and about a lock taken over
    * @return the attempt; to be closed
    * @throws JobException (output) if the output exists, is held by another run or cannot be written
    * @throws IOException if the file system fails

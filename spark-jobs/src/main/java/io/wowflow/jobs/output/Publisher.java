@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Puts a complete result in the place of the old one, so that a process may die at any point.
  *
- * <p>The staging directory says by marker files how far it is. Without a marker the attempt is
+ * <p>Marker files in the staging directory record the progress. Without a marker the attempt is
  * worth nothing and the old result is whole. {@code _COMMIT}: the new result is complete, the old
  * one is on its way out, its seal first. {@code _PUBLISH}: the old one is out, the new one on its
  * way in, its seal last. From {@code _COMMIT} on, whoever holds the lock next finishes the commit:
@@ -43,12 +43,12 @@ final class Publisher {
       clean(staging);
     } catch (IOException e) {
       notices.accept(
-          "The result is whole, but what is left of its making could not be deleted: "
+          "The result is whole, but files left of its making could not be deleted: "
               + UserInfo.cut(e.getMessage()));
     }
   }
 
-  /** Finishes or discards what dead runs left. Only for the holder of the lock. */
+  /** Finishes or deletes what dead runs left. Only for the holder of the lock. */
   void recover(Consumer<String> notices) throws IOException {
     for (String name : files.children(layout.parent())) {
       if (!layout.isAttempt(name) && !layout.isRunDirectory(name)) {
@@ -140,7 +140,7 @@ final class Publisher {
     if (stays(staging)) {
       deleteOthers(staging);
     }
-    // In this order, because a staging directory with _COMMIT alone would retire what is now new.
+    // In this order: a staging directory with only _COMMIT would retire what is now the new result.
     for (String marker : MARKERS) {
       files.delete(new Path(staging, marker));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The judgement of classifiers on a flow, as {@code accuracy.csv}: {@code
+ * The accuracy of classifiers along a flow, as {@code accuracy.csv}: {@code
  * step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation}. Numbers are written by
  * {@link Double#toString(double)}, lines end in a line feed.
  *
@@ -43,7 +43,7 @@ public final class AccuracyLog {
    * Appends a row.
    *
    * @param row the row
-   * @throws IllegalArgumentException if its step does not lie after the last row's
+   * @throws IllegalArgumentException if its step is not after the last row's
    */
   public void add(Row row) {
     Guard.that(row.step() > lastStep(), row.step() + " cannot follow step " + lastStep());
@@ -71,7 +71,7 @@ public final class AccuracyLog {
   /**
    * The text of {@code accuracy.csv}.
    *
-   * @return a header and one line a row; NaN is an empty field
+   * @return a header and one line per row; NaN is an empty field
    */
   public String toCsv() {
     StringBuilder out = new StringBuilder(HEADER);

@@ -77,7 +77,7 @@ public final class Fingerprint {
 
   /**
    * The fingerprint of a state: {@link #ofClasses} of the {@link #ofClass} of each class, so that
-   * whoever holds the classes apart need not bring them together.
+   * classes on several machines need not be brought together.
    *
    * @param state the state, not modified
    * @return 64 hexadecimal digits
@@ -113,7 +113,7 @@ public final class Fingerprint {
    * The fingerprint of a state from those of its classes.
    *
    * @param step how many steps were made
-   * @param classes what {@link #ofClass} gave for each class, in the order of the classes
+   * @param classes {@link #ofClass} of each class, in the order of the classes
    * @return 64 hexadecimal digits
    */
   public static String ofClasses(int step, List<String> classes) {

@@ -13,6 +13,13 @@ public final class FloatBytes {
 
   private FloatBytes() {}
 
+  /**
+   * Writes values.
+   *
+   * @param values the values, not modified
+   * @param out where to write
+   * @throws IOException if the stream fails
+   */
   public static void write(float[] values, OutputStream out) throws IOException {
     byte[] bytes = new byte[FLOATS * Float.BYTES];
     for (int from = 0; from < values.length; from += FLOATS) {
@@ -22,6 +29,13 @@ public final class FloatBytes {
     }
   }
 
+  /**
+   * Reads as many values as an array holds.
+   *
+   * @param in where to read
+   * @param values filled
+   * @throws IOException if the stream fails or ends before
+   */
   public static void read(DataInputStream in, float[] values) throws IOException {
     byte[] bytes = new byte[FLOATS * Float.BYTES];
     for (int from = 0; from < values.length; from += FLOATS) {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * How this package writes and reads JSON: maps by sorted keys, so that equal values are equal
- * bytes.
+ * JSON as all files of results have it: keys of maps are sorted, so that equal values are equal
+ * bytes; unknown entries are ignored in reading.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -23,6 +23,13 @@ public final class Json {
 
   private Json() {}
 
+  /**
+   * Indented JSON for files.
+   *
+   * @param value a record, maps, lists, text, numbers or null
+   * @return UTF-8, ending in a line feed
+   * @throws IllegalArgumentException if JSON cannot hold it
+   */
   public static byte[] pretty(Object value) {
     try {
       String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
@@ -32,6 +39,13 @@ public final class Json {
     }
   }
 
+  /**
+   * JSON without white space, for hashes.
+   *
+   * @param value a record, maps, lists, text, numbers or null
+   * @return UTF-8
+   * @throws IllegalArgumentException if JSON cannot hold it
+   */
   public static byte[] compact(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
@@ -40,6 +54,15 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads a value.
+   *
+   * @param <T> its type
+   * @param json a text in UTF-8
+   * @param type its type
+   * @return the value, never null
+   * @throws IOException if the text is not JSON of that type, or is null
+   */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
     T value = MAPPER.readValue(json, type);
     if (value == null) {
@@ -48,10 +71,25 @@ public final class Json {
     return value;
   }
 
+  /**
+   * Reads a value from a tree.
+   *
+   * @param <T> its type
+   * @param tree JSON that was parsed
+   * @param type its type
+   * @return the value
+   * @throws IOException if the tree is not of that type
+   */
   public static <T> T convert(JsonNode tree, Class<T> type) throws IOException {
     return MAPPER.treeToValue(tree, type);
   }
 
+  /**
+   * SHA-256 of a map's compact JSON.
+   *
+   * @param map the map
+   * @return 64 hexadecimal digits, the same for maps that are equal
+   */
   public static String hash(Map<String, ?> map) {
     return Sha256.of(compact(map));
   }

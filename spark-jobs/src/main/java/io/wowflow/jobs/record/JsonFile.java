@@ -31,10 +31,10 @@ public final class JsonFile {
    *
    * @param output any Hadoop path
    * @param mode whether a file that is there may be replaced
-   * @param inputs what the job reads, none of which it may be
+   * @param inputs the inputs of the job, none of which the file may be
    * @param hadoop where the file systems are configured
    * @return the file
-   * @throws JobException (usage) if it is an input; (output) if it exists, is a directory, or lies
+   * @throws JobException (usage) if it is an input; (output) if it exists, is a directory, or is
    *     below a file; (failure) if a file system fails
    */
   public static JsonFile open(

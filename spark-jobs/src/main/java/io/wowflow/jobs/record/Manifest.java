@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param run identity, time and place of the run
  * @param settings the resolved configuration
  * @param inputs the datasets that were read
- * @param numerics what decides the bits of the result
+ * @param numerics the numerical choices that decide the bits of the result
  * @param outcome how the run ended
  * @param files the files of the result, by which it can be verified; null before the commit and in
  *     results of versions that did not record them
@@ -44,7 +44,7 @@ public record Manifest(
    * @param run identity, time and place of the run
    * @param settings the resolved configuration
    * @param inputs the datasets that were read
-   * @param numerics what decides the bits of the result
+   * @param numerics the numerical choices that decide the bits of the result
    * @param outcome how the run ended
    */
   public Manifest(
@@ -78,7 +78,7 @@ public record Manifest(
    * @param id the run's id
    * @param start when it began, ISO 8601 in UTC
    * @param wallSeconds how long it took
-   * @param resumedFromStep the step of the snapshot it went on from, or null
+   * @param resumedFromStep the step of the snapshot that it resumed from, or null
    * @param environment software and machine
    */
   public record Run(
@@ -94,7 +94,7 @@ public record Manifest(
      * @param id the run's id
      * @param start when it began
      * @param wallSeconds how long it took
-     * @param resumedFromStep the step of the snapshot it went on from, or null
+     * @param resumedFromStep the step of the snapshot that it resumed from, or null
      * @param environment software and machine
      * @return the description
      */
@@ -112,7 +112,7 @@ public record Manifest(
    * Software and machine.
    *
    * @param wowflow version of WowFlow
-   * @param commit commit it was built from
+   * @param commit the commit that it was built from
    * @param java version and vendor of the Java runtime
    * @param spark version of Spark
    * @param machine the machine of the driver
@@ -123,7 +123,7 @@ public record Manifest(
      * This process.
      *
      * @param sparkVersion version of Spark
-     * @return its software and machine; {@code unknown} where the build does not tell
+     * @return its software and machine; {@code unknown} where the build has no record of it
      */
     public static Environment current(String sparkVersion) {
       Build build = Build.current();
@@ -142,7 +142,7 @@ public record Manifest(
    * @param os name and version of the operating system
    * @param arch architecture of the processor
    * @param cores processors that this process may use
-   * @param maxHeapBytes the most memory that its heap may take
+   * @param maxHeapBytes the limit of its heap
    */
   public record Machine(String os, String arch, int cores, long maxHeapBytes) {
     static Machine current() {
@@ -159,15 +159,15 @@ public record Manifest(
    *
    * @param configuration keys to values, secrets redacted
    * @param sha256 of the compact JSON of {@code configuration} with sorted keys
-   * @param seed what all random numbers are keyed by
+   * @param seed the key of all random numbers
    */
   public record Settings(Map<String, Object> configuration, String sha256, long seed) {
     /**
      * Redacts and hashes a configuration.
      *
      * @param configuration keys to values; values may be maps and lists in turn
-     * @param seed what all random numbers are keyed by
-     * @param redaction what hides secrets
+     * @param seed the key of all random numbers
+     * @param redaction hides secrets
      * @return the settings
      */
     public static Settings of(Map<String, ?> configuration, long seed, Redaction redaction) {
@@ -201,11 +201,11 @@ public record Manifest(
     }
 
     /**
-     * What is read otherwise than it was. Manifests did not always tell of directions: where one
-     * does not, they may be the same.
+     * The first difference between two lists of inputs. Early manifests do not list directions:
+     * against one of these, directions count as unchanged.
      *
-     * @param then what a manifest says was read
-     * @param now what is read now
+     * @param then the inputs of a manifest
+     * @param now the inputs that are read now
      * @return the role of the first input that one has and the other has not, or has with another
      *     fingerprint; empty if there is none
      */
@@ -237,7 +237,7 @@ public record Manifest(
   public record Size(int classes, long samples, int dimension) {}
 
   /**
-   * What decides the bits of a result.
+   * The numerical choices that decide the bits of a result.
    *
    * @param quantileLevels Q, or null where there is no quantile embedding
    * @param exactEmbedding whether every class size divides Q, or null likewise
@@ -300,11 +300,11 @@ public record Manifest(
   }
 
   /**
-   * Reads what {@link #toJson} wrote; entries that this version does not know are left out.
+   * Reads a text that {@link #toJson} wrote; entries that this version does not know are ignored.
    *
    * @param json the text of a {@code _MANIFEST.json}
    * @return the manifest
-   * @throws IOException if it is no manifest
+   * @throws IOException if it is not a manifest
    */
   public static Manifest parse(byte[] json) throws IOException {
     Manifest manifest = Json.read(json, Manifest.class);

@@ -3,11 +3,11 @@ package io.wowflow.jobs.record;
 import java.util.List;
 
 /**
- * Which label each source class got and at what cost, as {@code matching.csv}: {@code
- * source_class,label,cost}. Fields with commas, quotes or line ends are quoted as RFC 4180 says;
+ * The label of each source class and the cost of its matching, as {@code matching.csv}: {@code
+ * source_class,label,cost}. Fields with commas, quotes or line ends are quoted as in RFC 4180;
  * lines end in a line feed.
  *
- * @param rows one row a source class, in the order of the classes
+ * @param rows one row per source class, in the order of the classes
  */
 public record MatchingTable(List<Row> rows) {
   /** Copies the rows. */
@@ -19,7 +19,7 @@ public record MatchingTable(List<Row> rows) {
    * One row.
    *
    * @param sourceClass label of the source class
-   * @param label label of the target class it was matched with
+   * @param label label of the target class that it was matched with
    * @param cost the cost between the two
    */
   public record Row(String sourceClass, String label, double cost) {}
@@ -27,7 +27,7 @@ public record MatchingTable(List<Row> rows) {
   /**
    * The text of {@code matching.csv}.
    *
-   * @return a header and one line a row; numbers by {@link Double#toString(double)}
+   * @return a header and one line per row; numbers by {@link Double#toString(double)}
    */
   public String toCsv() {
     StringBuilder out = new StringBuilder("source_class,label,cost\n");

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The objective along a flow, as {@code objective.csv}: {@code step,objective,seconds} and, when
- * asked, {@code state_hash}. Numbers are written by {@link Double#toString(double)}, lines end in a
- * line feed.
+ * The objective along a flow, as {@code objective.csv}: {@code step,objective,seconds} and, where
+ * requested, {@code state_hash}. Numbers are written by {@link Double#toString(double)}, lines end
+ * in a line feed.
  *
  * <p>Not safe for use by several threads.
  */
@@ -30,7 +30,7 @@ public final class ObjectiveLog {
    * @param step k, at least 0
    * @param objective the objective of X_k with the directions of step k
    * @param seconds since the flow began
-   * @param stateHash the fingerprint of X_k, or null when it was not asked for
+   * @param stateHash the fingerprint of X_k, or null when it was not requested
    */
   public record Row(int step, double objective, double seconds, String stateHash) {}
 
@@ -62,7 +62,7 @@ public final class ObjectiveLog {
    * step of its snapshot again.
    *
    * @param row the row
-   * @throws IllegalArgumentException if its step is negative or lies before the last row's
+   * @throws IllegalArgumentException if its step is negative or before the last row's
    */
   public void add(Row row) {
     Guard.that(row.step() >= 0, "the step of a row must not be negative, was " + row.step());
@@ -88,7 +88,7 @@ public final class ObjectiveLog {
   /**
    * The text of {@code objective.csv}.
    *
-   * @return a header and one line a row
+   * @return a header and one line per row
    */
   public String toCsv() {
     StringBuilder out = new StringBuilder(HEADER);
@@ -104,10 +104,10 @@ public final class ObjectiveLog {
   }
 
   /**
-   * Reads what {@link #toCsv} wrote.
+   * Reads a text that {@link #toCsv} wrote.
    *
    * @param csv the text
-   * @param name what the text is called in messages: its path
+   * @param name the name of the text in messages: its path
    * @return the log
    * @throws JobException (input) if the header or a row is not as {@link #toCsv} writes them
    */

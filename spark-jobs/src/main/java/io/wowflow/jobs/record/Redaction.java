@@ -13,22 +13,22 @@ import java.util.regex.PatternSyntaxException;
  * Keeps secrets out of manifests, reports and logs, by the rule of Spark: an entry is hidden when
  * its key, or its value as text, matches the pattern.
  *
- * @param pattern what betrays a secret
+ * @param pattern text that marks a secret
  */
 public record Redaction(Pattern pattern) {
-  /** What stands in the place of a secret; Spark's own text. */
+  /** The text in the place of a secret; Spark's own. */
   public static final String REPLACEMENT = "*********(redacted)";
 
   private static final String SPARK_KEY = "spark.redaction.regex";
   private static final String SPARK_DEFAULT = "(?i)secret|password|token|access[.]?key";
 
   /**
-   * The redaction that Spark would make.
+   * The redaction by Spark's own setting.
    *
    * @param sparkConf Spark's settings; {@code spark.redaction.regex} is the pattern where it is
    *     set, else Spark's default
    * @return the redaction
-   * @throws JobException (usage) if the pattern is no regular expression
+   * @throws JobException (usage) if the pattern is not a regular expression
    */
   public static Redaction ofSpark(Map<String, String> sparkConf) {
     String regex = sparkConf.getOrDefault(SPARK_KEY, SPARK_DEFAULT);
@@ -83,7 +83,7 @@ public record Redaction(Pattern pattern) {
   }
 
   /**
-   * Text that stands alone, such as the URI of an input.
+   * A text that is one entry, such as the URI of an input.
    *
    * @param text any text
    * @return the replacement if it matches, else the text without user info

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * The identity of one run, such as {@code 20261101T093015123Z-5f3a09c1}: the UTC instant of its
- * start, so that ids sort by time, and a random suffix. Created once a run.
+ * start, so that ids sort by time, and a random suffix. Created once per run.
  *
  * @param value the text, usable in file names
  */
@@ -19,7 +19,7 @@ public record RunId(String value) {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   /**
-   * Checks the form, by which the files of a run are told from those of others.
+   * Checks the form, by which the files of a run are distinguished from others.
    *
    * @throws IllegalArgumentException if it is not such a text
    */

@@ -28,7 +28,7 @@ public final class Snapshot {
   }
 
   /**
-   * Where it lies.
+   * The place of the snapshot.
    *
    * @return its directory
    */
@@ -37,7 +37,7 @@ public final class Snapshot {
   }
 
   /**
-   * How many steps were made.
+   * The number of steps that were made.
    *
    * @return k of X_k
    */
@@ -46,7 +46,7 @@ public final class Snapshot {
   }
 
   /**
-   * What the run put beside the state.
+   * The values that the run stored with the state.
    *
    * @return as JSON gives it back: Integer, Long, Double, String, Boolean, List, Map or null
    */
@@ -55,7 +55,7 @@ public final class Snapshot {
   }
 
   /**
-   * The state, whose classes are read when they are asked for, a block at a time; the block that
+   * The state, whose classes are read when they are requested, a block at a time; the block that
    * was read last stays in memory. Used by one thread.
    *
    * @return the state; its lists throw {@link UncheckedIOException} if a block cannot be read
@@ -91,7 +91,7 @@ public final class Snapshot {
     synchronized Particles of(int c) {
       Block block = last.get();
       if (block == null || !block.has(c)) {
-        // Gone before the other one comes.
+        // Released before the other one is read.
         last.clear();
         block = read(c);
         last = new SoftReference<>(block);

@@ -65,7 +65,7 @@ final class SnapshotBlock {
       out.close();
     }
 
-    /** What the index says of this block, once it is closed. */
+    /** The entry of this block in the index, once the block is closed. */
     SnapshotIndex.Block describe(String name) {
       return new SnapshotIndex.Block(name, firstClass, classes, bytes, Sha256.hex(sha.digest()));
     }
@@ -91,7 +91,7 @@ final class SnapshotBlock {
             .put(MAGIC)
             .put(ints(index.step(), block.firstClass(), index.dimension()))
             .array();
-    require(Arrays.equals(header, expected), block, "begins otherwise than its index says");
+    require(Arrays.equals(header, expected), block, "has another header than its index expects");
     int end = block.firstClass() + block.classes();
     for (int c = block.firstClass(); c < end; c++) {
       int rows = Integer.reverseBytes(in.readInt());

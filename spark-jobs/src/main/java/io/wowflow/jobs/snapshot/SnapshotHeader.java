@@ -9,21 +9,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a snapshot says beside the state.
+ * The description of a run that a snapshot stores with the state.
  *
  * @param configuration every setting that decides the bits of the result, and no other: a run may
- *     only be resumed with the same; stands in the file as it is, so it must hold no secret
+ *     only be resumed with the same; written to the file as it is, so it must hold no secret
  * @param source fingerprint of the source dataset
  * @param target fingerprint of the target dataset
- * @param extras what the run needs besides to go on, such as the objective so far: numbers, text,
- *     lists and maps
+ * @param extras further values that a resumed run needs, such as the objective so far: numbers,
+ *     text, lists and maps
  */
 public record SnapshotHeader(
     Map<String, String> configuration, String source, String target, Map<String, Object> extras) {
-  // Snapshots held addresses as they were given, and knew nothing of directions in files.
+  // Early snapshots held addresses as they were given, and no fingerprint of directions in files.
   private static final Redaction WITHOUT_SECRETS = Redaction.ofSpark(Map.of());
 
-  /** The setting that tells which file of directions was read. */
+  /** The setting with the fingerprint of the file of directions. */
   public static final String DIRECTIONS = "fingerprint of the directions";
 
   /** Copies the maps. */
@@ -46,7 +46,7 @@ public record SnapshotHeader(
   }
 
   /**
-   * What a run that wants to go on from here has changed.
+   * The differences of a run that wants to resume from here.
    *
    * @param now the header that the run would write
    * @return each difference in words, with both values; empty if there is none

@@ -16,7 +16,7 @@ import java.util.List;
  * @param dimension d
  * @param classSizes n_c for each class
  * @param configurationHash of the header's configuration
- * @param header what the run said
+ * @param header the description of the run
  * @param blocks the files with the particles, in the order of the classes
  */
 record SnapshotIndex(
@@ -51,13 +51,13 @@ record SnapshotIndex(
     return Json.pretty(new Sealed(Sha256.of(Json.compact(tree)), tree));
   }
 
-  /** Reads what {@link #toJson} wrote to the named file. */
+  /** Reads an index that {@link #toJson} made; the name of its file is for messages. */
   static SnapshotIndex parse(byte[] json, String name) throws IOException, DamagedSnapshot {
     Sealed sealed;
     try {
       sealed = Json.read(json, Sealed.class);
     } catch (JsonProcessingException e) {
-      throw new DamagedSnapshot(FILE + " is no index: " + e.getOriginalMessage());
+      throw new DamagedSnapshot(FILE + " is not an index: " + e.getOriginalMessage());
     }
     if (sealed.snapshot() == null
         || !Sha256.of(Json.compact(sealed.snapshot())).equals(sealed.sha256())) {
@@ -71,7 +71,7 @@ record SnapshotIndex(
               + format
               + ", this version reads "
               + FORMAT
-              + ": resume with the version that wrote it, or start anew with --mode overwrite");
+              + ": resume with the version that wrote it, or start again with --mode overwrite");
     }
     return Json.convert(sealed.snapshot(), SnapshotIndex.class);
   }

@@ -43,7 +43,7 @@ public final class SnapshotStore {
    * @param fs where the snapshots are
    * @param directory of all snapshots of the run; nothing need be there
    * @param atomicRename whether the file system renames a directory at once
-   * @param notices told about snapshots that cannot be used
+   * @param notices gets a line about each snapshot that cannot be used
    */
   public SnapshotStore(
       FileSystem fs, Path directory, boolean atomicRename, Consumer<String> notices) {
@@ -63,6 +63,12 @@ public final class SnapshotStore {
     this.blockBytes = blockBytes;
   }
 
+  /**
+   * Recognises a snapshot.
+   *
+   * @param name name of a directory
+   * @return whether it is that of a snapshot, whole or not
+   */
   public static boolean isSnapshot(String name) {
     return name.matches(STEP + "[0-9]{8,10}");
   }
@@ -72,7 +78,7 @@ public final class SnapshotStore {
    *
    * @param state the state; its lists are read once, class after class, so they may make the
    *     classes on demand
-   * @param header what goes beside it
+   * @param header the description of the run, stored with it
    * @return the directory of the snapshot
    * @throws IllegalArgumentException if the state's shapes do not fit together
    * @throws IOException if the file system fails; older snapshots are then untouched
@@ -166,8 +172,8 @@ public final class SnapshotStore {
   }
 
   /**
-   * The newest snapshot all of whose blocks have the length and SHA-256 that its index names. Newer
-   * ones that have not are told to the notices, with the reason.
+   * The newest snapshot all of whose blocks have the length and SHA-256 that its index names. Each
+   * newer one that is rejected gives a notice with the reason.
    *
    * @param now the header that the run would write; its extras do not matter
    * @return the snapshot, or empty if none is whole
@@ -209,11 +215,11 @@ public final class SnapshotStore {
     String differences = then.differences(now);
     if (!differences.isEmpty()) {
       throw JobException.usage(
-          "The run cannot go on from "
+          "The run cannot be resumed from "
               + UserInfo.cut(snapshot)
               + ", which was made otherwise: "
               + differences
-              + ". Give the same settings and data, or start anew with --mode overwrite");
+              + ". Give the same settings and data, or start again with --mode overwrite");
     }
   }
 

@@ -262,7 +262,7 @@ class ConvertJobTest {
     refusal(
             ExitCode.USAGE,
             () -> run(job("file:" + directory, directory.resolve("x/../y"), OutputMode.ERROR)))
-        .contains("lies inside the input");
+        .contains("is inside the input");
     ConvertJob preview =
         new ConvertJob(
             DatasetUri.parse(name),
@@ -272,7 +272,7 @@ class ConvertJobTest {
             OutputMode.OVERWRITE,
             Optional.of(directory + "/out/sheet.png"));
     refusal(ExitCode.USAGE, () -> run(preview))
-        .contains("lies inside the output " + directory + "/out");
+        .contains("is inside the output " + directory + "/out");
     assertSameSamples(read(source), read(weighted()));
   }
 

@@ -28,7 +28,7 @@ class DatasetReaderTest {
     refusal(ExitCode.INPUT, () -> read(directory.resolve("nothing")))
         .isEqualTo(directory.resolve("nothing") + " does not exist; check the path");
     refusal(ExitCode.INPUT, () -> read(directory + "#tset", ALL))
-        .contains("#tset does not exist; check the path; the fragments are #train and #test alone");
+        .contains("#tset does not exist; check the path; the fragments are #train and #test");
   }
 
   @Test

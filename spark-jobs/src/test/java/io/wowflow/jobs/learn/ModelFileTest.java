@@ -85,7 +85,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> read(Arrays.copyOf(whole, length)))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
-        .hasMessageContaining("is no classifier that evaluate --save-model wrote");
+        .hasMessageContaining("is not a classifier that evaluate --save-model wrote");
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> read(withLabels(labels)))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.INPUT)
-        .hasMessageContaining(folder + "/model is no classifier");
+        .hasMessageContaining(folder + "/model is not a classifier");
   }
 
   @Test

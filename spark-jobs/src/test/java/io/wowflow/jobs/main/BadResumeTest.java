@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that are to go on from what is damaged, finished or made otherwise. */
+/** Runs that resume from what is damaged, finished or made otherwise. */
 class BadResumeTest {
   @TempDir Path folder;
   private Path output;
@@ -88,7 +88,7 @@ class BadResumeTest {
       args = flow(value, RINGS, output, "--steps", "6", "--mode", "resume");
     }
     refused(ExitCode.USAGE, folder, args)
-        .contains(message, "is now", "start anew with --mode overwrite");
+        .contains(message, "is now", "start again with --mode overwrite");
   }
 
   @Test
@@ -170,7 +170,7 @@ class BadResumeTest {
   void aFinishedOutputWhoseManifestIsNone(String manifest) throws IOException {
     run(flow(output)).succeeded();
     Files.writeString(output.resolve("_MANIFEST.json"), manifest);
-    refused(ExitCode.INPUT, folder, resume()).contains("_MANIFEST.json is no manifest");
+    refused(ExitCode.INPUT, folder, resume()).contains("_MANIFEST.json is not a manifest");
   }
 
   @Test

@@ -127,7 +127,7 @@ class EvaluateTest {
     refused(ExitCode.OUTPUT, folder, evaluate("--output", folder + "/there.json"))
         .contains("there.json exists", "--mode overwrite");
     refused(ExitCode.USAGE, folder, evaluate("--save-model", mnist() + "/model"))
-        .contains("lies inside the input");
+        .contains("is inside the input");
     refused(
             ExitCode.USAGE,
             folder,

@@ -201,6 +201,6 @@ class EvaluateWithTest {
             ExitCode.INPUT,
             folder,
             flow(folder.resolve("out"), "--evaluate-with", folder + "/text"))
-        .contains("is no classifier that evaluate --save-model wrote");
+        .contains("is not a classifier that evaluate --save-model wrote");
   }
 }

@@ -333,11 +333,11 @@ class OutputTargetTest {
   @ParameterizedTest
   @CsvSource({
     "out,out,is the input",
-    "out/deeper/still,out,lies inside the input",
+    "out/deeper/still,out,is inside the input",
     "out,out/data/x.csv,holds the input",
     "other/../out,out,is the input",
     "link,out,is the input",
-    "link/new/result,out,lies inside the input",
+    "link/new/result,out,is inside the input",
     "out,link/data,holds the input"
   })
   void anOutputThatMeetsAnInputIsRefused(String output, String input, String relation)

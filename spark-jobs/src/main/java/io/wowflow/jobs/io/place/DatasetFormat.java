@@ -9,10 +9,10 @@ public interface DatasetFormat {
   /** The name by which the format is forced. */
   String name();
 
-  /** What {@link #recognises} looks for, for the message when nothing is recognised. */
+  /** The mark that {@link #recognises} looks for, for the message when nothing is recognised. */
   String signature();
 
-  /** Whether the content, not the name alone, is of this format. */
+  /** Recognises the format by the content, not only by the name. */
   boolean recognises(InputPath input) throws IOException;
 
   /**

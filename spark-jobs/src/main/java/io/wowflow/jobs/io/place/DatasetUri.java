@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a dataset is: {@code PATH}, {@code PATH#train}, {@code PATH#test} or {@code
+ * The place of a dataset: {@code PATH}, {@code PATH#train}, {@code PATH#test} or {@code
  * synthetic:NAME[?key=value&...]}.
  *
  * @param location the path without its fragment, or the whole synthetic URI; may hold credentials,
  *     so messages use {@link #redacted()}
  * @param split the split that the fragment names, or empty
- * @param synthetic what a synthetic URI asks for, or empty for a path
+ * @param synthetic the specification in a synthetic URI, or empty for a path
  */
 public record DatasetUri(
     String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
@@ -26,8 +26,8 @@ public record DatasetUri(
    *
    * @param text as given on the command line; an unknown fragment is part of the path
    * @return where the dataset is
-   * @throws JobException (usage) if the text is empty, no path, or a synthetic URI with an unknown
-   *     name or an unknown, missing or malformed parameter
+   * @throws JobException (usage) if the text is empty, not a path, or a synthetic URI with an
+   *     unknown name or an unknown, missing or malformed parameter
    */
   public static DatasetUri parse(String text) {
     if (text.startsWith(SYNTHETIC)) {
@@ -48,11 +48,11 @@ public record DatasetUri(
   }
 
   /**
-   * Reads a path that is no dataset, such as an output: a fragment is part of its name.
+   * Reads a path that is not a dataset, such as an output: a fragment is part of its name.
    *
    * @param text as given on the command line
    * @return the path
-   * @throws JobException (usage) if the text is empty or no path
+   * @throws JobException (usage) if the text is empty or not a path
    */
   public static Path plainPath(String text) {
     return checkedPath(text, text, "the path of a file or a directory");
@@ -70,7 +70,7 @@ public record DatasetUri(
 
   private static String hint(String path) {
     return path.matches("[^/:]+:[^/]*") && !path.startsWith(SYNTHETIC)
-        ? ". What stands before a colon is taken for a scheme: a name with one needs its folder"
+        ? ". The text before a colon is read as a scheme: a name with a colon needs its folder"
             + " before it, as in ./"
             + UserInfo.cut(path)
         : "";
@@ -84,7 +84,7 @@ public record DatasetUri(
    */
   public Path path() {
     if (synthetic.isPresent()) {
-      throw JobException.usage("'" + location + "' is no file; a path is needed here");
+      throw JobException.usage("'" + location + "' is not a file; a path is needed here");
     }
     return new Path(location);
   }

@@ -24,8 +24,8 @@ public final class FileSystems {
    * @param path any path
    * @param configuration where the file systems are configured
    * @return its file system
-   * @throws JobException (usage) if the scheme is unknown, its connector is missing, or the host of
-   *     the path is none
+   * @throws JobException (usage) if the scheme is unknown, its connector is missing, or the path
+   *     names no valid host
    */
   public static FileSystem of(Path path, Configuration configuration) {
     try {
@@ -49,12 +49,12 @@ public final class FileSystems {
    * @return its path
    */
   public static Path child(Path parent, String name) {
-    // A bare name with a colon would be taken for a scheme and a path.
+    // A bare name with a colon would be read as a scheme and a path.
     return new Path(parent, "./" + name);
   }
 
   /**
-   * Whether a file system renames in one operation; object stores copy and delete.
+   * Knows the file systems that rename in one operation; object stores copy and delete.
    *
    * @param files the file system
    * @return true for those that are known to
@@ -64,7 +64,7 @@ public final class FileSystems {
   }
 
   /**
-   * Whether the file systems of a scheme rename in one operation; object stores copy and delete.
+   * Knows the schemes whose file systems rename in one operation.
    *
    * @param scheme scheme of URIs, such as {@code hdfs}
    * @return true for those that are known to

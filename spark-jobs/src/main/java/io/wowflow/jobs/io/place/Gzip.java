@@ -5,7 +5,7 @@ public final class Gzip {
   private Gzip() {}
 
   /**
-   * Whether bytes begin a gzip member.
+   * Recognises the beginning of a gzip member.
    *
    * @param head the first bytes of a file; fewer than two are not gzip
    * @return true for 1F 8B

@@ -33,40 +33,77 @@ public final class InputPath {
     this.uri = uri;
   }
 
+  /**
+   * An input that exists.
+   *
+   * @param uri a path, with a split or without
+   * @param configuration where the file systems are configured
+   * @return the input
+   * @throws JobException (input) if it does not exist; (usage) if it has no file system
+   * @throws IOException if the file system fails
+   */
   public static InputPath open(DatasetUri uri, Configuration configuration) throws IOException {
     try {
       Path path = uri.path();
       FileSystem files = FileSystems.of(path, configuration);
       return new InputPath(files, files.getFileStatus(path), uri);
     } catch (FileNotFoundException e) {
-      String hint =
-          uri.location().contains("#") ? "; the fragments are #train and #test alone" : "";
+      String hint = uri.location().contains("#") ? "; the fragments are #train and #test" : "";
       throw JobException.of(
           ExitCode.INPUT, uri.redacted() + " does not exist; check the path" + hint, e);
     }
   }
 
+  /**
+   * The URI by which the input was named.
+   *
+   * @return with user info
+   */
   public DatasetUri uri() {
     return uri;
   }
 
+  /**
+   * The split that the URI names.
+   *
+   * @return empty for all of the input
+   */
   public Optional<Split> split() {
     return uri.split();
   }
 
-  /** The path without user info, for messages. */
+  /**
+   * The path for messages.
+   *
+   * @return without user info and split
+   */
   public String name() {
     return UserInfo.cut(uri.location());
   }
 
+  /**
+   * The path.
+   *
+   * @return fully qualified
+   */
   public Path path() {
     return status.getPath();
   }
 
+  /**
+   * Whether the input is a directory.
+   *
+   * @return false for a file
+   */
   public boolean isDirectory() {
     return status.isDirectory();
   }
 
+  /**
+   * The length of a file.
+   *
+   * @return bytes
+   */
   public long length() {
     return status.getLen();
   }
@@ -95,6 +132,13 @@ public final class InputPath {
     return visible;
   }
 
+  /**
+   * The status of a file.
+   *
+   * @param file any path on the file system of this input
+   * @return its status
+   * @throws IOException if it does not exist or the file system fails
+   */
   public FileStatus statusOf(Path file) throws IOException {
     return files.getFileStatus(file);
   }
@@ -107,6 +151,13 @@ public final class InputPath {
     return files.open(file);
   }
 
+  /**
+   * Opens a file.
+   *
+   * @param file any file on the file system of this input
+   * @return its bytes, buffered
+   * @throws IOException if it cannot be read
+   */
   public InputStream stream(Path file) throws IOException {
     return new BufferedInputStream(DiskErrors.converted(open(file)), BUFFER_BYTES);
   }

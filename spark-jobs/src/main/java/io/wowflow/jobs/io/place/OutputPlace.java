@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Whether the place of an output can hold one: where it lies, and what lies around it. */
+/** Checks of the place of an output: its name, the directories above it, the inputs around it. */
 public final class OutputPlace {
   private OutputPlace() {}
 
@@ -29,7 +29,7 @@ public final class OutputPlace {
   }
 
   /**
-   * Refuses the name of a file that Hadoop would take for a scheme and a path, as in {@code
+   * Refuses the name of a file that Hadoop would read as a scheme and a path, as in {@code
    * run-12:30.npz}. Directories may be called so.
    *
    * @param file where to write
@@ -39,14 +39,14 @@ public final class OutputPlace {
     if (file.getName().contains(":")) {
       throw JobException.usage(
           UserInfo.cut(file)
-              + " has a colon in its name, which Hadoop does not take in files: choose another"
+              + " has a colon in its name, which Hadoop does not accept in files: choose another"
               + " output, such as "
               + UserInfo.cut(file.getName().replace(':', '-')));
     }
   }
 
   /**
-   * Refuses an output file below something that is no directory, or with a colon in its name.
+   * Refuses an output file below something that is not a directory, or with a colon in its name.
    *
    * @param fs the file system of the output
    * @param file where to write
@@ -59,7 +59,7 @@ public final class OutputPlace {
   }
 
   /**
-   * Refuses an output below something that is no directory.
+   * Refuses an output below something that is not a directory.
    *
    * @param fs the file system of the output
    * @param output where to write
@@ -88,13 +88,13 @@ public final class OutputPlace {
   }
 
   /**
-   * Refuses an output that is, holds or lies inside an input; {@code ..}, mount points and, on
-   * local file systems, symbolic links are resolved first.
+   * Refuses an output that is, holds or is inside an input; {@code ..}, mount points and, on local
+   * file systems, symbolic links are resolved first.
    *
    * @param conf where the file systems are configured
    * @param output where to write
-   * @param input what is read, or another output
-   * @param role what messages call the latter
+   * @param input an input, or another output
+   * @param role the name of the latter in messages
    * @throws JobException (usage) naming both
    * @throws IOException if a file system fails
    */
@@ -111,7 +111,7 @@ public final class OutputPlace {
     if (outPath.equals(inPath)) {
       relation = "is the ";
     } else if (isInside(outPath, inPath)) {
-      relation = "lies inside the ";
+      relation = "is inside the ";
     } else if (isInside(inPath, outPath)) {
       relation = "holds the ";
     }
@@ -136,7 +136,7 @@ public final class OutputPlace {
     if (!a.toUri().getScheme().equalsIgnoreCase(b.toUri().getScheme())) {
       return false;
     }
-    // The service name also tells that hdfs://host and hdfs://host:8020 are one.
+    // The service names of hdfs://host and hdfs://host:8020 are one.
     return Objects.equals(a.toUri().getAuthority(), b.toUri().getAuthority())
         || Objects.equals(
             FileSystems.of(a, conf).getCanonicalServiceName(),
@@ -168,7 +168,7 @@ public final class OutputPlace {
    *
    * @param output where to write
    * @param master Spark's master, or null for a local one
-   * @param sharedFileSystem whether the user says that all machines see the path
+   * @param sharedFileSystem whether the user has declared that all machines see the path
    * @throws JobException (usage) with the remedy
    */
   public static void checkReachable(Path output, String master, boolean sharedFileSystem) {

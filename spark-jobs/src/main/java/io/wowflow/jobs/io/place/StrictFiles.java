@@ -29,7 +29,7 @@ public record StrictFiles(FileSystem fs) {
   }
 
   /**
-   * Whether something has a path.
+   * Looks whether something has a path.
    *
    * @param path the path
    * @return true for a file and for a directory
