@@ -1,6 +1,5 @@
 package io.wowflow.jobs.conf;
 
-import com.typesafe.config.Config;
 import java.util.SortedMap;
 
 /**
@@ -15,12 +14,12 @@ public record VerifyConf(String name, SortedMap<String, Object> settings) implem
   /**
    * Reads and checks the block {@code wowflow.verify}.
    *
-   * @param resolved a whole resolved configuration, such as {@link Settings#resolve} makes
+   * @param resolved a whole resolved configuration, {@link Settings#resolve}
    * @return what to verify
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
-  public static VerifyConf of(Config resolved) {
-    ConfReader reader = ConfReader.of(resolved, COMMAND);
+  public static VerifyConf of(Settings resolved) {
+    ConfReader reader = ConfReader.of(resolved.config(), COMMAND);
     VerifyConf conf = new VerifyConf(reader.required("name", Parsers.TEXT, ""), reader.settings());
     reader.finish();
     return conf;

@@ -200,14 +200,6 @@ class AugmentTest {
   }
 
   @Test
-  void aFirstNightThatFailsLeavesNoFolder() {
-    CommandLines.Outcome night = run(augment("--run-date", "2026-11-23", "--step-size", "1e30"));
-
-    assertThat(night.code()).as(night.err()).isEqualTo(ExitCode.DIVERGED.code());
-    assertThat(folder.resolve("out")).doesNotExist();
-  }
-
-  @Test
   void theSameDataUnderAnotherNameAreNoNews() throws IOException {
     Path one = folder.resolve("one.npz");
     run("convert", "--source", TARGET, "--output", one.toString()).succeeded();
