@@ -35,6 +35,8 @@ import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.TreeSum;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +239,23 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_MATRICES_OF_ROWS =
       fields().should().notHaveRawType(double[][].class).because("storage is flat");
+
+  @ArchTest
+  static final ArchRule TEXT_HAS_THE_LOCALE_OF_NO_MACHINE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .because("numbers in files and messages are read by programs: Locale.ROOT");
 
   @ArchTest
   static final ArchRule NO_MUTABLE_STATICS = fields().that().areStatic().should().beFinal();

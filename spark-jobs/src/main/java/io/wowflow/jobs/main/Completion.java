@@ -1,5 +1,6 @@
 package io.wowflow.jobs.main;
 
+import java.util.Locale;
 import picocli.AutoComplete;
 
 /** Completion of the command line by bash, and by zsh through its {@code bashcompinit}. */
@@ -17,6 +18,14 @@ final class Completion {
 
   /** A script that bash sources. */
   static String script() {
-    return HEADER + AutoComplete.bash("wowflow", Syntax.commandLine()).stripTrailing() + "\n";
+    // picocli writes numbers into names of variables, in the digits of the locale; bash reads only
+    // ASCII's.
+    Locale format = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    try {
+      return HEADER + AutoComplete.bash("wowflow", Syntax.commandLine()).stripTrailing() + "\n";
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, format);
+    }
   }
 }

@@ -14,23 +14,24 @@ final class DistanceTable {
   /** Two datasets: their distance and the classes behind it. More: the matrix of distances. */
   static void print(Object metric, DistanceJob.Outcome found, PrintWriter out) {
     if (found.names().size() == 2) {
-      out.printf("%s distance %s%n", metric, text(found.of(0, 1)));
+      out.printf(Locale.ROOT, "%s distance %s%n", metric, text(found.of(0, 1)));
       matching(metric, found.of(0, 1).matching(), out);
       return;
     }
     List<String> names = found.names();
     for (int i = 0; i < names.size(); i++) {
-      out.printf("[%d] %s%n", i, names.get(i));
+      out.printf(Locale.ROOT, "[%d] %s%n", i, names.get(i));
     }
-    out.printf("%s distances%n%4s", metric, "");
+    out.printf(Locale.ROOT, "%s distances%n%4s", metric, "");
     for (int j = 0; j < names.size(); j++) {
-      out.printf("%26s", "[" + j + "]");
+      out.printf(Locale.ROOT, "%26s", "[" + j + "]");
     }
     out.println();
     for (int i = 0; i < names.size(); i++) {
-      out.printf("%4s", "[" + i + "]");
+      out.printf(Locale.ROOT, "%4s", "[" + i + "]");
       for (int j = 0; j < names.size(); j++) {
-        out.printf("%26s", i == j ? "0" : text(found.of(Math.min(i, j), Math.max(i, j))));
+        out.printf(
+            Locale.ROOT, "%26s", i == j ? "0" : text(found.of(Math.min(i, j), Math.max(i, j))));
       }
       out.println();
     }
@@ -41,7 +42,7 @@ final class DistanceTable {
       return;
     }
     String cost = metric.equals("otdd") ? "mass elsewhere" : "squared cost";
-    out.printf("%-20s %-20s %s%n", "source class", "target class", cost);
+    out.printf(Locale.ROOT, "%-20s %-20s %s%n", "source class", "target class", cost);
     for (MatchingTable.Row row : rows) {
       out.printf(Locale.ROOT, "%-20s %-20s %.6g%n", row.sourceClass(), row.label(), row.cost());
     }

@@ -43,9 +43,9 @@ final class FindingsTable {
 
   private static void print(Finding finding, PrintWriter out) {
     String verdict = finding.verdict().name().toLowerCase(Locale.ROOT);
-    out.printf("%-8s %-18s %s%n", verdict, finding.name(), finding.found());
+    out.printf(Locale.ROOT, "%-8s %-18s %s%n", verdict, finding.name(), finding.found());
     if (!finding.remedy().isEmpty()) {
-      out.printf("%-8s %-18s -> %s%n", "", "", finding.remedy());
+      out.printf(Locale.ROOT, "%-8s %-18s -> %s%n", "", "", finding.remedy());
     }
   }
 }

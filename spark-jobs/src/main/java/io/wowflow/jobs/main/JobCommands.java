@@ -166,8 +166,11 @@ final class JobCommands implements Commands {
               made -> {
                 made.improvement().ifPresent(out::println);
                 out.printf(
+                    Locale.ROOT,
                     "%d samples of the target and %d flowed ones written to %s%n",
-                    made.own(), made.flowed(), UserInfo.cut(made.path()));
+                    made.own(),
+                    made.flowed(),
+                    UserInfo.cut(made.path()));
               });
     }
   }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.Path;
@@ -57,9 +58,14 @@ final class CifarFile {
           if (label >= layout.classes()) {
             throw JobException.input(
                 String.format(
+                    Locale.ROOT,
                     "%s, record %d: its label is %d, %s has labels 0 to %d; is this another format,"
                         + " or are bytes missing before it?",
-                    where, record, label, layout.title(), layout.classes() - 1));
+                    where,
+                    record,
+                    label,
+                    layout.title(),
+                    layout.classes() - 1));
           }
           labels.write(label);
         });
@@ -104,8 +110,12 @@ final class CifarFile {
     return JobException.of(
         ExitCode.INPUT,
         String.format(
+            Locale.ROOT,
             "%s breaks off in record %d of %s (%s); the file is damaged, fetch it again",
-            where, record, layout.title(), why),
+            where,
+            record,
+            layout.title(),
+            why),
         cause);
   }
 }

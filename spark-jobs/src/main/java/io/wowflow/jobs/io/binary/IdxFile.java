@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.FileStatus;
@@ -76,20 +77,28 @@ final class IdxFile implements Closeable {
     if (magic >>> Short.SIZE != 0 || rank < 1 || rank > 4) {
       throw JobException.input(
           String.format(
-              "%s starts with %#010x, which no IDX file of rank 1 to 4 does", where, magic));
+              Locale.ROOT,
+              "%s starts with %#010x, which no IDX file of rank 1 to 4 does",
+              where,
+              magic));
     }
     if (type != UNSIGNED_BYTE) {
       throw JobException.input(
           String.format(
-              "%s has elements of type %#04x; unsigned bytes (0x08) are read", where, type));
+              Locale.ROOT,
+              "%s has elements of type %#04x; unsigned bytes (0x08) are read",
+              where,
+              type));
     }
     for (int axis = 0; axis < rank; axis++) {
       int size = in.readInt();
       if (size < 1) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s has an axis of size %s; each must be from 1 to 2147483647",
-                where, Integer.toUnsignedString(size)));
+                where,
+                Integer.toUnsignedString(size)));
       }
       axes.add(size);
     }
@@ -105,9 +114,14 @@ final class IdxFile implements Closeable {
     if (gzip ? promised > MOST_EXPANSION * (double) length : promised != length) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s has %d bytes%s, its header promises %.0f for axes %s; the file is truncated or"
                   + " damaged, fetch it again",
-              where, length, gzip ? " compressed" : "", promised, axes));
+              where,
+              length,
+              gzip ? " compressed" : "",
+              promised,
+              axes));
     }
   }
 

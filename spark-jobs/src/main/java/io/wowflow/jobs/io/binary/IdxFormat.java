@@ -173,8 +173,12 @@ public final class IdxFormat implements DatasetFormat {
       if (count != images.axis(0)) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s has %d labels, %s has %d images; fetch both files again",
-                file.where(), count, images.where(), images.axis(0)));
+                file.where(),
+                count,
+                images.where(),
+                images.axis(0)));
       }
       byte[] bytes = new byte[count];
       file.read(bytes, 0);

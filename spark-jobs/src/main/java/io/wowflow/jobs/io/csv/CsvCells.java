@@ -89,8 +89,12 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     if (cells != columns.names().size()) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s, line %d: it has %d cells, the first line has %d; every line needs equally many",
-              where, line, cells, columns.names().size()));
+              where,
+              line,
+              cells,
+              columns.names().size()));
     }
     if (label.isEmpty()) {
       throw invalid(columns.label(), "is empty", "every sample needs a label");

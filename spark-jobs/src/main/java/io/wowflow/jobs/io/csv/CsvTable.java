@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -107,8 +108,12 @@ final class CsvTable {
       if (ids[order.get(rank)] == ids[order.get(rank - 1)]) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s, line %d: id %d is that of line %d already; ids are unique",
-                where, lines[order.get(rank)], ids[order.get(rank)], lines[order.get(rank - 1)]));
+                where,
+                lines[order.get(rank)],
+                ids[order.get(rank)],
+                lines[order.get(rank - 1)]));
       }
     }
     return order.stream().mapToInt(Integer::intValue).toArray();

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -93,8 +94,12 @@ final class ImageDecoder {
     if ((long) width * height > MOST_PIXELS) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s claims %d x %d pixels; images of at most %d pixels are read, shrink it",
-              where, width, height, MOST_PIXELS));
+              where,
+              width,
+              height,
+              MOST_PIXELS));
     }
   }
 
@@ -180,7 +185,10 @@ final class ImageDecoder {
   private static JobException transparent(String where, int x, int y) {
     return JobException.input(
         String.format(
+            Locale.ROOT,
             "%s is transparent at (%d, %d); lay it on a background and save it without alpha",
-            where, x, y));
+            where,
+            x,
+            y));
   }
 }

@@ -11,6 +11,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -63,7 +64,7 @@ public final class ImageFolders {
       files.mkdirs(folder);
       FloatMatrix samples = c.samples();
       for (int i = 0; i < c.size(); i++) {
-        Path file = new Path(folder, String.format("%08d.png", i));
+        Path file = new Path(folder, String.format(Locale.ROOT, "%08d.png", i));
         try (OutputStream out = FileSystems.create(files, file)) {
           out.write(png(samples, i, shape));
         }

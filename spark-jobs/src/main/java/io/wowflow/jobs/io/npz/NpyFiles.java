@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -71,8 +72,11 @@ public final class NpyFiles {
     if (!header.type().isFloat() || axes < 2 || axes > 3) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s holds elements '%s' of shape %s; directions are floats, T x L x d or L x d",
-              where, header.type().code(), header.shapeText()));
+              where,
+              header.type().code(),
+              header.shapeText()));
     }
     long count = (length - header.bytes()) / header.itemBytes();
     if (count == 0 || count > MOST_NUMBERS) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -178,9 +179,13 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
     if (!promised.equals(BigInteger.valueOf(available))) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s holds %d bytes of data, its header promises %d for shape %s; the file is"
                   + " truncated or damaged, write it again",
-              where, available, promised, shapeText()));
+              where,
+              available,
+              promised,
+              shapeText()));
     }
   }
 

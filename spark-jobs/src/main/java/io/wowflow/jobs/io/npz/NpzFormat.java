@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -138,6 +139,7 @@ public final class NpzFormat implements DatasetFormat {
     if (!weight.shape().equals(layout.sampleAxes()) || weight.type() == NpyType.TEXT) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s has shape %s and type %s; expected one number a sample, shape %s",
               archive.where("weight"),
               weight.shapeText(),
@@ -155,9 +157,13 @@ public final class NpzFormat implements DatasetFormat {
     if (!y.shape().equals(List.of(expected))) {
       throw JobException.input(
           String.format(
+              Locale.ROOT,
               "%s has shape %s; expected one label for each of the %d entries of x's first axis,"
                   + " shape (%d,)",
-              where, y.shapeText(), expected, expected));
+              where,
+              y.shapeText(),
+              expected,
+              expected));
     }
     if (y.type().isFloat()) {
       throw JobException.input(
@@ -186,7 +192,10 @@ public final class NpzFormat implements DatasetFormat {
       if (!Character.isValidCodePoint(codePoint)) {
         throw JobException.input(
             String.format(
-                "%s holds the code point %#x, which is not a character", where, codePoint));
+                Locale.ROOT,
+                "%s holds the code point %#x, which is not a character",
+                where,
+                codePoint));
       }
       text.appendCodePoint(codePoint);
     }

@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,11 @@ record NpzLayout(List<Integer> sampleAxes, int dimension, Optional<ImageShape> i
     if (features > MOST_FEATURES || samples > RowTable.MOST_ROWS) {
       throw JobException.input(
           String.format(
-              "%s: at most %d features and %d samples", where, MOST_FEATURES, RowTable.MOST_ROWS));
+              Locale.ROOT,
+              "%s: at most %d features and %d samples",
+              where,
+              MOST_FEATURES,
+              RowTable.MOST_ROWS));
     }
     if (samples == 0) {
       throw JobException.input(where + ": a class holds no samples; each needs at least one");

@@ -11,11 +11,19 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes NumPy's NPZ format: a zip archive of NPY arrays, uncompressed as {@code numpy.savez} makes
- * it. The same arrays give the same bytes on every platform and day: entries carry the earliest
- * time that zip can hold.
+ * it. The same arrays give the same bytes on every platform, in every time zone and on every day:
+ * entries carry the earliest time that zip can hold.
  */
 public final class NpzWriter implements Closeable {
   private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /**
+   * The field of seconds since 1970 that Java adds to that time, as it is in UTC: left to Java it
+   * would depend on the time zone.
+   */
+  private static final byte[] EARLIEST_IN_UTC = {
+    'U', 'T', 5, 0, 1, 0, (byte) 0xA6, (byte) 0xCE, 0x12
+  };
 
   private final ZipOutputStream zip;
 
@@ -39,6 +47,7 @@ public final class NpzWriter implements Closeable {
   public void write(String name, NpyArray array) throws IOException {
     ZipEntry entry = new ZipEntry(name + ".npy");
     entry.setTimeLocal(EARLIEST);
+    entry.setExtra(EARLIEST_IN_UTC);
     entry.setSize(array.byteCount());
     entry.setCrc(checksum(array));
     zip.putNextEntry(entry);

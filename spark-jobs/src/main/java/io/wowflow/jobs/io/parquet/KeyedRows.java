@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -149,8 +150,11 @@ final class KeyedRows {
       if (row.isNullAt(column)) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s, %s: %s is null; fill it or leave the row out",
-                columns.where(), rowName.apply(row.getLong(0)), row.schema().apply(column).name()));
+                columns.where(),
+                rowName.apply(row.getLong(0)),
+                row.schema().apply(column).name()));
       }
     }
   }

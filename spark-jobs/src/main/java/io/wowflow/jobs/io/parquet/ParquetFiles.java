@@ -8,6 +8,7 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -126,7 +127,7 @@ public final class ParquetFiles {
 
   private static FileOpener opener(Path directory, Configuration configuration) {
     return (file, rows) -> {
-      Path path = new Path(directory, String.format("part-%05d.snappy.parquet", file));
+      Path path = new Path(directory, String.format(Locale.ROOT, "part-%05d.snappy.parquet", file));
       return new Builder(new StableParquet(HadoopOutputFile.fromPath(path, configuration)), rows)
           .withConf(configuration)
           .withCompressionCodec(CompressionCodecName.SNAPPY)

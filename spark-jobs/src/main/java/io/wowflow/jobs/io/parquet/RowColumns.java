@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.dataset.LabelKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -133,8 +134,12 @@ public record RowColumns(
       String where, String column, DataType type, String expected) {
     return JobException.input(
         String.format(
+            Locale.ROOT,
             "%s: column '%s' is of type %s; expected %s",
-            where, column, type.catalogString(), expected));
+            where,
+            column,
+            type.catalogString(),
+            expected));
   }
 
   /** Key, label as text, features as floats or encoded images, and weight, if any, as double. */

@@ -11,6 +11,7 @@ import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -134,8 +135,11 @@ public final class Resize {
     if (given.dimension() != loaded.dataset().dimension()) {
       throw JobException.usage(
           String.format(
+              Locale.ROOT,
               "%s has samples of dimension %d, which is not %s",
-              name, loaded.dataset().dimension(), text(given)));
+              name,
+              loaded.dataset().dimension(),
+              text(given)));
     }
     return new LoadedDataset(
         loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(given), loaded.origins());

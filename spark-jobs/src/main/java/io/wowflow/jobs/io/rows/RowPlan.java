@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.JobException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Which rows of an input are kept, and as which sample of which class. */
 public final class RowPlan {
@@ -58,6 +59,7 @@ public final class RowPlan {
       if (sizes[c] < count) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s: class '%s' has %d samples, %d are asked for; ask for at most %d per class",
                 rows.where(),
                 labels.get(c),

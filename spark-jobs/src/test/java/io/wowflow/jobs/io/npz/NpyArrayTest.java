@@ -15,10 +15,14 @@ import io.wowflow.math.array.FloatMatrix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -94,9 +98,30 @@ class NpyArrayTest {
       ZipEntry entry = zip.getNextEntry();
       assertThat(entry.getName()).isEqualTo("y.npy");
       assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
-      assertThat(entry.getTimeLocal()).hasToString("1980-01-01T00:00");
+      int dosTime = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
+      assertThat(dosTime).as("the first moment that zip can hold").isEqualTo(0x0021_0000);
+      assertThat(entry.getLastModifiedTime()).hasToString("1980-01-01T00:00:00Z");
       assertThat(zip.readAllBytes()).isEqualTo(written(NpyArray.integers(new long[] {3})));
     }
+  }
+
+  @Test
+  void archivesAreTheSameInEveryTimeZone() throws IOException {
+    TimeZone before = TimeZone.getDefault();
+    List<byte[]> archives = new ArrayList<>();
+    try {
+      for (String zone : List.of("UTC", "Asia/Kathmandu", "America/Caracas")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (NpzWriter npz = new NpzWriter(out)) {
+          npz.write("y", NpyArray.integers(new long[] {3}));
+        }
+        archives.add(out.toByteArray());
+      }
+    } finally {
+      TimeZone.setDefault(before);
+    }
+    assertThat(archives).allSatisfy(one -> assertThat(one).isEqualTo(archives.get(0)));
   }
 
   @Test
