@@ -22,7 +22,7 @@ public final class FlowGauges implements FlowObserver {
   private volatile double objective = Double.NaN;
   private volatile double stepSeconds;
   private volatile long shuffledBytesPerStep;
-  private long movedNanos;
+  private volatile long movedNanos;
 
   private FlowGauges() {}
 
