@@ -1,8 +1,8 @@
 package io.wowflow.math.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.math.Needs;
 import io.wowflow.math.array.View;
 import io.wowflow.math.internal.VectorModule;
 import io.wowflow.math.random.CounterRandom;
@@ -16,7 +16,7 @@ class KernelsAgreeTest {
 
   @BeforeEach
   void needsTheVectorModule() {
-    assumeTrue(VectorModule.isPresent(), "this JVM runs without jdk.incubator.vector");
+    Needs.that(VectorModule.isPresent(), "this JVM runs without jdk.incubator.vector");
   }
 
   @ParameterizedTest

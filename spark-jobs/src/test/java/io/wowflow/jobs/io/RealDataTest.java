@@ -6,8 +6,8 @@ import static io.wowflow.jobs.io.Readings.labels;
 import static io.wowflow.jobs.io.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.npz.NpzDatasets;
@@ -27,9 +27,7 @@ class RealDataTest {
   @TempDir Path directory;
 
   private static String data(String name) {
-    Path path = Path.of(System.getProperty("wowflow.data", ""), name);
-    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
-    return path.toString();
+    return Needs.dataSet(name).toString();
   }
 
   private static double mean(LoadedDataset loaded) {

@@ -4,9 +4,9 @@ import static io.wowflow.jobs.main.CommandLines.files;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.wowflow.jobs.LoggedEvents;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.DatasetReader;
@@ -369,9 +369,7 @@ class AugmentTest {
   }
 
   private static String data(String name) {
-    Path path = Path.of(System.getProperty("wowflow.data", ""), name);
-    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
-    return path.toString();
+    return Needs.dataSet(name).toString();
   }
 
   private String[] digits(String source, Path out) {

@@ -11,8 +11,8 @@ import static io.wowflow.jobs.main.CommandLines.flow;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.binary.IdxBytes;
 import io.wowflow.jobs.io.npz.NpyBytes;
@@ -258,9 +258,9 @@ class BadDatasetTest {
 
   @Test
   void unusualPathsAreRead() throws IOException {
-    assumeTrue(
+    Needs.that(
         "UTF-8".equals(System.getProperty("sun.jnu.encoding")),
-        "file names are not Unicode in this locale");
+        "file names are not Unicode in this locale: set LC_ALL=C.UTF-8");
     Path odd = Files.createDirectory(folder.resolve("a b%20{c}[d]*?#+&=~ü漢'\"\\;$(x)"));
     Path source = Files.copy(valid(), odd.resolve("ünï cödé #1.npz"));
     Path output = odd.resolve("öut put");

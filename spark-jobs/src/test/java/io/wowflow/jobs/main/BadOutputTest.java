@@ -8,8 +8,8 @@ import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static io.wowflow.jobs.main.CommandLines.runOnFullDisk;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.binary.IdxBytes;
@@ -209,7 +209,7 @@ class BadOutputTest {
   @Test
   void anOutputWhereNothingCanBeWritten() {
     Path readOnly = Path.of("/proc/wowflow");
-    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc here");
+    Needs.that(Files.isDirectory(Path.of("/proc/self")), "no Linux: /proc is absent");
     refusedByAll(ExitCode.OUTPUT, RINGS, readOnly.resolve("out"), "/proc/wowflow", "another");
     refusedByAll(ExitCode.OUTPUT, RINGS, Path.of("/proc/out.npz"), "/proc", "another");
   }

@@ -1,14 +1,15 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import io.wowflow.jobs.conf.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class CompletionTest {
 
   @BeforeEach
   void bash() {
-    assumeTrue(Ran.program("bash").isPresent(), "no bash on the PATH");
+    Needs.program("bash");
   }
 
   private String said(String afterwards) throws IOException, InterruptedException {
@@ -40,9 +41,11 @@ class CompletionTest {
   private List<String> offered(String... words) throws IOException, InterruptedException {
     String driven =
         String.format(
+            Locale.ROOT,
             "COMP_WORDS=('%s')\nCOMP_CWORD=%d\ncompopt() { :; }\n_complete_wowflow\n"
                 + "printf '%%s\\n' \"${COMPREPLY[@]}\"",
-            String.join("' '", words), words.length - 1);
+            String.join("' '", words),
+            words.length - 1);
     return said(driven).lines().map(String::strip).toList();
   }
 

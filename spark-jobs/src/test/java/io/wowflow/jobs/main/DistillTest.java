@@ -4,10 +4,10 @@ import static io.wowflow.jobs.main.CommandLines.interrupted;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.DatasetReader;
@@ -234,8 +234,7 @@ class DistillTest {
   }
 
   private String[] digits(String output, String... more) {
-    Path mnist = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
-    assumeThat(mnist).as("the system property wowflow.data names a directory with it").exists();
+    Path mnist = Needs.dataSet("MNIST");
     String[] args = Arrays.copyOf(more, more.length + 7);
     String[] few = {"--per-class", "2", "--target-batch", "5", "--resize", "8x8", "--augment"};
     System.arraycopy(few, 0, args, more.length, few.length);

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.Reference;
@@ -56,21 +56,11 @@ class DocumentsIT {
 
   @TempDir Path folder;
 
-  private static Path data() {
-    Path data = Path.of(System.getProperty("wowflow.data", ""));
-    for (String needed : List.of("MNIST", "FashionMNIST", "KMNIST", "CIFAR10")) {
-      assumeThat(data.resolve(needed))
-          .as("the system property wowflow.data names a directory with it")
-          .exists();
-    }
-    return data;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/tutorial.md", "docs/math.md", "docs/operations.md"})
   void everyCommandWorks(String document) throws IOException, InterruptedException {
     ShownCommands shown = ShownCommands.of(document);
-    Path data = data();
+    Path data = Needs.data("MNIST", "FashionMNIST", "KMNIST", "CIFAR10");
     SparkTest.session();
     assertThat(shown.ofLauncher()).isNotEmpty();
     for (List<String> command : shown.ofLauncher()) {

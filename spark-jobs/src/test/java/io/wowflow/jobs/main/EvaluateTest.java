@@ -3,10 +3,10 @@ package io.wowflow.jobs.main;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
@@ -27,9 +27,7 @@ class EvaluateTest {
   }
 
   private static String mnist() {
-    Path path = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
-    assumeThat(path).as("the system property wowflow.data names a directory with it").exists();
-    return path.toString();
+    return Needs.dataSet("MNIST").toString();
   }
 
   private String[] evaluate(String... more) {

@@ -5,10 +5,10 @@ import static io.wowflow.jobs.main.CommandLines.interrupted;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +26,7 @@ class EvaluateWithTest {
   }
 
   private String train(Path model, int seed) {
-    Path mnist = Path.of(System.getProperty("wowflow.data", ""), "MNIST");
-    assumeThat(mnist).as("the system property wowflow.data names a directory with it").exists();
+    Path mnist = Needs.dataSet("MNIST");
     String digits = mnist + "#train";
     run(
             "evaluate",

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,8 +49,7 @@ class ExperimentsIT {
   @Nested
   class Quick {
     private void succeeds(String name, String... words) throws IOException, InterruptedException {
-      Path data = Path.of(System.getProperty("wowflow.data", ""));
-      assumeThat(data.resolve("MNIST")).as("wowflow.data names a directory with it").exists();
+      Path data = Needs.data("MNIST");
       String results = folder.resolve("results").toString();
       List<String> args = new ArrayList<>(List.of(words));
       args.addAll(List.of("--data", data.toString(), "--results", results, "--quick"));

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class FiguresTest {
 
   @BeforeEach
   void needsPython() throws IOException {
-    assumeTrue(Ran.program("python3").isPresent(), "no python3 on the PATH");
+    Needs.program("python3");
     Files.writeString(folder.resolve("known.csv"), CSV);
   }
 

@@ -2,8 +2,8 @@ package io.wowflow.jobs.main;
 
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,12 +46,7 @@ class FormatsDocumentTest {
 
   @Test
   void everyCommandDoesWhatItIsShownFor() throws IOException {
-    Path data = Path.of(System.getProperty("wowflow.data", ""));
-    for (String needed : List.of("MNIST", "CIFAR10")) {
-      assumeThat(data.resolve(needed))
-          .as("the system property wowflow.data names a directory with it")
-          .exists();
-    }
+    Path data = Needs.data("MNIST", "CIFAR10");
     assertThat(commands()).hasSize(8);
     for (String command : commands()) {
       CommandLines.Outcome outcome = run(inFolder(command, data).toArray(String[]::new));

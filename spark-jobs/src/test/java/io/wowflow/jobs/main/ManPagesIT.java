@@ -1,8 +1,8 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import io.wowflow.jobs.conf.Reference;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class ManPagesIT {
 
   @Test
   void everyOptionIsExplainedWordForWord() throws IOException, InterruptedException {
-    assumeTrue(Ran.program("man").isPresent(), "no man on the PATH");
+    Needs.program("man");
     for (Map.Entry<String, String> command : Reference.commands().entrySet()) {
       String page = shown("wowflow-" + command.getKey());
       assertThat(page).contains(command.getValue(), "0 done", "5 the flow diverged", "-- --master");

@@ -1,10 +1,10 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -252,7 +252,7 @@ class NightlyIT {
     "143, retry: Command",
   })
   void theDagTriesAgainWhatMayHelp(int code, String said) throws IOException, InterruptedException {
-    assumeTrue(Ran.program("python3").isPresent(), "no python3 on the PATH");
+    Needs.program("python3");
     Path place = Files.createDirectories(folder.resolve("submit/nightly")).resolve("local");
     Files.writeString(place, "#!/bin/sh\necho \"date $RUN_DATE\"\nexit " + code + "\n");
     assertThat(place.toFile().setExecutable(true)).isTrue();
@@ -276,7 +276,7 @@ class NightlyIT {
     }
     assertThat(service).contains("RestartPreventExitStatus=2 3 4 5\n");
     assertThat(here(value(service, "ExecStart=(\\S+)"))).isExecutable();
-    assumeTrue(Ran.program("systemd-analyze").isPresent(), "no systemd-analyze on the PATH");
+    Needs.program("systemd-analyze");
     for (String name : List.of("wowflow-nightly.service", "wowflow-nightly.timer")) {
       Files.writeString(folder.resolve(name), text(name).replace(IN_IMAGE, ROOT.toString()));
     }
@@ -305,7 +305,7 @@ class NightlyIT {
     assertThat(lines.subList(0, lines.size() - 1)).allMatch(line -> line.matches("[A-Z_]+=\\S+"));
     assertThat(job).matches("30 2 \\* \\* \\* +flock .*");
     assertThat(here(value(job, "(/opt/wowflow/\\S+)"))).isExecutable();
-    assumeTrue(Ran.program("flock").isPresent(), "no flock on the PATH");
+    Needs.program("flock");
     String command =
         job.substring(job.indexOf("flock"))
             .replace("/var/tmp", folder.toString())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -313,7 +313,7 @@ class OutputTargetTest {
 
   @Test
   void anOutputThatCannotBeWrittenIsRefused() {
-    Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs Linux's /proc");
+    Needs.that(Files.isDirectory(Path.of("/proc/self")), "no Linux: /proc is absent");
     out = Path.of("/proc/wowflow/out");
     refused(ExitCode.OUTPUT, () -> begin(directory(), OutputMode.ERROR))
         .hasMessageContaining("cannot be written");

@@ -1,10 +1,10 @@
 package io.wowflow.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,16 +40,7 @@ class BrowserTest {
 
   @BeforeEach
   void findBrowser() {
-    Optional<Path> found =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .flatMap(
-                folder ->
-                    Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)))
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(found.isPresent(), "no chromium on the PATH; install it to test the page");
-    browser = found.get();
+    browser = Needs.program("chromium", "chromium-browser", "google-chrome");
   }
 
   private static RunReport images() {
