@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Java that tests run on, and another one beside it where there is one. */
+/** The Java that tests run on, and another one next to it where it is installed. */
 public final class Javas {
   /** The home of this Java. */
   public static final Path THIS = Path.of(System.getProperty("java.home"));
-
-  /** Why a test with two Javas is skipped. */
-  public static final String NO_OTHER = "no other Java of 17 or newer beside " + THIS;
 
   private Javas() {}
 

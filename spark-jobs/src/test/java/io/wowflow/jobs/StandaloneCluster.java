@@ -102,6 +102,18 @@ public final class StandaloneCluster implements AutoCloseable {
     return descendants("org.apache.spark.executor.CoarseGrainedExecutorBackend");
   }
 
+  /**
+   * The executor of an application that runs.
+   *
+   * @param id of Spark, as its listeners get it
+   */
+  public ProcessHandle executor(String id) {
+    return executors().stream()
+        .filter(process -> commandLine(process).contains(" --executor-id " + id + " "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The drivers of cluster mode that run. */
   public List<ProcessHandle> drivers() {
     return descendants("org.apache.spark.deploy.worker.DriverWrapper");
@@ -117,7 +129,8 @@ public final class StandaloneCluster implements AutoCloseable {
   /** {@link ProcessHandle.Info} cuts it off, and a class path can be long. */
   private static String commandLine(ProcessHandle process) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+          .replace('\0', ' ');
     } catch (IOException e) {
       return process.info().commandLine().orElse("");
     }

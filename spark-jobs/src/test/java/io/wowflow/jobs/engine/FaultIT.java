@@ -2,6 +2,7 @@ package io.wowflow.jobs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.StandaloneCluster;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.flow.FlowResult;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +23,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,20 +34,44 @@ class FaultIT {
   private static final FlowTrial TRIAL = FlowTrial.of(new Kernel.Riesz(1), 70, 45, 300, 9);
   private static final Grid GRID = new Grid(5, 4, 3, 4);
   private static final int STAGES = 3;
+  private static final int WORKERS = 2;
   private static FlowResult expected;
 
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
+  private static JavaSparkContext spark;
 
+  /** One application for all tests: an executor that is killed gets a successor from its worker. */
   @BeforeAll
   static void start() {
     expected = TRIAL.inProcess();
-    cluster = StandaloneCluster.start(folder, 2, "1g");
+    cluster = StandaloneCluster.start(folder, WORKERS, "1g");
+    SparkTest.end();
+    spark = context();
   }
 
   @AfterAll
   static void stop() {
-    cluster.close();
+    try {
+      if (spark != null) {
+        spark.close();
+      }
+    } finally {
+      if (cluster != null) {
+        cluster.close();
+      }
+    }
+  }
+
+  /** Those that the test before killed are replaced, and known to the driver. */
+  @BeforeEach
+  void awaitExecutors() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    // The driver counts as one.
+    while (spark.sc().getExecutorMemoryStatus().size() != WORKERS + 1) {
+      assertThat(System.nanoTime()).as("executors come back").isLessThan(deadline);
+      Thread.sleep(50);
+    }
   }
 
   private static JavaSparkContext context() {
@@ -56,42 +83,45 @@ class FaultIT {
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set("spark.executor.memory", "512m")
+            // Five of a hundred attempts may fail four times in a row.
+            .set("spark.task.maxFailures", "8")
             .set("spark.kryo.registrationRequired", "true")
             .set("spark.plugins", RandomFailures.class.getName())
             .set("spark.ui.enabled", "false");
     return new JavaSparkContext(conf);
   }
 
-  private static void assertSurvives(JavaSparkContext spark) {
+  private static void assertSurvives() {
     FlowTrial.assertSameBits(
         TRIAL.distributed(spark, GRID, folder.resolve("checkpoints")), expected);
   }
 
   /**
    * Acts once, as a task of the given stage of the job of the given step starts: the first of its
-   * description, as the one that writes a checkpoint has no stages of its own to act in.
+   * description, as the one that writes a checkpoint has no stages of its own to act in. It acts on
+   * the executor of that task.
    */
   private static final class AtTask extends SparkListener {
     private final String description;
     private final int stageOfJob;
-    private final Runnable act;
+    private final Consumer<String> act;
     private int stage = -1;
     private final CountDownLatch done = new CountDownLatch(1);
     private final CountDownLatch lost = new CountDownLatch(1);
     private boolean begun;
 
-    private AtTask(String description, int stageOfJob, Runnable act) {
+    private AtTask(String description, int stageOfJob, Consumer<String> act) {
       this.description = description;
       this.stageOfJob = stageOfJob;
       this.act = act;
     }
 
-    AtTask(int step, int stageOfJob, Runnable act) {
+    AtTask(int step, int stageOfJob, Consumer<String> act) {
       this("step " + step + ": ", stageOfJob, act);
     }
 
     /** While the targets of a step are sliced ahead. */
-    static AtTask slicing(int step, Runnable act) {
+    static AtTask slicing(int step, Consumer<String> act) {
       return new AtTask("targets of step " + step + ": ", STAGES - 1, act);
     }
 
@@ -136,73 +166,65 @@ class FaultIT {
     public void onTaskStart(SparkListenerTaskStart start) {
       if (start.stageId() == stage && !begun) {
         begun = true;
-        act.run();
+        act.accept(start.taskInfo().executorId());
         done.countDown();
       }
     }
   }
 
-  /** The flow may be through before the listener has come to its end. */
-  private static void assertDone(AtTask act) throws InterruptedException {
-    assertThat(act.done.await(1, TimeUnit.MINUTES)).as("killed").isTrue();
-    assertThat(act.lost.await(1, TimeUnit.MINUTES)).as("missed by the driver").isTrue();
+  private static void assertSurvives(AtTask... acts) throws InterruptedException {
+    for (AtTask act : acts) {
+      spark.sc().addSparkListener(act);
+    }
+    try {
+      assertSurvives();
+      // The flow may be through before a listener has come to its end.
+      for (AtTask act : acts) {
+        assertThat(act.done.await(1, TimeUnit.MINUTES)).as("killed").isTrue();
+        assertThat(act.lost.await(1, TimeUnit.MINUTES)).as("missed by the driver").isTrue();
+      }
+    } finally {
+      for (AtTask act : acts) {
+        spark.sc().removeSparkListener(act);
+      }
+    }
   }
 
-  private static void killAnExecutor() {
-    StandaloneCluster.kill(cluster.executors().get(0));
+  private static void killExecutor(String id) {
+    StandaloneCluster.kill(cluster.executor(id));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void anExecutorIsKilledInAStage(int stage) throws InterruptedException {
-    try (JavaSparkContext spark = context()) {
-      AtTask killer = new AtTask(5, stage, FaultIT::killAnExecutor);
-      spark.sc().addSparkListener(killer);
-      assertSurvives(spark);
-      assertDone(killer);
-    }
+    assertSurvives(new AtTask(5, stage, FaultIT::killExecutor));
   }
 
   @Test
   void anExecutorIsKilledWhileTargetsAreSlicedAhead() throws InterruptedException {
-    try (JavaSparkContext spark = context()) {
-      AtTask killer = AtTask.slicing(5, FaultIT::killAnExecutor);
-      spark.sc().addSparkListener(killer);
-      assertSurvives(spark);
-      assertDone(killer);
-    }
+    assertSurvives(AtTask.slicing(5, FaultIT::killExecutor));
   }
 
   @Test
   void executorsAreKilledTwice() throws InterruptedException {
-    try (JavaSparkContext spark = context()) {
-      AtTask first = new AtTask(3, 1, FaultIT::killAnExecutor);
-      AtTask second = new AtTask(6, 0, FaultIT::killAnExecutor);
-      spark.sc().addSparkListener(first);
-      spark.sc().addSparkListener(second);
-      assertSurvives(spark);
-      assertDone(first);
-      assertDone(second);
-    }
+    assertSurvives(
+        new AtTask(3, 1, FaultIT::killExecutor), new AtTask(6, 0, FaultIT::killExecutor));
   }
 
   @Test
   void aWorkerIsLostForGood() throws InterruptedException {
-    try (JavaSparkContext spark = context()) {
-      AtTask killer =
+    try {
+      assertSurvives(
           new AtTask(
               5,
               1,
-              () -> {
+              id -> {
                 ProcessHandle worker = cluster.workers().get(0);
                 List<ProcessHandle> its = worker.descendants().toList();
                 StandaloneCluster.kill(worker);
                 its.forEach(StandaloneCluster::kill);
-              });
-      spark.sc().addSparkListener(killer);
-      assertSurvives(spark);
-      assertDone(killer);
-      assertThat(cluster.workers()).hasSize(1);
+              }));
+      assertThat(cluster.workers()).hasSize(WORKERS - 1);
     } finally {
       cluster.addWorker("1g");
     }
@@ -211,10 +233,13 @@ class FaultIT {
   @Test
   void tasksFailAtRandom() {
     FailureCount failures = new FailureCount();
-    try (JavaSparkContext spark = context()) {
-      spark.sc().addSparkListener(failures);
-      spark.setLocalProperty(RandomFailures.PERCENT, "5");
-      assertSurvives(spark);
+    spark.sc().addSparkListener(failures);
+    spark.setLocalProperty(RandomFailures.PERCENT, "5");
+    try {
+      assertSurvives();
+    } finally {
+      spark.setLocalProperty(RandomFailures.PERCENT, null);
+      spark.sc().removeSparkListener(failures);
     }
     assertThat(failures.count).isPositive();
   }

@@ -1,19 +1,18 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wowflow.jobs.Javas;
 import io.wowflow.jobs.Launched;
+import io.wowflow.jobs.Needs;
+import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +36,10 @@ class DistributedFlowIT {
 
   @BeforeAll
   static void start() throws IOException {
+    SparkTest.session();
     cluster = StandaloneCluster.start(shared, 2, "1g");
     Path output = shared.resolve("in-process");
-    run(shared, flow(output, "--engine=in-process"), List.of("--master=local[2]"));
+    CommandLines.run(flow(output, "--engine=in-process").toArray(String[]::new)).succeeded();
     expected = hashes(output);
   }
 
@@ -180,17 +180,16 @@ class DistributedFlowIT {
 
   @Test
   void aClusterOfAnotherJavaMakesTheSameStates() throws IOException {
-    Optional<Path> other = Javas.other();
-    assumeTrue(other.isPresent(), Javas.NO_OTHER);
+    Path other = Needs.otherJava();
     Path output = temp.resolve("out");
     List<String> flow =
         flow(output, "--engine=distributed", "--class-partitions=2", "--direction-partitions=3");
-    try (StandaloneCluster others = StandaloneCluster.start(temp, 2, "1g", other.get());
+    try (StandaloneCluster others = StandaloneCluster.start(temp, 2, "1g", other);
         Launched launched =
             Launched.start(
                 temp.resolve("log"),
                 words(flow, List.of("--master=" + others.master(), "--executor-memory=512m")),
-                other.get())) {
+                other)) {
       assertThat(launched.exitCode()).as(launched.log()).isZero();
     }
     assertThat(Files.readString(output.resolve("_MANIFEST.json")))
@@ -259,6 +258,7 @@ class DistributedFlowIT {
       assertThat(left).isEmpty();
     }
     Path large = temp.resolve("large");
+    // In a new JVM as well: Parquet lists encodings in another order in an old one.
     run(
         temp,
         with(words, "--engine=in-process", "--output=" + large),

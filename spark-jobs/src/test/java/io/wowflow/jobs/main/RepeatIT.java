@@ -1,71 +1,94 @@
 package io.wowflow.jobs.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.wowflow.jobs.Javas;
 import io.wowflow.jobs.Launched;
+import io.wowflow.jobs.Needs;
+import io.wowflow.jobs.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same seed gives the same bits: two runs, any threads, other Javas, killed and resumed. */
+/**
+ * The same seed gives the same bits: in this JVM and in one of the launcher, with any threads, on
+ * other Javas, killed and resumed.
+ */
 class RepeatIT {
   @TempDir Path temp;
 
+  @BeforeAll
+  static void session() {
+    SparkTest.session();
+  }
+
   @Test
-  void runsThreadsAndJavasAgree() throws Exception {
-    byte[] reference = data(flow("one", Javas.THIS, 40));
-    assertThat(data(flow("again", Javas.THIS, 40))).isEqualTo(reference);
+  void runsAndThreadsAgree() throws IOException {
+    try (Launched launched = launch("one", 40)) {
+      assertThat(launched.exitCode()).as(launched.log()).isZero();
+    }
+    byte[] reference = data("one");
+    assertThat(flow("here", 40)).isEqualTo(reference);
+    assertThat(flow("again", 40)).isEqualTo(reference);
     for (int threads = 1; threads <= 3; threads++) {
-      assertThat(data(flow("t" + threads, Javas.THIS, 40, "--threads=" + threads)))
+      assertThat(flow("t" + threads, 40, "--threads=" + threads))
           .as("%s threads", threads)
           .isEqualTo(reference);
     }
-    assertThat(data(flow("seed", Javas.THIS, 40, "--seed=1"))).isNotEqualTo(reference);
+    assertThat(flow("seed", 40, "--seed=1")).isNotEqualTo(reference);
   }
 
   @Test
-  void anotherJavaAgrees() throws Exception {
-    Optional<Path> other = Javas.other();
-    assumeTrue(other.isPresent(), Javas.NO_OTHER);
-    for (String kernel : List.of("riesz", "laplace", "gaussian")) {
-      String[] options = {"--kernel=" + kernel, "--directions=gaussian", "--direction-count=70"};
-      byte[] reference = data(flow("this-" + kernel, Javas.THIS, 15, options));
-      assertThat(data(flow("other-" + kernel, other.get(), 15, options)))
-          .as("%s under %s", kernel, other.get())
-          .isEqualTo(reference);
+  void anotherJavaAgrees() throws IOException, InterruptedException {
+    Path other = Needs.otherJava();
+    List<List<String>> flows = new ArrayList<>(List.of(command("other", 40)));
+    for (String kernel : KERNELS) {
+      flows.add(command("other-" + kernel, 15, ofKernel(kernel)));
     }
-    assertThat(data(flow("other", other.get(), 40))).isEqualTo(data(flow("this", Javas.THIS, 40)));
+    OtherJvm.run(temp, other, flows);
+    assertThat(flow("this", 40)).as("under %s", other).isEqualTo(data("other"));
+    for (String kernel : KERNELS) {
+      assertThat(flow("this-" + kernel, 15, ofKernel(kernel)))
+          .as("%s under %s", kernel, other)
+          .isEqualTo(data("other-" + kernel));
+    }
+  }
+
+  private static final List<String> KERNELS = List.of("riesz", "laplace", "gaussian");
+
+  private static String[] ofKernel(String kernel) {
+    return new String[] {"--kernel=" + kernel, "--directions=gaussian", "--direction-count=70"};
   }
 
   @Test
-  void aKilledRunResumesToTheSameBits() throws Exception {
+  void aKilledRunResumesToTheSameBits() throws IOException {
     int steps = 3000;
-    Path output = temp.resolve("killed.npz");
-    try (Launched first =
-        start(command("killed", steps, "--snapshot-every=20"), Javas.THIS, "killed")) {
+    try (Launched first = launch("killed", steps, "--snapshot-every=20")) {
       Path snapshots = temp.resolve("killed.snapshots");
       first.await(() -> Files.exists(snapshots.resolve("step=00000040")));
     }
-    assertThat(output).doesNotExist();
+    assertThat(temp.resolve("killed.npz")).doesNotExist();
 
-    byte[] resumed =
-        data(flow("killed", Javas.THIS, steps, "--snapshot-every=20", "--mode=resume"));
-    assertThat(log("killed")).contains("resuming from step");
-    assertThat(resumed).isEqualTo(data(flow("whole", Javas.THIS, steps)));
+    List<String> resume = command("killed", steps, "--snapshot-every=20", "--mode=resume");
+    CommandLines.Outcome resumed = CommandLines.run(resume.toArray(String[]::new));
+    resumed.succeeded();
+    assertThat(resumed.err()).contains("resuming from step");
+    assertThat(data("killed")).isEqualTo(flow("whole", steps));
   }
 
-  private Path flow(String name, Path java, int steps, String... options) {
-    try (Launched launched = start(command(name, steps, options), java, name)) {
-      assertThat(launched.exitCode()).as(launched.log()).isZero();
-    }
-    return temp.resolve(name + ".npz");
+  private byte[] flow(String name, int steps, String... options) throws IOException {
+    CommandLines.run(command(name, steps, options).toArray(String[]::new)).succeeded();
+    return data(name);
+  }
+
+  private Launched launch(String name, int steps, String... options) {
+    List<String> words = command(name, steps, options);
+    words.addAll(List.of("--", "--driver-memory", "1g"));
+    return Launched.start(temp.resolve(name + ".log"), words);
   }
 
   private List<String> command(String name, int steps, String... options) {
@@ -76,19 +99,10 @@ class RepeatIT {
     command.add("--steps=" + steps);
     command.add("--output=" + temp.resolve(name + ".npz"));
     command.addAll(List.of(options));
-    command.addAll(List.of("--", "--driver-memory", "1g"));
     return command;
   }
 
-  private Launched start(List<String> command, Path java, String name) {
-    return Launched.start(temp.resolve(name + ".log"), command, java);
-  }
-
-  private String log(String name) throws IOException {
-    return Files.readString(temp.resolve(name + ".log"));
-  }
-
-  private static byte[] data(Path file) throws IOException {
-    return Files.readAllBytes(file);
+  private byte[] data(String name) throws IOException {
+    return Files.readAllBytes(temp.resolve(name + ".npz"));
   }
 }
