@@ -1,8 +1,8 @@
 package io.wowflow.math.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wowflow.math.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * The bits of a flow in other JVMs: without the vector module, interpreted, other versions of Java.
  */
 class OtherJvmTest {
-  private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
-  private static final String MODULE = "--add-modules=jdk.incubator.vector";
+  static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+  static final String MODULE = "--add-modules=jdk.incubator.vector";
 
   @Test
   void theVectorModuleDoesNotChangeABit() throws Exception {
@@ -35,7 +35,7 @@ class OtherJvmTest {
   @Test
   void otherJavasGiveTheSameBits() throws Exception {
     List<Path> others = otherJavas();
-    assumeTrue(!others.isEmpty(), "no Java of 17 or newer other than  " + THIS_JAVA);
+    Needs.that(!others.isEmpty(), "no other JDK of 17 or newer next to " + THIS_JAVA);
     List<String> here = hashes(THIS_JAVA, MODULE);
     for (Path other : others) {
       assertThat(hashes(other, MODULE)).as("%s", other).isEqualTo(here);
@@ -43,10 +43,14 @@ class OtherJvmTest {
   }
 
   private static List<String> hashes(Path java, String... options) throws Exception {
+    return printed(StateHash.class, java, options);
+  }
+
+  /** The lines that a class prints in a JVM of its own. */
+  static List<String> printed(Class<?> main, Path java, String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), StateHash.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Path errors = Files.createTempFile("wowflow", ".err");
     try {
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -219,7 +220,7 @@ class BadResumeTest {
             .matcher(outcome.err());
     assertThat(message.find()).as(outcome.err()).isTrue();
     int step = Integer.parseInt(message.group(1));
-    assertThat(message.group(2)).endsWith(String.format("step=%08d", step - 1));
+    assertThat(message.group(2)).endsWith(String.format(Locale.ROOT, "step=%08d", step - 1));
     assertThat(output.resolve("snapshots").resolve(Path.of(message.group(2)).getFileName()))
         .isDirectory();
     assertThat(output.resolve("_SUCCESS")).doesNotExist();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,10 +121,18 @@ class DistanceTest {
   @Test
   void levelsAreFinerThanThoseOfAFlow() throws IOException {
     String one = "synthetic:gaussians?classes=1&samples=%d&dimension=1&stream=%d";
-    JsonNode prime = pair("sw", String.format(one, 997, 1), String.format(one, 1009, 2));
+    JsonNode prime =
+        pair(
+            "sw",
+            String.format(Locale.ROOT, one, 997, 1),
+            String.format(Locale.ROOT, one, 1009, 2));
     assertThat(prime.get("quantile_levels").intValue()).isEqualTo(4096);
     assertThat(prime.get("exact_quantiles").booleanValue()).isFalse();
-    JsonNode even = pair("mmd", String.format(one, 997, 1), String.format(one, 1994, 2));
+    JsonNode even =
+        pair(
+            "mmd",
+            String.format(Locale.ROOT, one, 997, 1),
+            String.format(Locale.ROOT, one, 1994, 2));
     assertThat(even.get("quantile_levels").intValue()).isEqualTo(1994);
     assertThat(even.get("exact_quantiles").booleanValue()).isTrue();
     assertThat(pair("otdd", HERE, FAR).get("quantile_levels").isNull()).isTrue();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class HostileInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3a://AKIA:%s@bucket/data", "s3a://AKIA:%s/with/slashes@bucket/data"})
   void aKeyInAnAddressIsToldToNobody(String pattern) {
-    String address = String.format(pattern, SECRET);
+    String address = String.format(Locale.ROOT, pattern, SECRET);
     for (String[] args :
         List.of(
             flow(address, RINGS, folder.resolve("out")),

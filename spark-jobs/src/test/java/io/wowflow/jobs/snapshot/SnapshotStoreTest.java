@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -72,7 +73,7 @@ public class SnapshotStoreTest {
   }
 
   private Path snapshot(int step) {
-    return temp.resolve("snapshots").resolve(String.format("step=%08d", step));
+    return temp.resolve("snapshots").resolve(String.format(Locale.ROOT, "step=%08d", step));
   }
 
   private List<String> names(Path directory) throws IOException {

@@ -102,11 +102,11 @@ class ImageRowsTest {
     damaged[60] ^= 4;
     Path rows = write("image", grey(9, 9, 0), damaged);
     refusal(ExitCode.INPUT, () -> read(rows))
-        .contains(rows + ", row 1 of part-00000")
+        .contains(rows + ", row 1 of " + SparkTest.FIRST_FILE)
         .contains("has a wrong checksum");
     write("image", grey(9, 9, 0), colour(9, 9, 0));
     refusal(ExitCode.INPUT, () -> read(rows))
-        .contains("row 1 of part-00000")
+        .contains("row 1 of " + SparkTest.FIRST_FILE)
         .contains("save all images as grey (1 channel) or all as colour (3 channels)");
     write("image", grey(9, 9, 0), null);
     refusal(ExitCode.INPUT, () -> read(rows)).contains("its image holds no bytes");

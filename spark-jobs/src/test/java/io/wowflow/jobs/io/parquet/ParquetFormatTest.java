@@ -206,7 +206,7 @@ class ParquetFormatTest {
         .write()
         .parquet(output.toString());
     refusal(ExitCode.INPUT, () -> read(output))
-        .contains("row 3 of part-00000")
+        .contains("row 3 of " + SparkTest.FIRST_FILE)
         .contains("features are null");
     refusal(ExitCode.USAGE, () -> read(output + "#test", ALL)).contains("Parquet has no splits");
   }
