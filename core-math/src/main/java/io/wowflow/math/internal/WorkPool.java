@@ -150,7 +150,7 @@ public final class WorkPool implements AutoCloseable {
       }
     }
 
-    void rethrow() {
+    synchronized void rethrow() {
       if (failure != null) {
         WorkPool.<RuntimeException>rethrow(failure);
       }
