@@ -7,7 +7,6 @@ import io.wowflow.jobs.StandaloneCluster;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.mmd.Kernel;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -85,21 +83,12 @@ class FaultIT {
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set("spark.executor.memory", "512m")
-            // Spark names the files of checkpoints in the digits of the locale, on both sides.
-            .set("spark.executor.extraJavaOptions", place())
             // Five of a hundred attempts may fail four times in a row.
             .set("spark.task.maxFailures", "8")
             .set("spark.kryo.registrationRequired", "true")
             .set("spark.plugins", RandomFailures.class.getName())
             .set("spark.ui.enabled", "false");
     return new JavaSparkContext(conf);
-  }
-
-  /** The locale and the time zone of this JVM, as options. */
-  private static String place() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-Duser."))
-        .collect(Collectors.joining(" "));
   }
 
   private static void assertSurvives() {
