@@ -74,8 +74,7 @@ public record RowAugmentation(
             Cluster.of(context.spark().get().sparkContext()),
             context.spark());
     FlowRun run = FlowRun.fromTheStart(setting);
-    FlowOutcome outcome =
-        FlowJob.outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
+    FlowOutcome outcome = FlowJob.outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
     LoadedDataset used = parts.used();
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
