@@ -183,7 +183,8 @@ class FlowOptionsTest {
     String err;
     List<String> events;
     try (LoggedEvents log = new LoggedEvents(Level.INFO)) {
-      String[] args = CommandLines.flow(temp.resolve("out"), "--steps", "500");
+      String[] few = {"--steps", "500", "--direction-count", "32"};
+      String[] args = CommandLines.flow(SOURCE, TARGET, temp.resolve("out"), few);
       CommandLines.Outcome outcome = CommandLines.run(args);
       outcome.succeeded();
       err = outcome.err();
