@@ -81,15 +81,16 @@ final class LockFile {
   // Hadoop's local file system looks whether the file exists and then opens it, in two steps that
   // two runs can take at once.
   private boolean createLocally(byte[] content) throws IOException {
+    java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
     try {
-      Files.write(
-          java.nio.file.Path.of(path.toUri().getPath()),
-          content,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE);
+      Files.write(local, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return true;
     } catch (java.nio.file.FileAlreadyExistsException e) {
       return false;
+    } catch (IOException e) {
+      // On a full disk an empty lock would be left, which the next run would have to wait for.
+      Files.deleteIfExists(local);
+      throw e;
     }
   }
 

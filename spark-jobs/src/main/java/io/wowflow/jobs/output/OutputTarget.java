@@ -108,7 +108,7 @@ public final class OutputTarget {
    * @param conf Hadoop's configuration
    * @param name any Hadoop path; nothing need be there
    * @return a file where the name is that of an NPZ file, else a directory
-   * @throws JobException (usage) if it is no path or has no file system
+   * @throws JobException (usage) if it is not a path or has no file system
    */
   public static OutputTarget named(Configuration conf, String name) {
     return of(conf, DatasetUri.plainPath(name), OutputConf.isNpz(name));

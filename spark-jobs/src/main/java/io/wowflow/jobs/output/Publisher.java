@@ -1,6 +1,7 @@
 package io.wowflow.jobs.output;
 
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.StrictFiles;
 import java.io.IOException;
 import java.util.List;
@@ -126,7 +127,8 @@ final class Publisher {
 
   private void moveIn(Path staging) throws IOException {
     for (String name : files.children(staging)) {
-      if (!MARKERS.contains(name) && !name.equals(layout.seal())) {
+      boolean left = MARKERS.contains(name) || AtomicFile.isTemporary(name);
+      if (!left && !name.equals(layout.seal())) {
         files.move(new Path(staging, name), new Path(layout.parent(), name));
       }
     }

@@ -75,7 +75,7 @@ public record ContactSheet(int samplesPerClass) {
                 () ->
                     JobException.usage(
                         name
-                            + " has no picture: the input does not tell the shape of its samples;"
+                            + " has no picture: the input has no shape of its samples;"
                             + " give it as HxWxC"));
     if (shape.channels() != 1 && shape.channels() != 3) {
       throw JobException.usage(

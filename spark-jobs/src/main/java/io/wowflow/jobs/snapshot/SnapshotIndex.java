@@ -45,6 +45,15 @@ record SnapshotIndex(
   // The index carries its own hash, so that a flipped digit in it is found like one in a block.
   private record Sealed(String sha256, JsonNode snapshot) {}
 
+  /** The reason why a snapshot is not whole; the one before it may be. */
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String why) {
+      super(why);
+    }
+  }
+
   byte[] toJson() throws IOException {
     // Once through text, because the hash is that of what a reader will parse.
     JsonNode tree = Json.read(Json.compact(this), JsonNode.class);
@@ -52,16 +61,16 @@ record SnapshotIndex(
   }
 
   /** Reads an index that {@link #toJson} made; the name of its file is for messages. */
-  static SnapshotIndex parse(byte[] json, String name) throws IOException, DamagedSnapshot {
+  static SnapshotIndex parse(byte[] json, String name) throws IOException, Damaged {
     Sealed sealed;
     try {
       sealed = Json.read(json, Sealed.class);
     } catch (JsonProcessingException e) {
-      throw new DamagedSnapshot(FILE + " is not an index: " + e.getOriginalMessage());
+      throw new Damaged(FILE + " is not an index: " + e.getOriginalMessage());
     }
     if (sealed.snapshot() == null
         || !Sha256.of(Json.compact(sealed.snapshot())).equals(sealed.sha256())) {
-      throw new DamagedSnapshot(FILE + " has another SHA-256 than it names");
+      throw new Damaged(FILE + " has another SHA-256 than it names");
     }
     int format = sealed.snapshot().path("format").asInt();
     if (format != FORMAT) {

@@ -195,7 +195,7 @@ public final class SnapshotStore {
         }
         lastWhole = name;
         return Optional.of(new Snapshot(files, snapshot, index));
-      } catch (DamagedSnapshot e) {
+      } catch (SnapshotIndex.Damaged e) {
         notices.accept(
             "The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
       }
@@ -203,10 +203,11 @@ public final class SnapshotStore {
     return Optional.empty();
   }
 
-  private SnapshotIndex readIndex(Path snapshot) throws IOException, DamagedSnapshot {
+  private SnapshotIndex readIndex(Path snapshot) throws IOException, SnapshotIndex.Damaged {
     Path file = new Path(snapshot, SnapshotIndex.FILE);
     if (!files.exists(file)) {
-      throw new DamagedSnapshot("it has no " + SnapshotIndex.FILE + ", so it was not finished");
+      throw new SnapshotIndex.Damaged(
+          "it has no " + SnapshotIndex.FILE + ", so it was not finished");
     }
     return SnapshotIndex.parse(files.read(file), UserInfo.cut(file));
   }
@@ -223,19 +224,20 @@ public final class SnapshotStore {
     }
   }
 
-  private void verify(Path file, SnapshotIndex.Block block) throws IOException, DamagedSnapshot {
+  private void verify(Path file, SnapshotIndex.Block block)
+      throws IOException, SnapshotIndex.Damaged {
     Sha256.Sum sum;
     try {
       sum = Sha256.sum(files.open(file));
     } catch (FileNotFoundException e) {
-      throw new DamagedSnapshot(block.name() + " is missing");
+      throw new SnapshotIndex.Damaged(block.name() + " is missing");
     }
     if (sum.bytes() != block.bytes()) {
-      throw new DamagedSnapshot(
+      throw new SnapshotIndex.Damaged(
           block.name() + " has " + sum.bytes() + " bytes where it should have " + block.bytes());
     }
     if (!sum.sha256().equals(block.sha256())) {
-      throw new DamagedSnapshot(block.name() + " has another SHA-256 than its index names");
+      throw new SnapshotIndex.Damaged(block.name() + " has another SHA-256 than its index names");
     }
   }
 }

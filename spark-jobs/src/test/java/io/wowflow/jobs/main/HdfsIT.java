@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.MiniHdfs;
 import io.wowflow.jobs.io.binary.IdxBytes;
+import io.wowflow.jobs.io.place.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,6 +94,21 @@ class HdfsIT {
     assertThat(hdfs.files().exists(new Path(there("out/_SUCCESS")))).isTrue();
     assertThat(hdfs.files().exists(new Path(there("out/snapshots/step=00000006")))).isTrue();
     assertThat(hdfs.files().exists(new Path(there("out/_LOCK")))).isFalse();
+  }
+
+  @Test
+  void aFileIsReplacedWhenItIsWhole() throws IOException {
+    Path file = new Path(there("file.txt"));
+    AtomicFile.write(hdfs.files(), file, new byte[] {1, 2, 3});
+
+    try (AtomicFile half = AtomicFile.create(hdfs.files(), file)) {
+      half.stream().write(new byte[] {4});
+    }
+    assertThat(hdfs.files().getFileStatus(file).getLen()).isEqualTo(3);
+    AtomicFile.write(hdfs.files(), file, new byte[] {4, 5});
+
+    assertThat(hdfs.files().getFileStatus(file).getLen()).isEqualTo(2);
+    assertThat(hdfs.files().listStatus(folder)).hasSize(1);
   }
 
   @Test

@@ -117,7 +117,12 @@ public record StrictFiles(FileSystem fs) {
    * @throws IOException if it cannot be written; an older file is then as it was
    */
   public void write(Path file, byte[] content) throws IOException {
-    AtomicFile.write(fs, file, content);
+    if (content.length == 0) {
+      // Whole as soon as it is there, so that a marker costs one operation.
+      fs.create(file, true).close();
+    } else {
+      AtomicFile.write(fs, file, content);
+    }
   }
 
   /**

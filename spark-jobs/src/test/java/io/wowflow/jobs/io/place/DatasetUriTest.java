@@ -55,7 +55,7 @@ class DatasetUriTest {
         "synthetic:gaussians?classes | 'classes' is not key=value",
         "'' | is not a path; expected PATH",
         "a:b | 'a:b' is not a path; expected PATH",
-        "12:30.npz | a name with one needs its folder before it, as in ./12:30.npz",
+        "12:30.npz | a name with a colon needs its folder before it, as in ./12:30.npz",
       })
   void malformedUrisAreUsageErrors(String uri, String message) {
     refusal(ExitCode.USAGE, () -> DatasetUri.parse(uri)).contains(message);
@@ -70,6 +70,6 @@ class DatasetUriTest {
   @Test
   void syntheticDataHaveNoPath() {
     refusal(ExitCode.USAGE, () -> DatasetUri.parse("synthetic:rings").path())
-        .contains("'synthetic:rings' is no file");
+        .contains("'synthetic:rings' is not a file");
   }
 }
