@@ -50,9 +50,6 @@ import org.apache.hadoop.fs.Path;
  * it is.
  */
 public final class AugmentJob {
-  private static final List<String> WITHOUT_EFFECT_ON_RESULT =
-      List.of("dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
-
   /** Names of inputs: the fingerprints of the data count, not their names. */
   private static final List<String> READ = List.of("source", "target");
 
@@ -302,8 +299,7 @@ public final class AugmentJob {
 
   /** The settings that decide which data are written, and neither place nor number of threads. */
   private Manifest.Settings settings() {
-    Map<String, Object> keys = new TreeMap<>(conf.settings());
-    keys.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
+    Map<String, Object> keys = new TreeMap<>(conf.resultKeys());
     keys.keySet().removeAll(READ);
     SortedMap<String, Object> ofFlow = new TreeMap<>(flow.resultKeys());
     ofFlow.keySet().removeAll(READ);

@@ -1,28 +1,28 @@
 package io.wowflow.jobs.conf;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Everything that an augmentation is told, but for the flow itself: that is {@link #flow}.
+ * The configuration of an augmentation, except for that of its flow: see {@link #flow}.
  *
  * @param source the large dataset that flows
  * @param target the small dataset that is enlarged
- * @param output what to write
+ * @param output the output to write
  * @param runDate key {@code run-date}: the partition of the output
  * @param shots key {@code shots}: samples of each target class that are used; empty for all
- * @param targetFirst key {@code target-first}: of each target class the first so many; empty for
- *     all
+ * @param targetFirst key {@code target-first}: number of first samples of each target class that
+ *     are used; empty for all
  * @param sourceSamplesPerClass key {@code source-samples-per-class}: empty for all
  * @param steps key {@code steps}
  * @param stepRule key {@code step-rule}
@@ -33,10 +33,9 @@ import java.util.SortedMap;
  * @param requireImprovement key {@code require-improvement}
  * @param heldOut key {@code held-out}: samples of each target class to test on; empty for all that
  *     are not shots
- * @param training how to train for the test
+ * @param training the training of the classifiers for the test
  * @param threads key {@code threads}: empty for all cores
- * @param sharedFilesystem key {@code shared-filesystem}: whether a {@code file:} output is seen by
- *     all executors
+ * @param sharedFilesystem key {@code shared-filesystem}: true if all executors see the same files
  * @param seed key {@code seed}: of all random numbers
  * @param dryRun key {@code dry-run}: only print the plan
  * @param settings every key and its value as it was understood, in the order of the keys
@@ -65,30 +64,6 @@ public record AugmentConf(
     SortedMap<String, Object> settings)
     implements JobConf {
   private static final String COMMAND = "augment";
-
-  /** The step size of the fixed rule: what few samples a class were found to take. */
-  private static final double FIXED_STEP_SIZE = 1;
-
-  /** Keys that the flow shares with the augmentation. */
-  private static final List<String> SHARED =
-      List.of(
-          "source",
-          "source-format",
-          "target",
-          "target-format",
-          "output",
-          "source-samples-per-class",
-          "steps",
-          "step-rule",
-          "step-size",
-          "momentum",
-          "clip",
-          "resize",
-          "shape",
-          "threads",
-          "shared-filesystem",
-          "seed",
-          "dry-run");
 
   /**
    * Reads and checks the block {@code wowflow.augment}.
@@ -135,23 +110,21 @@ public record AugmentConf(
   private void check(ConfReader reader) {
     if (requireImprovement && shots.isEmpty() && heldOut.isEmpty()) {
       reader.contradiction(
-          "--require-improvement tests on target samples that were not used: say how many samples"
-              + " of each class are used, --shots, or how many are not, --held-out",
+          "--require-improvement tests on target samples that are not used: give the number of"
+              + " samples of each class that are used, --shots, or of those to test on, --held-out",
           "shots",
           "held-out");
     }
     if (!requireImprovement && reader.has("held-out")) {
       reader.contradiction(
-          "--held-out belongs to --require-improvement", "held-out", "require-improvement");
-    }
-    if (!requireImprovement) {
-      for (String key : List.of("classifier", "passes", "repeats")) {
-        reader.withoutEffect(key, "without --require-improvement");
-      }
+          "--held-out needs --require-improvement: give both, or leave --held-out out",
+          "held-out",
+          "require-improvement");
     }
     if (output.output().filter(OutputConf::isNpz).isPresent()) {
       reader.contradiction(
-          "--output: an enlarged dataset is a directory of Parquet; convert writes NPZ of it",
+          "--output: an enlarged dataset is a directory of Parquet files: give a directory, and"
+              + " write the NPZ file from it with convert",
           "output");
     }
   }
@@ -168,8 +141,8 @@ public record AugmentConf(
   }
 
   /**
-   * The flow of an augmentation: the block {@code wowflow.flow}, with the keys that both have as
-   * the augmentation has them.
+   * The flow of an augmentation: the block {@code wowflow.flow}, with the augmentation's values of
+   * the keys that both have.
    *
    * @param resolved the configuration that {@link #of} has checked
    * @return the flow
@@ -180,18 +153,25 @@ public record AugmentConf(
   }
 
   private static FlowConf flow(Config resolved) {
-    Config flow = resolved;
-    for (String key : SHARED) {
-      ConfigValue value = resolved.getObject(Reference.path(COMMAND)).get(key);
-      flow = flow.withValue(Reference.path("flow") + "." + key, value);
-    }
     AugmentConf conf = of(resolved);
-    if (conf.stepSize.isEmpty() && conf.stepRule == DescentConf.StepRule.FIXED) {
+    Config flow = FlowConf.withSharedKeys(resolved, COMMAND);
+    if (conf.stepSize.isEmpty()) {
       flow =
           flow.withValue(
-              Reference.path("flow") + ".step-size",
-              ConfigValueFactory.fromAnyRef(FIXED_STEP_SIZE));
+              FlowConf.path("step-size"),
+              ConfigValueFactory.fromAnyRef(conf.stepRule.defaultStepSize(COMMAND)));
     }
     return FlowConf.of(flow);
+  }
+
+  /**
+   * The settings that determine the data of an augmentation, without those of its flow.
+   *
+   * @return key and value as in {@link #settings}, in the order of the keys
+   */
+  public SortedMap<String, Object> resultKeys() {
+    SortedMap<String, Object> kept = new TreeMap<>(settings);
+    kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
+    return Collections.unmodifiableSortedMap(kept);
   }
 }

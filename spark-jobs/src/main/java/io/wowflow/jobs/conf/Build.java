@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which build of this software runs.
+ * The build of this software.
  *
  * @param version the release
  * @param commit the full hash of the commit it was built from, or {@code unknown} outside version
@@ -16,14 +16,14 @@ public record Build(String version, String commit) {
   private static final String RESOURCE = "/io/wowflow/jobs/build.properties";
 
   /**
-   * The build that this class belongs to.
+   * The build of this class.
    *
    * @return its version and commit
    */
   public static Build current() {
     Properties properties = new Properties();
     try (InputStream stream = Build.class.getResourceAsStream(RESOURCE)) {
-      // Without version control the build makes no such file.
+      // A build outside version control has no such file.
       if (stream != null) {
         properties.load(stream);
       }

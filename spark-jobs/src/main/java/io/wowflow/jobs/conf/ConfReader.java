@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the block of one command, key by key, and collects every problem on the way; {@link
- * #finish} shows them all at once. A value that cannot be read is replaced by its default until
- * then.
+ * #finish} reports them all in one message. A value that cannot be read is replaced by its default
+ * until then.
  */
 final class ConfReader {
   private final ConfigObject block;
@@ -52,7 +52,7 @@ final class ConfReader {
         String remedy =
             path.startsWith("spark")
                 ? "; settings of Spark go after -- on the command line"
-                : Nearest.hint(entry.getKey(), known.keySet());
+                : Parsers.hint(entry.getKey(), known.keySet());
         problems.add("unknown key " + where + remedy);
       } else if (expected instanceof ConfigObject section
           && entry.getValue() instanceof ConfigObject object) {
@@ -61,7 +61,7 @@ final class ConfReader {
     }
   }
 
-  /** A value that has a default in the reference. */
+  /** A value with a default in the reference. */
   <T> T value(String key, Function<String, T> parser) {
     String text =
         option(key)
@@ -70,7 +70,7 @@ final class ConfReader {
     return required(key, parser, parser.apply(text));
   }
 
-  /** A value that must be given; {@code placeholder} stands for it after a problem. */
+  /** A value that must be given; {@code placeholder} replaces it after a problem. */
   <T> T required(String key, Function<String, T> parser, T placeholder) {
     Optional<T> value = optional(key, parser);
     if (value.isEmpty() && !failed.contains(key)) {
@@ -88,7 +88,7 @@ final class ConfReader {
       return Optional.empty();
     }
     if (given.valueType() == ConfigValueType.OBJECT) {
-      fail(key, where(key, given) + ": a section { ... } stands where a value is expected");
+      fail(key, where(key, given) + ": a section { ... } is given where a value is expected");
       return Optional.empty();
     }
     String text = text(given.unwrapped());
@@ -102,10 +102,10 @@ final class ConfReader {
     }
   }
 
-  /** An absent value that another one stands for. */
+  /** A value that may be absent; {@code otherwise} is its default. */
   <T> T optionalOr(String key, Function<String, T> parser, T otherwise) {
     Optional<T> value = optional(key, parser);
-    standsFor(key, value.orElse(otherwise));
+    useDefault(key, value.orElse(otherwise));
     return value.orElse(otherwise);
   }
 
@@ -130,22 +130,22 @@ final class ConfReader {
     return origin.equals(display) ? display : display + " (" + origin + ")";
   }
 
-  /** Whether a key had a value that was not understood. */
+  /** Recognises a key whose value was not understood. */
   boolean failed(String key) {
     return failed.contains(key);
   }
 
-  /** Records the value that stands for an absent one. */
-  void standsFor(String key, Object value) {
+  /** Records the default of an absent value. */
+  void useDefault(String key, Object value) {
     settings.put(key, canonical(value));
   }
 
-  /** Whether a key has a value that was understood. */
+  /** Recognises a key with a value that was understood. */
   boolean has(String key) {
     return settings.get(key) != null;
   }
 
-  /** A problem of several keys together; not shown when one of them already has a problem. */
+  /** Adds a problem of several keys together, unless one of them has a problem itself. */
   void contradiction(String message, String... keys) {
     if (List.of(keys).stream().noneMatch(failed::contains)) {
       problems.add(message);
@@ -153,14 +153,23 @@ final class ConfReader {
   }
 
   /**
-   * A problem of an option on the command line that changes nothing; in a file it may stand for
-   * another run.
+   * Options on the command line that have no effect are problems; in a file they may be meant for
+   * other runs.
    */
-  void withoutEffect(String key, String where) {
-    ConfigValue given = block.get(key);
-    String display = option(key).display();
-    if (given != null && given.origin().description().equals(display)) {
-      contradiction(display + " has no effect " + where + ": leave it out", key);
+  private void refuseWithoutEffect() {
+    for (Reference.Option option : options.values()) {
+      ConfigValue given = block.get(option.key());
+      if (given != null && given.origin().description().equals(option.display())) {
+        option.attributes().noEffect().stream()
+            .filter(condition -> condition.isMet(settings.get(condition.key())))
+            .findFirst()
+            .ifPresent(
+                condition ->
+                    contradiction(
+                        option.display() + " has no effect " + condition.text() + ": leave it out",
+                        option.key(),
+                        condition.key()));
+      }
     }
   }
 
@@ -174,8 +183,13 @@ final class ConfReader {
     return Collections.unmodifiableSortedMap(settings);
   }
 
-  /** Shows all problems in one message. */
+  /**
+   * Ends the reading.
+   *
+   * @throws JobException {@link ExitCode#USAGE} with all problems in one message
+   */
   void finish() {
+    refuseWithoutEffect();
     if (problems.size() == 1) {
       throw JobException.usage(problems.get(0));
     }

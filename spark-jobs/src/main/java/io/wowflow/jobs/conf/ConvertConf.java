@@ -8,11 +8,11 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * Everything that a conversion is told.
+ * The configuration of a conversion.
  *
  * @param source the dataset to read
- * @param output what to write
- * @param outputFormat key {@code output-format}: empty to go by the output's name
+ * @param output the output to write
+ * @param outputFormat key {@code output-format}: empty for the format by the output's name
  * @param samplesPerClass key {@code samples-per-class}: empty for all
  * @param pictures samples as pictures
  * @param preview key {@code preview}: the contact sheet to write, {@code FILE.png}

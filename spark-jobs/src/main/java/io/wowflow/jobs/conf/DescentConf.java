@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How particles move.
+ * The movement of the particles.
  *
  * @param steps key {@code steps}: at least 0
  * @param stepRule key {@code step-rule}
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param stepDecay key {@code step-decay}: factor on the step size after every step, in (0, 1]
  * @param momentum key {@code momentum}: in [0, 1)
  * @param clip key {@code clip}: the range of values, in units of the input
- * @param normalise key {@code normalise}: what the flow sees of a value
+ * @param normalise key {@code normalise}: the map from a value of the input to a value in the flow
  */
 public record DescentConf(
     int steps,
@@ -34,24 +34,25 @@ public record DescentConf(
   /** The rule that gives each class its step size. */
   public enum StepRule {
     /** One step size tau for all classes. */
-    FIXED(0.1),
+    FIXED,
     /** A fraction eta of the way to the matched target class. */
-    MATCHED(0.3);
-
-    private final double defaultStepSize;
-
-    StepRule(double defaultStepSize) {
-      this.defaultStepSize = defaultStepSize;
-    }
+    MATCHED;
 
     /**
-     * The step size when none is given; with a gaussian kernel the fixed rule may use a smaller
-     * one.
+     * The step size of a flow when none is given; with a gaussian kernel the fixed rule may use a
+     * smaller one.
      *
      * @return tau or eta
      */
     public double defaultStepSize() {
-      return defaultStepSize;
+      return defaultStepSize("flow");
+    }
+
+    /** The step size of a command when none is given: the attribute of its key. */
+    double defaultStepSize(String command) {
+      Reference.DefaultBy defaults =
+          Reference.option(command, "step-size").attributes().defaultBy().orElseThrow();
+      return Double.parseDouble(defaults.defaults().get(Parsers.text(this)));
     }
 
     /**
@@ -128,10 +129,10 @@ public record DescentConf(
   }
 
   /**
-   * The flow sees {@code (x - mean) / deviation}.
+   * The map {@code (x - mean) / deviation} from a value of the input to a value in the flow.
    *
-   * @param mean one number, or one a channel
-   * @param deviation one positive number, or one a channel
+   * @param mean one number, or one per channel
+   * @param deviation one positive number, or one per channel
    */
   public record Normalise(List<Double> mean, List<Double> deviation) {
     @Override
@@ -145,7 +146,7 @@ public record DescentConf(
 
     static Normalise parse(String text) {
       String expected =
-          "MEAN,STD with STD above 0 as 32-bit floats, one number or one a channel, such as"
+          "MEAN,STD with STD above 0 as 32-bit floats, one number or one per channel, such as"
               + " 0.5,0.5 or 0.5:0.5:0.5,0.2:0.2:0.2";
       List<List<Double>> parts =
           Parsers.list(
@@ -164,7 +165,7 @@ public record DescentConf(
     }
   }
 
-  /** Whether a number is finite in the precision of the particles. */
+  /** Accepts numbers that are finite in the precision of the particles. */
   private static boolean fits(double value) {
     return Float.isFinite((float) value);
   }

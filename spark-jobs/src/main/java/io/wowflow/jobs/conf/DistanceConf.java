@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * Everything that a measurement of distances is told.
+ * The configuration of a measurement of distances.
  *
  * @param source one dataset
  * @param target another
@@ -21,7 +21,7 @@ import java.util.SortedMap;
  * @param samplesPerClass key {@code samples-per-class}: empty for all
  * @param pictures samples as pictures
  * @param threads key {@code threads}: empty for all cores
- * @param output where the result is written, if anywhere
+ * @param output the file of the result, which is optional
  * @param seed key {@code seed}: of draws and directions
  * @param settings every key and its value as it was understood, in the order of the keys
  */
@@ -30,7 +30,7 @@ public record DistanceConf(
     InputConf target,
     List<String> more,
     Metric metric,
-    Optional<ReportConf.Matching> matching,
+    Optional<FlowConf.Matching> matching,
     int directionCount,
     OptionalInt samplesPerClass,
     PicturesConf pictures,
@@ -74,7 +74,7 @@ public record DistanceConf(
                 .optional("more", text -> Parsers.list(text, ",", DistanceConf::name))
                 .orElse(List.of()),
             reader.value("metric", Parsers.choice(Metric.class)),
-            reader.optional("matching", Parsers.choice(ReportConf.Matching.class)),
+            reader.optional("matching", Parsers.choice(FlowConf.Matching.class)),
             reader.value("direction-count", Parsers.integer(2)),
             reader.count("samples-per-class"),
             PicturesConf.read(reader),
@@ -88,12 +88,6 @@ public record DistanceConf(
               + Parsers.text(conf.metric),
           "matching",
           "metric");
-    }
-    if (conf.metric == Metric.OTDD) {
-      reader.withoutEffect("direction-count", "on --metric otdd, which is exact");
-    }
-    if (conf.matching.equals(Optional.of(ReportConf.Matching.EXACT))) {
-      reader.withoutEffect("direction-count", "on --matching exact");
     }
     reader.finish();
     return conf;

@@ -7,27 +7,26 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * Everything that a distillation is told, but for what it shares with a flow and does not name:
- * that is in {@link #flow}.
+ * The configuration of a distillation, except for the keys of a flow that it does not have itself:
+ * see {@link #flow}.
  *
  * @param source the large dataset
- * @param output what to write
+ * @param output the output to write
  * @param perClass key {@code per-class}: samples to make of each class, p
  * @param method key {@code method}
- * @param embed key {@code embed}: whether features are those of a random network
- * @param augment key {@code augment}: whether pictures are augmented before
- * @param flip key {@code flip}: whether a mirror is among the augmentations
- * @param targetBatch key {@code target-batch}: samples of each class drawn a step; 0 for all; empty
- *     for what {@link #fitted} finds
+ * @param embed key {@code embed}: true to compare features of a random network
+ * @param augment key {@code augment}: true to augment pictures before they are compared
+ * @param flip key {@code flip}: true to add mirroring to the augmentations
+ * @param targetBatch key {@code target-batch}: samples of each class drawn per step; 0 for all;
+ *     empty for the number that {@link #fitted} computes
  * @param pictures samples as pictures
- * @param normalise key {@code normalise}: what the flow sees of a value
+ * @param normalise key {@code normalise}: the map from a value of the input to one in the flow
  * @param clip key {@code clip}: the range of values
  * @param steps key {@code steps}
  * @param stepSize key {@code step-size}
@@ -71,50 +70,11 @@ public record DistillConf(
     implements JobConf {
   private static final String COMMAND = "distill";
 
-  /** Keys that are those of a flow under the same name. */
-  private static final List<String> SHARED =
-      List.of(
-          "source",
-          "source-format",
-          "output",
-          "mode",
-          "resize",
-          "shape",
-          "normalise",
-          "clip",
-          "steps",
-          "step-size",
-          "momentum",
-          "kernel",
-          "kernel-parameter",
-          "directions",
-          "direction-count",
-          "levels",
-          "report-every",
-          "snapshot-every",
-          "state-hash",
-          "max-time",
-          "threads",
-          "seed",
-          "dry-run");
-
   private static final int LARGEST_OWN_BATCH = 256;
 
   private static final ConfigValue NOT_GIVEN = ConfigValueFactory.fromAnyRef(null);
 
-  /** Keys that only say how steps are made. */
-  private static final List<String> OF_STEPS =
-      List.of(
-          "target-batch",
-          "clip",
-          "steps",
-          "step-size",
-          "momentum",
-          "report-every",
-          "snapshot-every",
-          "max-time");
-
-  /** How samples are made. */
+  /** The way in which samples are made. */
   public enum Method {
     /** The flow of the drawn samples onto the dataset. */
     FLOW,
@@ -171,38 +131,35 @@ public record DistillConf(
 
   private void check(ConfReader reader) {
     if (flip && !augment) {
-      reader.contradiction("--flip is one of the augmentations: give --augment", "flip");
+      reader.contradiction("--flip is one of the augmentations: give --augment, too", "flip");
     }
     if (method == Method.RANDOM && (embed || augment)) {
       reader.contradiction(
           "--method random makes no steps: leave --embed and --augment out", "method");
     }
-    if (method == Method.RANDOM) {
-      OF_STEPS.forEach(key -> reader.withoutEffect(key, "with --method random"));
-    }
     if (embed && directions.directions().file().isPresent()) {
       reader.contradiction(
           "--directions "
               + directions.directions()
-              + " are directions between samples, but --embed needs some between features: give"
-              + " hadamard or gaussian",
+              + " are directions between samples, but --embed needs directions between features:"
+              + " give hadamard or gaussian",
           "directions");
     }
   }
 
   /**
-   * Whether what pulls acts on features, so that the engine is the one for that.
+   * Decides between the engines.
    *
-   * @return false for a flow of the samples themselves
+   * @return true if steps use features, false for a flow of the samples themselves
    */
   public boolean needsFeatures() {
     return method == Method.MATCHING || (method == Method.FLOW && (embed || augment));
   }
 
   /**
-   * The flow of a distillation: the block {@code wowflow.flow}, with the keys that both have as the
-   * distillation has them, from drawn samples of the dataset onto all of it. Its settings are those
-   * of the flow and, of the distillation, what the flow has no key for.
+   * The flow of a distillation: the block {@code wowflow.flow} with the distillation's values of
+   * the keys that both have, from drawn samples of the dataset onto all of it. Its settings are
+   * those of the flow and those keys of the distillation that the flow does not have.
    *
    * @param resolved the configuration that {@link #of} has checked
    * @return the flow
@@ -220,21 +177,21 @@ public record DistillConf(
     }
     if (flow.engine().engine() == EngineConf.Engine.DISTRIBUTED) {
       throw JobException.usage(
-          at("engine")
-              + " is distributed, but --embed, --augment and --method matching are computed in the"
-              + " driver: leave it out");
+          FlowConf.path("engine")
+              + " is distributed, but --embed, --augment and --method matching run in the driver:"
+              + " leave this key out of --config");
     }
     ConfigValue here = ConfigValueFactory.fromAnyRef(Parsers.text(EngineConf.Engine.IN_PROCESS));
-    return FlowConf.of(conf.asFlow(resolved).withValue(at("engine"), here))
+    return FlowConf.of(conf.asFlow(resolved).withValue(FlowConf.path("engine"), here))
         .including(conf.settings);
   }
 
   /**
-   * The flow with what the data decide.
+   * Completes the flow by the values that depend on the data.
    *
    * @param flow that of {@link #flow}
    * @param smallest number of samples of the smallest class
-   * @return the same with batches of {@code smallest}, at most 256, if nothing was said of them
+   * @return the same with batches of {@code smallest}, at most 256, unless they are configured
    */
   public FlowConf fitted(FlowConf flow, int smallest) {
     return targetBatch.isPresent() || method == Method.RANDOM
@@ -245,7 +202,6 @@ public record DistillConf(
   private Config asFlow(Config resolved) {
     ConfigObject given = resolved.getObject(Reference.path(COMMAND));
     Map<String, ConfigValue> values = new HashMap<>();
-    SHARED.forEach(key -> values.put(key, given.get(key)));
     values.put("target", given.get("source"));
     values.put("target-format", given.get("source-format"));
     values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
@@ -258,14 +214,10 @@ public record DistillConf(
     if (method == Method.RANDOM) {
       values.put("steps", ConfigValueFactory.fromAnyRef(0));
     }
-    Config flow = resolved;
+    Config flow = FlowConf.withSharedKeys(resolved, COMMAND);
     for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
-      flow = flow.withValue(at(entry.getKey()), entry.getValue());
+      flow = flow.withValue(FlowConf.path(entry.getKey()), entry.getValue());
     }
     return flow;
-  }
-
-  private static String at(String flowKey) {
-    return Reference.path("flow") + "." + flowKey;
   }
 }

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Everything that a look at the machine is told.
+ * The configuration of the checks of a machine.
  *
- * @param output key {@code output}: where results will go
- * @param json key {@code json}: tell it as JSON
+ * @param output key {@code output}: the folder or file that results will be written to
+ * @param json key {@code json}: print the findings as JSON
  * @param settings every key and its value as it was understood, in the order of the keys
  */
 public record DoctorConf(Optional<String> output, boolean json, SortedMap<String, Object> settings)
@@ -19,7 +19,7 @@ public record DoctorConf(Optional<String> output, boolean json, SortedMap<String
    * Reads and checks the block {@code wowflow.doctor}.
    *
    * @param resolved a whole resolved configuration, {@link Settings#resolve}
-   * @return what to look at
+   * @return the configuration of the checks
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
   public static DoctorConf of(Settings resolved) {

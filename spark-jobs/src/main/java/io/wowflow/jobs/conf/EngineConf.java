@@ -3,14 +3,13 @@ package io.wowflow.jobs.conf;
 import java.util.OptionalInt;
 
 /**
- * Where steps run. Nothing here changes a bit of the result.
+ * The place where steps run. No bit of the result depends on it.
  *
  * @param engine key {@code engine}
  * @param threads key {@code threads}: of the in-process engine; empty for all cores
  * @param classPartitions key {@code class-partitions}: of the distributed engine; empty to plan
  * @param directionPartitions key {@code direction-partitions}: likewise
- * @param sharedFilesystem key {@code shared-filesystem}: whether a {@code file:} output is seen by
- *     all executors
+ * @param sharedFilesystem key {@code shared-filesystem}: true if all executors see the same files
  */
 public record EngineConf(
     Engine engine,
@@ -18,9 +17,9 @@ public record EngineConf(
     OptionalInt classPartitions,
     OptionalInt directionPartitions,
     boolean sharedFilesystem) {
-  /** What runs the steps. */
+  /** The engines. */
   public enum Engine {
-    /** Whichever the plan expects to take less time. */
+    /** The engine that the plan expects to be faster. */
     AUTO,
     /** Threads of this JVM. */
     IN_PROCESS,
@@ -28,7 +27,7 @@ public record EngineConf(
     DISTRIBUTED
   }
 
-  // More than any machine has cores; each thread takes memory of its own.
+  // No machine has more cores, and each thread needs memory.
   static final int MOST_THREADS = 4096;
 
   static EngineConf read(ConfReader reader) {
@@ -51,7 +50,13 @@ public record EngineConf(
   private void refuse(ConfReader reader, String chosen, String key, String other) {
     if (reader.has(key)) {
       reader.contradiction(
-          "--" + key + " belongs to the " + other + " engine, but --engine is " + chosen,
+          "--"
+              + key
+              + " belongs to the "
+              + other
+              + " engine, but --engine is "
+              + chosen
+              + ": leave one of the two out",
           "engine",
           key);
     }

@@ -7,19 +7,20 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * Everything that an evaluation is told.
+ * The configuration of an evaluation.
  *
  * @param train the dataset to train on
  * @param test the dataset to test on
- * @param trainFirst key {@code train-first}: of each training class the first so many; empty for
- *     all
- * @param testSkip key {@code test-skip}: of each test class all but the first so many
+ * @param trainFirst key {@code train-first}: number of first samples of each training class that
+ *     are used; empty for all
+ * @param testSkip key {@code test-skip}: number of first samples of each test class that are left
+ *     out
  * @param samplesPerClass key {@code samples-per-class}: drawn for training; empty for all
  * @param pictures samples as pictures
- * @param training how to train
- * @param steps key {@code steps}: optimiser steps; empty to go by passes
- * @param saveModel key {@code save-model}: where the classifiers of all repeats are written
- * @param output where the result is written, if anywhere
+ * @param training the training of the classifiers
+ * @param steps key {@code steps}: optimiser steps; empty for those of the passes
+ * @param saveModel key {@code save-model}: the file for the classifiers of all repeats
+ * @param output the file of the result, which is optional
  * @param seed key {@code seed}: of draws, first weights and orders
  * @param settings every key and its value as it was understood, in the order of the keys
  */
@@ -66,9 +67,6 @@ public record EvaluateConf(
             OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.value("seed", Parsers.LONG),
             reader.settings());
-    if (conf.steps.isPresent()) {
-      reader.withoutEffect("passes", "beside --steps");
-    }
     reader.finish();
     return conf;
   }

@@ -1,10 +1,10 @@
 package io.wowflow.jobs.conf;
 
-/** What the process tells the scheduler that started it. */
+/** The exit codes, by which a scheduler decides what to do after a run. */
 public enum ExitCode {
   /** The job is done. */
   DONE(0),
-  /** A failure that is none of the others: trying again may help. */
+  /** Any other failure: trying again may help. */
   FAILURE(1),
   /** Wrong usage or configuration: the command must be changed. */
   USAGE(2),
@@ -14,7 +14,7 @@ public enum ExitCode {
   OUTPUT(4),
   /** The flow diverged: a non-finite or exploding state. */
   DIVERGED(5),
-  /** SIGTERM ended the flow after a step: a run with --mode resume goes on from its snapshot. */
+  /** SIGTERM ended the flow after a step: a run with --mode resume resumes from its snapshot. */
   INTERRUPTED(143);
 
   private final int code;
@@ -26,7 +26,7 @@ public enum ExitCode {
   /**
    * The number given to {@link System#exit}.
    *
-   * @return 0 to 5, or the 143 that a shell tells of SIGTERM
+   * @return 0 to 5, or 143, by which shells report SIGTERM
    */
   public int code() {
     return code;

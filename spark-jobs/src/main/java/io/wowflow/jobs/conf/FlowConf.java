@@ -1,27 +1,29 @@
 package io.wowflow.jobs.conf;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that a flow is told.
+ * The configuration of a flow.
  *
  * @param source the dataset that moves
  * @param target the dataset to move onto
- * @param output what to write
- * @param samples which samples and classes take part
+ * @param output the output to write
+ * @param samples the samples and classes that take part
  * @param pictures samples as pictures
- * @param descent how particles move
+ * @param descent the movement of the particles
  * @param kernel the kernel between classes
  * @param directions directions and quantiles
- * @param report what the flow tells about itself
- * @param stop when it stops early
- * @param evaluation a classifier that watches
- * @param engine where steps run
+ * @param report reports, snapshots and matching
+ * @param stop the rules that stop the flow early
+ * @param evaluation the classifiers that evaluate the particles along the flow
+ * @param engine the place where steps run
  * @param seed key {@code seed}: of all random numbers
  * @param dryRun key {@code dry-run}: only print the plan
  * @param settings every key and its value as it was understood (numbers, booleans, text, null), in
@@ -36,9 +38,9 @@ public record FlowConf(
     DescentConf descent,
     KernelConf kernel,
     DirectionsConf directions,
-    ReportConf report,
-    StopConf stop,
-    EvaluationConf evaluation,
+    Report report,
+    Stop stop,
+    Evaluation evaluation,
     EngineConf engine,
     long seed,
     boolean dryRun,
@@ -46,25 +48,66 @@ public record FlowConf(
     implements JobConf {
   private static final String COMMAND = "flow";
 
-  /** Keys that say where, how long and how talkatively a flow runs, but not where it goes. */
-  private static final Set<String> WITHOUT_EFFECT_ON_RESULT =
-      Set.of(
-          "class-partitions",
-          "direction-partitions",
-          "dry-run",
-          "engine",
-          "evaluate-every",
-          "evaluate-with",
-          "max-time",
-          "mode",
-          "output",
-          "report-every",
-          "shared-filesystem",
-          "snapshot-every",
-          "state-hash",
-          "steps",
-          "stop-plateau",
-          "threads");
+  /** The cost between classes behind the matching of labels. */
+  public enum Matching {
+    /** Exact squared Wasserstein distances. */
+    EXACT,
+    /** Squared sliced Wasserstein distances. */
+    SLICED
+  }
+
+  /**
+   * Reports of a flow, its snapshots and the matching at its end.
+   *
+   * @param reportEvery key {@code report-every}: steps between two objectives, at least 1
+   * @param snapshotEvery key {@code snapshot-every}: steps between two snapshots; 0 for none
+   * @param stateHash key {@code state-hash}: true to add a hash of the state to every report
+   * @param matching key {@code matching}: the cost that matches classes; empty for the default rule
+   */
+  public record Report(
+      int reportEvery, int snapshotEvery, boolean stateHash, Optional<Matching> matching) {
+
+    private static Report read(ConfReader reader) {
+      return new Report(
+          reader.value("report-every", Parsers.integer(1)),
+          reader.value("snapshot-every", Parsers.integer(0)),
+          reader.value("state-hash", Parsers.FLAG),
+          reader.optional("matching", Parsers.choice(Matching.class)));
+    }
+  }
+
+  /**
+   * The rules that stop a flow before its last step.
+   *
+   * @param stopPlateau key {@code stop-plateau}: N of the rule "the mean objective of the last N
+   *     reports is not below 99.9 % of the mean of the N before"; 0 for never
+   * @param maxTime key {@code max-time}: empty for no limit
+   */
+  public record Stop(int stopPlateau, Optional<Duration> maxTime) {
+    // Two windows of reports are counted by an int.
+    private static final int LONGEST_PLATEAU = 1_000_000_000;
+
+    private static Stop read(ConfReader reader) {
+      return new Stop(
+          reader.value("stop-plateau", Parsers.integer(0, LONGEST_PLATEAU)),
+          reader.optional("max-time", Parsers::duration));
+    }
+  }
+
+  /**
+   * The classifiers that evaluate the particles along a flow.
+   *
+   * @param evaluateWith key {@code evaluate-with}: the file of the classifiers; empty for none
+   * @param evaluateEvery key {@code evaluate-every}: steps between two evaluations, at least 1
+   */
+  public record Evaluation(Optional<String> evaluateWith, int evaluateEvery) {
+
+    private static Evaluation read(ConfReader reader) {
+      return new Evaluation(
+          reader.optional("evaluate-with", Parsers.TEXT),
+          reader.value("evaluate-every", Parsers.integer(1)));
+    }
+  }
 
   /**
    * Reads and checks the block {@code wowflow.flow}.
@@ -91,29 +134,64 @@ public record FlowConf(
             DescentConf.read(reader),
             KernelConf.read(reader),
             DirectionsConf.read(reader),
-            ReportConf.read(reader),
-            StopConf.read(reader),
-            EvaluationConf.read(reader),
+            Report.read(reader),
+            Stop.read(reader),
+            Evaluation.read(reader),
             EngineConf.read(reader),
             reader.value("seed", Parsers.LONG),
             dryRun,
             reader.settings());
     conf.checkTogether(reader);
     if (conf.descent.stepSize().isEmpty() && !reader.failed("step-rule")) {
-      conf.descent.stepSize(conf.kernel).ifPresent(size -> reader.standsFor("step-size", size));
+      conf.descent.stepSize(conf.kernel).ifPresent(size -> reader.useDefault("step-size", size));
     }
     reader.finish();
     return conf;
   }
 
-  /** The same flow, whose settings also tell what else the command was told. */
+  private void checkTogether(ConfReader reader) {
+    if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
+      reader.contradiction(
+          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
+              + " them all: leave one of the two options out",
+          "class-batch",
+          "step-rule");
+    }
+    boolean intoAFile = output.output().filter(OutputConf::isNpz).isPresent();
+    if (evaluation.evaluateWith().isPresent() && intoAFile) {
+      reader.contradiction(
+          "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",
+          "evaluate-with",
+          "output");
+    }
+  }
+
+  /**
+   * The configuration in which the flow has, for every key that it shares with a command, the value
+   * of that command.
+   */
+  static Config withSharedKeys(Config resolved, String command) {
+    Config flow = resolved;
+    for (String key : Reference.shared(command)) {
+      ConfigValue value = resolved.getObject(Reference.path(command)).get(key);
+      flow = flow.withValue(path(key), value);
+    }
+    return flow;
+  }
+
+  /** The path of a key of the flow in a configuration. */
+  static String path(String key) {
+    return Reference.path(COMMAND) + "." + key;
+  }
+
+  /** The same flow with settings that also hold those of the command that runs it. */
   FlowConf including(SortedMap<String, Object> others) {
     SortedMap<String, Object> all = new TreeMap<>(others);
     all.putAll(settings);
     return with(samples, all);
   }
 
-  /** The same flow that draws so many samples of each target class a step. */
+  /** The same flow with {@code batch} samples of each target class per step. */
   FlowConf withTargetBatch(int batch) {
     SortedMap<String, Object> all = new TreeMap<>(settings);
     all.put("target-batch", batch);
@@ -139,32 +217,16 @@ public record FlowConf(
         Collections.unmodifiableSortedMap(all));
   }
 
-  private void checkTogether(ConfReader reader) {
-    if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
-      reader.contradiction(
-          "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
-              + " them all: leave one of them out",
-          "class-batch",
-          "step-rule");
-    }
-    boolean intoAFile = output.output().filter(OutputConf::isNpz).isPresent();
-    if (evaluation.evaluateWith().isPresent() && intoAFile) {
-      reader.contradiction(
-          "--evaluate-with writes accuracy.csv into the output: give a directory, not FILE.npz",
-          "evaluate-with",
-          "output");
-    }
-  }
-
   /**
-   * The settings that decide where the flow goes: two runs with equal ones, on equal data, are in
-   * the same state after the same step. A resumed run must have those of the run it goes on from.
+   * The settings that determine the states of the flow: two runs with equal ones, on equal data,
+   * are in the same state after the same step. A resumed run must have those of the run that it
+   * resumes.
    *
    * @return key and value as in {@link #settings}, in the order of the keys
    */
   public SortedMap<String, Object> resultKeys() {
     SortedMap<String, Object> kept = new TreeMap<>(settings);
-    kept.keySet().removeAll(WITHOUT_EFFECT_ON_RESULT);
+    kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
     return Collections.unmodifiableSortedMap(kept);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param uri key {@code source} or {@code target}: a path, {@code PATH#train}, {@code PATH#test} or
  *     {@code synthetic:NAME}
- * @param format key {@code source-format} or {@code target-format}: the format's name; empty to
- *     find it from the content
+ * @param format key {@code source-format} or {@code target-format}: the format's name; empty if it
+ *     is to be found from the content
  */
 public record InputConf(String uri, Optional<String> format) {
   static InputConf read(ConfReader reader, String side) {

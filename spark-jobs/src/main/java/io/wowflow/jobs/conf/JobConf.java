@@ -24,7 +24,7 @@ public sealed interface JobConf
   SortedMap<String, Object> settings();
 
   /**
-   * {@link #settings} for people and files.
+   * The settings as JSON, for people and files.
    *
    * @return a JSON object, indented
    */

@@ -3,13 +3,13 @@ package io.wowflow.jobs.conf;
 import java.util.regex.Pattern;
 
 /**
- * A job that cannot go on, for a reason that a person can act upon. The message names the file, the
- * row or key, the value and the remedy; it is shown without a stack trace.
+ * A failure of a job that the user can repair. The message names the file, the row or key, the
+ * value and the remedy; it is printed without a stack trace.
  */
 public final class JobException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  // A name node puts its own stack trace into the message of what it refuses.
+  // A name node puts its stack trace into the message of a refusal.
   private static final Pattern SERVER_TRACE = Pattern.compile("(?:\\R\\s+at \\S+\\([^)]*\\))+\\s*");
 
   private final ExitCode exitCode;
@@ -20,10 +20,10 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * A job that cannot go on.
+   * Creates a failure.
    *
-   * @param exitCode what kind of failure it is
-   * @param message what is wrong, where, and what to do
+   * @param exitCode the kind of failure
+   * @param message the problem, its place and its remedy
    * @return the exception
    */
   public static JobException of(ExitCode exitCode, String message) {
@@ -31,11 +31,11 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * A job that cannot go on, with the exception behind it.
+   * Creates a failure with its cause.
    *
-   * @param exitCode what kind of failure it is
-   * @param message what is wrong, where, and what to do
-   * @param cause the exception behind it
+   * @param exitCode the kind of failure
+   * @param message the problem, its place and its remedy
+   * @param cause the cause
    * @return the exception
    */
   public static JobException of(ExitCode exitCode, String message, Throwable cause) {
@@ -43,9 +43,9 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * Wrong usage or configuration.
+   * Creates a failure by wrong usage or configuration.
    *
-   * @param message what is wrong, where, and what to do
+   * @param message the problem, its place and its remedy
    * @return the exception
    */
   public static JobException usage(String message) {
@@ -53,9 +53,9 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * An invalid input.
+   * Creates a failure by an invalid input.
    *
-   * @param message what is wrong, in which file and row, and what to do
+   * @param message the problem, its file and row, and its remedy
    * @return the exception
    */
   public static JobException input(String message) {
@@ -63,9 +63,9 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * An output that exists or is held.
+   * Creates a failure by an output that exists or is held by another run.
    *
-   * @param message what is wrong, where, and what to do
+   * @param message the problem, its place and its remedy
    * @return the exception
    */
   public static JobException output(String message) {
@@ -73,7 +73,7 @@ public final class JobException extends RuntimeException {
   }
 
   /**
-   * What the process tells its caller.
+   * The kind of failure.
    *
    * @return the exit code
    */

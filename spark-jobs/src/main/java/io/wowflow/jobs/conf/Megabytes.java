@@ -2,12 +2,12 @@ package io.wowflow.jobs.conf;
 
 import java.util.Locale;
 
-/** Sizes as people read them. */
+/** Sizes in messages: {@code 1.5 MB}, {@code 12.0 GB}. */
 public final class Megabytes {
   private Megabytes() {}
 
   /**
-   * A size in words.
+   * A size as text.
    *
    * @param bytes the size
    * @return in MB below 10 GB, else in GB (powers of 1024), with one digit after the point

@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One of a few names, or a file in their place.
+ * One of a few names, or a file in place of a name.
  *
  * @param name the name; empty for a file
  * @param file the file; empty for a name
  * @param <E> the names
  */
 public record OrFile<E extends Enum<E>>(Optional<E> name, Optional<String> file) {
-  // Without '.' or '/' it is a misspelt name rather than a file.
+  // A text without '.' and '/' is a misspelt name rather than a file.
   private static final Pattern FILE = Pattern.compile(".*[./].*");
 
   @Override

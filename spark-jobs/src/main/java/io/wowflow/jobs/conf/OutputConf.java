@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to write.
+ * The output to write.
  *
  * @param output key {@code output}: a directory or {@code FILE.npz}; empty only for a dry run
  * @param mode key {@code mode}
@@ -22,10 +22,10 @@ public record OutputConf(Optional<String> output, OutputMode mode) {
   }
 
   /**
-   * Whether an output is one file.
+   * Recognises outputs that are one NPZ file.
    *
    * @param output as given
-   * @return true if it ends in {@code .npz}, in any case
+   * @return true if it ends in {@code .npz}, in upper or lower case
    */
   public static boolean isNpz(String output) {
     return output.toLowerCase(Locale.ROOT).endsWith(".npz");

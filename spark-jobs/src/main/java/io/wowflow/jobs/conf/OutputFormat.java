@@ -1,6 +1,6 @@
 package io.wowflow.jobs.conf;
 
-/** A format that a dataset is written in. */
+/** The formats of written datasets. */
 public enum OutputFormat {
   /** A directory of Parquet files. */
   PARQUET,
@@ -8,13 +8,13 @@ public enum OutputFormat {
   NPZ,
   /** One CSV file, compressed if its name ends in {@code .gz}. */
   CSV,
-  /** A directory of PNG files, one sub-directory a class. */
+  /** A directory of PNG files, one sub-directory per class. */
   IMAGES;
 
   /**
-   * Whether the output is one file.
+   * Distinguishes files from directories.
    *
-   * @return false for a directory
+   * @return true if the output is one file, false for a directory
    */
   public boolean isFile() {
     return this == NPZ || this == CSV;

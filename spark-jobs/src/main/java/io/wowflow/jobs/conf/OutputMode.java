@@ -1,11 +1,11 @@
 package io.wowflow.jobs.conf;
 
-/** Key {@code mode}: what a run does with an output that is there already. */
+/** Key {@code mode}: the treatment of an output that exists. */
 public enum OutputMode {
-  /** Refuses it. */
+  /** The run is refused. */
   ERROR,
-  /** Replaces the old result once the new one is complete. */
+  /** The old result is replaced once the new one is complete. */
   OVERWRITE,
-  /** Goes on from the newest snapshot of an unfinished run, or starts when there is none. */
+  /** The run resumes from the newest snapshot of an unfinished run, or starts if there is none. */
   RESUME
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Everything that the page of a flow is told.
+ * The configuration of the page of a flow.
  *
  * @param name key {@code name}: the output of the flow
- * @param output the page to write; without one it lies in the output of the flow
- * @param picture key {@code picture}: a picture of the recorded particles to write, too
+ * @param output the page to write; if not given, it is written into the output of the flow
+ * @param picture key {@code picture}: the file for a picture of the recorded particles
  * @param settings every key and its value as it was understood, in the order of the keys
  */
 public record PageConf(
@@ -22,7 +22,7 @@ public record PageConf(
    * Reads and checks the block {@code wowflow.report}.
    *
    * @param resolved a whole resolved configuration, {@link Settings#resolve}
-   * @return what to make
+   * @return the page
    * @throws JobException {@link ExitCode#USAGE} with all problems
    */
   public static PageConf of(Settings resolved) {

@@ -3,19 +3,24 @@ package io.wowflow.jobs.conf;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Readings of the text of one value. A text that cannot be read is an {@link
- * IllegalArgumentException} whose message says what was expected.
+ * Parsers of the text of one value. A text that cannot be parsed is an {@link
+ * IllegalArgumentException} whose message is the form that was expected, such as {@code an integer
+ * from 1 to 10}.
  */
 final class Parsers {
   static final Function<String, Double> POSITIVE = number("a finite number above 0", v -> v > 0);
@@ -103,7 +108,25 @@ final class Parsers {
   }
 
   static String oneOf(String text, List<String> names) {
-    return "one of " + String.join(", ", names) + Nearest.hint(text, names);
+    return "one of " + String.join(", ", names) + hint(text, names);
+  }
+
+  /** The nearest known name as the end of a message, or nothing. */
+  static String hint(String name, Collection<String> known) {
+    return nearest(name, known).map(nearest -> " (did you mean " + nearest + "?)").orElse("");
+  }
+
+  /**
+   * The known name at the smallest edit distance, if no more than two letters or a third of the
+   * name are wrong.
+   */
+  static Optional<String> nearest(String name, Collection<String> known) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    return known.stream()
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance.apply(name, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .filter(nearest -> distance.apply(name, nearest) <= Math.max(2, name.length() / 3));
   }
 
   /** {@code SOME_NAME} as it is written in files and on the command line: {@code some-name}. */
@@ -125,7 +148,7 @@ final class Parsers {
     };
   }
 
-  /** Reads numbers between {@code separator}s, each with {@code element}. */
+  /** Parses the parts between {@code separator}s, each with {@code element}. */
   static <T> List<T> list(String text, String separator, Function<String, T> element) {
     return Arrays.stream(text.split(Pattern.quote(separator), -1))
         .map(element)

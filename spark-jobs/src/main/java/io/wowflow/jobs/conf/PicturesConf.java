@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Samples as pictures.
  *
- * @param resize key {@code resize}: the size to resize to; empty to leave them
- * @param shape key {@code shape}: the shape of a sample when the input does not tell
+ * @param resize key {@code resize}: the new size; empty for no resizing
+ * @param shape key {@code shape}: the shape of a sample; empty for that of the input
  */
 public record PicturesConf(Optional<Size> resize, Optional<Shape> shape) {
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");

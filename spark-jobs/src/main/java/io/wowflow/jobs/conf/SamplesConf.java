@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Which samples and classes take part, and how the classes weigh.
+ * The samples and classes that take part, and the weights of the classes.
  *
  * @param samplesPerClass key {@code samples-per-class}: of both sides; empty for all
  * @param sourceSamplesPerClass key {@code source-samples-per-class}: excludes the former
  * @param targetSamplesPerClass key {@code target-samples-per-class}: excludes the first
  * @param classWeights key {@code class-weights}
- * @param targetBatch key {@code target-batch}: samples of a target class a step; empty for all
- * @param classBatch key {@code class-batch}: classes a side and step; empty for all
+ * @param targetBatch key {@code target-batch}: samples of a target class per step; empty for all
+ * @param classBatch key {@code class-batch}: classes per side and step; empty for all
  */
 public record SamplesConf(
     OptionalInt samplesPerClass,
@@ -20,11 +20,11 @@ public record SamplesConf(
     OrFile<Weights> classWeights,
     OptionalInt targetBatch,
     OptionalInt classBatch) {
-  /** How classes weigh. */
+  /** The weights of classes. */
   public enum Weights {
     /** All the same. */
     UNIFORM,
-    /** By their number of samples. */
+    /** Proportional to their numbers of samples. */
     PROPORTIONAL
   }
 
@@ -68,7 +68,7 @@ public record SamplesConf(
     for (String side : List.of("source-samples-per-class", "target-samples-per-class")) {
       if (reader.has("samples-per-class") && reader.has(side)) {
         reader.contradiction(
-            "--samples-per-class holds for source and target: leave it out, or --" + side,
+            "--samples-per-class applies to source and target: leave it out, or --" + side,
             "samples-per-class",
             side);
       }

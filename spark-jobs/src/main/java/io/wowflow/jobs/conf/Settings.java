@@ -24,8 +24,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One configuration out of three layers: the command line wins over the file of {@code --config},
- * the file over {@code reference.conf}.
+ * Resolves one configuration from three layers: the command line wins over the file of {@code
+ * --config}, the file over {@code reference.conf}.
  */
 public final class Settings {
   private final Config config;
@@ -40,13 +40,13 @@ public final class Settings {
   }
 
   /**
-   * Puts the layers together.
+   * Resolves the layers.
    *
    * @param command the command, one of {@link Reference#commands()}
-   * @param commandLine for each key given on the command line its text
+   * @param commandLine the text of each key given on the command line
    * @param file the file of {@code --config}: HOCON, JSON or properties, local or any Hadoop path
    * @return the resolved configuration, unchecked: the records of this package check it
-   * @throws JobException {@link ExitCode#USAGE} if the file is missing or not understood, or the
+   * @throws JobException {@link ExitCode#USAGE} if the file is missing or malformed, or the
    *     command has no option of a key, with the nearest that it has
    */
   public static Settings resolve(
@@ -77,12 +77,12 @@ public final class Settings {
     for (String key : new TreeSet<>(keys)) {
       if (!known.contains(key)) {
         throw JobException.usage(
-            command + " has no option '" + key + "'" + Nearest.hint(key, known));
+            command + " has no option '" + key + "'" + Parsers.hint(key, known));
       }
     }
   }
 
-  // A value in place of a section would silently take all defaults away.
+  // A value in place of a section would silently remove all defaults.
   private static void requireSections(Config config) {
     List<String> sections = new ArrayList<>(List.of(Reference.ROOT));
     Reference.commands().keySet().forEach(command -> sections.add(Reference.path(command)));
@@ -122,7 +122,7 @@ public final class Settings {
     try {
       return path.getFileSystem(new Configuration()).open(path);
     } catch (RuntimeException e) {
-      // Hadoop wraps what is wrong with a host or a connector into these.
+      // Hadoop wraps failures of hosts and connectors into these.
       throw new IOException(String.valueOf(e.getCause() == null ? e : e.getCause()), e);
     }
   }

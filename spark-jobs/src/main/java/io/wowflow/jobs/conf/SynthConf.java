@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Everything that is told of a synthetic dataset.
+ * The configuration of a synthetic dataset.
  *
  * @param name key {@code name}
  * @param classes key {@code classes}: of gaussians, which need it; empty for the others
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param stream key {@code stream}: the random stream of gaussians
  * @param shift key {@code shift}: the centre of the class means of gaussians, in every coordinate
  * @param seed key {@code seed}: of all random numbers
- * @param output what to write
+ * @param output the output to write
  * @param settings every key and its value as it was understood, in the order of the keys
  */
 public record SynthConf(
@@ -37,7 +37,7 @@ public record SynthConf(
   private static final List<String> OF_GAUSSIANS =
       List.of("classes", "samples", "dimension", "stream", "shift");
 
-  /** Which synthetic dataset. */
+  /** The synthetic datasets. */
   public enum Name {
     /** Three circles. */
     RINGS,

@@ -2,9 +2,9 @@ package io.wowflow.jobs.conf;
 
 import java.util.regex.Pattern;
 
-/** Secrets in URIs, {@code s3a://key:secret@bucket/path}. */
+/** Removes the secrets of URIs such as {@code s3a://key:secret@bucket/path} from texts. */
 public final class UserInfo {
-  // A secret may hold an unescaped '/'; a colon with a port behind it is no secret.
+  // A secret may hold an unescaped '/'; a colon followed by a port does not mark one.
   private static final Pattern USER_INFO =
       Pattern.compile("(?<=://)(?:[^/\\s?#]*@|[^/@:?#\\s]*:(?![0-9]+(?:[/\\s,:]|$))[^@\\s]*@)");
 

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.distance;
 
 import io.wowflow.jobs.conf.DistanceConf;
-import io.wowflow.jobs.conf.ReportConf;
+import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.plan.MatchingChoice;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.math.array.DoubleMatrix;
@@ -122,7 +122,7 @@ final class Metrics {
 
   private boolean isExact(LabelledDataset source, LabelledDataset target) {
     return conf.matching()
-        .map(asked -> asked == ReportConf.Matching.EXACT)
+        .map(asked -> asked == FlowConf.Matching.EXACT)
         .orElseGet(() -> MatchingChoice.isSmall(source) && MatchingChoice.isSmall(target));
   }
 

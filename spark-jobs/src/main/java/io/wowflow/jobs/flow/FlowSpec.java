@@ -6,7 +6,6 @@ import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.conf.KernelConf;
-import io.wowflow.jobs.conf.ReportConf;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -169,7 +168,7 @@ public record FlowSpec(FlowConf conf) {
      * @param matching exact or sliced
      * @return this builder
      */
-    public Builder matching(ReportConf.Matching matching) {
+    public Builder matching(FlowConf.Matching matching) {
       return option("matching", FrameOptions.text(matching));
     }
 

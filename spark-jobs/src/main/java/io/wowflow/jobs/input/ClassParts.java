@@ -1,6 +1,7 @@
 package io.wowflow.jobs.input;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.math.array.FloatMatrix;
@@ -136,8 +137,8 @@ public final class ClassParts {
             + ": class '"
             + c.label()
             + "' has "
-            + c.size()
-            + " samples, "
+            + Plural.of(c.size(), "sample")
+            + ", "
             + why
             + "; request fewer");
   }

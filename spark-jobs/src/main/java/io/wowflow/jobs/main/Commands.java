@@ -13,15 +13,15 @@ import io.wowflow.jobs.conf.VerifyConf;
 import java.io.PrintWriter;
 
 /**
- * What the command line can ask for. A method returns when its job is done; what a user can repair
- * is thrown as a {@link io.wowflow.jobs.conf.JobException}.
+ * The commands of the command line. A method returns when its job is done. A failure that the user
+ * can repair is thrown as a {@link io.wowflow.jobs.conf.JobException}.
  */
 public interface Commands {
   /**
    * Moves a dataset onto another.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void flow(FlowConf conf, PrintWriter out);
 
@@ -29,7 +29,7 @@ public interface Commands {
    * Reads a dataset and writes it in another format.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void convert(ConvertConf conf, PrintWriter out);
 
@@ -37,15 +37,15 @@ public interface Commands {
    * Writes a synthetic dataset.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void synth(SynthConf conf, PrintWriter out);
 
   /**
-   * Trains a classifier on one dataset and tells its accuracy on another.
+   * Trains a classifier on one dataset and prints its accuracy on another.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void evaluate(EvaluateConf conf, PrintWriter out);
 
@@ -53,17 +53,17 @@ public interface Commands {
    * Enlarges a small dataset by samples of a large one, flowed onto it.
    *
    * @param conf a checked configuration
-   * @param flow the flow in it
-   * @param out where results are told
+   * @param flow the configuration of its flow
+   * @param out receives the result as text
    */
   void augment(AugmentConf conf, FlowConf flow, PrintWriter out);
 
   /**
-   * Makes a few samples a class that stand for a large dataset.
+   * Makes a few samples per class that can replace a large dataset.
    *
    * @param conf a checked configuration
-   * @param flow the flow in it
-   * @param out where results are told
+   * @param flow the configuration of its flow
+   * @param out receives the result as text
    */
   void distill(DistillConf conf, FlowConf flow, PrintWriter out);
 
@@ -71,15 +71,15 @@ public interface Commands {
    * Measures the distances between datasets.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void distance(DistanceConf conf, PrintWriter out);
 
   /**
-   * Makes the page of a flow.
+   * Makes the page of a flow again.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void report(PageConf conf, PrintWriter out);
 
@@ -92,10 +92,10 @@ public interface Commands {
   void verify(VerifyConf conf, PrintWriter out);
 
   /**
-   * Looks at what the commands need of this machine and of the master.
+   * Checks this machine and the master for the requirements of the commands.
    *
    * @param conf a checked configuration
-   * @param out where results are told
+   * @param out receives the result as text
    */
   void doctor(DoctorConf conf, PrintWriter out);
 }

@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Distances for people. */
+/** Prints distances for people. */
 final class DistanceTable {
   private DistanceTable() {}
 
-  /** Two datasets: their distance and the classes behind it. More: the matrix of distances. */
+  /**
+   * For two datasets their distance and the matching behind it, for more the matrix of distances.
+   */
   static void print(Object metric, DistanceJob.Outcome found, PrintWriter out) {
     if (found.names().size() == 2) {
       out.printf(Locale.ROOT, "%s distance %s%n", metric, text(found.of(0, 1)));

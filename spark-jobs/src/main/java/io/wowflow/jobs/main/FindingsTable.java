@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was seen of this machine, for people or as JSON. */
+/** Prints the findings of the doctor, for people or as JSON. */
 final class FindingsTable {
   private FindingsTable() {}
 
   /**
-   * Prints.
+   * Prints the findings.
    *
-   * @throws JobException (failure) naming what would fail
+   * @throws JobException (failure) naming the checks that failed
    */
   static void print(List<Finding> findings, boolean json, PrintWriter out) {
     List<String> failing =
@@ -37,7 +37,8 @@ final class FindingsTable {
     if (!failing.isEmpty()) {
       throw JobException.of(
           ExitCode.FAILURE,
-          failing.stream().collect(Collectors.joining(", ", "something would fail: ", "")));
+          failing.stream()
+              .collect(Collectors.joining(", ", "commands would fail because of: ", "")));
     }
   }
 

@@ -10,6 +10,7 @@ import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.PageConf;
+import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.conf.VerifyConf;
@@ -41,7 +42,10 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
-/** The commands over the jobs. */
+/**
+ * Runs each command: opens what its job needs, runs the job, prints the result for people. Sessions
+ * are opened by the jobs, when they first need one.
+ */
 final class JobCommands implements Commands {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
 
@@ -49,12 +53,12 @@ final class JobCommands implements Commands {
   private final Supplier<Interruption> interruption;
   private final Runnable whenSparkIsOpen;
 
-  /** Progress and notices go to {@code err}. */
+  /** Commands whose progress and notices are printed to {@code err}. */
   JobCommands(PrintStream err) {
     this(err, Interruption::new, () -> {});
   }
 
-  /** What can interrupt a flow is asked for when a command runs. */
+  /** Commands with a source of interruptions, which is used once, when a command runs. */
   JobCommands(PrintStream err, Supplier<Interruption> interruption, Runnable whenSparkIsOpen) {
     this.err = err;
     this.interruption = interruption;
@@ -89,8 +93,8 @@ final class JobCommands implements Commands {
         made ->
             out.printf(
                 Locale.ROOT,
-                "%d steps (%s), objective %.6g, written to %s%n",
-                made.steps(),
+                "%s (%s), objective %.6g, written to %s%n",
+                Plural.of(made.steps(), "step"),
                 made.stopReason(),
                 made.finalObjective(),
                 UserInfo.cut(conf.output().uri())));
@@ -118,7 +122,7 @@ final class JobCommands implements Commands {
               conf.outputFormat(),
               conf.output().mode(),
               conf.preview());
-      tell(job.run(context.hadoop(), spark), conf.output(), out);
+      print(job.run(context.hadoop(), spark), conf.output(), out);
     }
   }
 
@@ -127,7 +131,7 @@ final class JobCommands implements Commands {
     SynthJob job =
         new SynthJob(
             DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
-    tell(job.run(hadoop(new SparkConf())), conf.output(), out);
+    print(job.run(hadoop(new SparkConf())), conf.output(), out);
   }
 
   @Override
@@ -136,12 +140,12 @@ final class JobCommands implements Commands {
       EvaluateJob.Outcome found = new EvaluateJob(conf, context(spark)).run();
       out.printf(
           Locale.ROOT,
-          "accuracy %s: %s trained on %d samples, %d trainings, tested on %d samples%n",
+          "accuracy %s: %s trained on %s, %s, tested on %s%n",
           found.accuracies(),
-          conf.settings().get("classifier"),
-          found.trained(),
-          conf.training().repeats(),
-          found.tested());
+          conf.training().classifier().text(),
+          Plural.of(found.trained(), "sample"),
+          Plural.of(conf.training().repeats(), "training"),
+          Plural.of(found.tested(), "sample"));
     }
   }
 
@@ -166,10 +170,9 @@ final class JobCommands implements Commands {
               made -> {
                 made.improvement().ifPresent(out::println);
                 out.printf(
-                    Locale.ROOT,
-                    "%d samples of the target and %d flowed ones written to %s%n",
-                    made.own(),
-                    made.flowed(),
+                    "%s of the target and %s written to %s%n",
+                    Plural.of(made.own(), "sample"),
+                    Plural.of(made.flowed(), "flowed sample"),
                     UserInfo.cut(made.path()));
               });
     }
@@ -204,13 +207,13 @@ final class JobCommands implements Commands {
     FindingsTable.print(doctor.look(conf.output()), conf.json(), out);
   }
 
-  private static void tell(LoadedDataset written, OutputConf output, PrintWriter out) {
+  private static void print(LoadedDataset written, OutputConf output, PrintWriter out) {
     LabelledDataset dataset = written.dataset();
     out.printf(
         Locale.ROOT,
-        "%d classes, %d samples of dimension %d written to %s%n",
-        dataset.classCount(),
-        dataset.sampleCount(),
+        "%s, %s of dimension %d written to %s%n",
+        Plural.of(dataset.classCount(), "class"),
+        Plural.of(dataset.sampleCount(), "sample"),
         dataset.dimension(),
         UserInfo.cut(output.uri()));
   }
@@ -227,7 +230,7 @@ final class JobCommands implements Commands {
         interruption.get());
   }
 
-  /** What a session would configure, without opening one. */
+  /** The Hadoop configuration of a session with these settings, without opening one. */
   private static Configuration hadoop(SparkConf settings) {
     Configuration out = new Configuration();
     for (scala.Tuple2<String, String> entry : settings.getAll()) {

@@ -15,27 +15,27 @@ import org.apache.spark.SparkException;
 import org.apache.spark.memory.SparkOutOfMemoryError;
 
 /**
- * Ends the process when a thread of Spark or of its network dies, or logs that it failed, for want
- * of memory: the results that the thread was to fetch never come, and the job would wait for them
- * for ever. The process is halted, since a shutdown in order needs memory, too; snapshots are whole
- * whenever it happens.
+ * Ends the process when a thread of Spark or of its network dies of a lack of memory, or logs such
+ * a failure: the results that the thread was to fetch never arrive, and the job would wait for them
+ * for ever. The process is halted, because an orderly shutdown needs memory, too; snapshots are
+ * whole at every moment.
  */
 final class OutOfMemory implements UncaughtExceptionHandler {
   private final PrintStream err;
   private final IntConsumer halt;
 
-  /** Freed to tell the remedy: printing takes memory, too. */
-  @SuppressWarnings("UnusedVariable") // Being there is its use.
+  /** Freed before the remedy is printed, because printing needs memory. */
+  @SuppressWarnings("UnusedVariable") // It only occupies memory.
   private byte[] reserve = new byte[1 << 20];
 
   OutOfMemory(PrintStream err, IntConsumer halt) {
     this.err = err;
     this.halt = halt;
-    // Loads the classes that the answer needs while there is memory.
+    // Loads, while there is memory, the classes that are needed when there is none.
     isFatal(new SparkException("", new SparkException("", new OutOfMemoryError())));
   }
 
-  /** Watches all threads of this process that nobody else watches. */
+  /** Handles the uncaught exceptions of all threads of this process without another handler. */
   static OutOfMemory watch(PrintStream err) {
     OutOfMemory watch = new OutOfMemory(err, code -> Runtime.getRuntime().halt(code));
     Thread.setDefaultUncaughtExceptionHandler(watch);
@@ -43,9 +43,9 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   }
 
   /**
-   * Watches the log, too, whatever its levels: Netty's threads tell it of their errors and go on.
-   * To be called when Spark is there, which sets the log up anew; does nothing where it is not
-   * Log4j's own.
+   * Watches the log, too, at all levels: Netty's threads log their errors and continue. To be
+   * called after the start of Spark, which configures the log again; without effect on logs other
+   * than Log4j's.
    */
   void watchLog() {
     if (LogManager.getContext(SparkException.class.getClassLoader(), false)
@@ -54,7 +54,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
     }
   }
 
-  /** What is told of a failure for want of memory; null for any other. */
+  /** The remedy of a failure for lack of memory; null for any other failure. */
   static String remedy(Throwable thrown) {
     boolean there = false;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -69,20 +69,18 @@ final class OutOfMemory implements UncaughtExceptionHandler {
   private static String ofDriver(OutOfMemoryError error) {
     String said = String.valueOf(error.getMessage());
     if (said.contains("native thread") || said.contains("Metaspace")) {
-      return "the driver got no memory (" + said + "): look at the limits of its machine";
+      return "the driver got no memory (" + said + "): check the limits of its machine";
     }
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-    return "the driver ran out of its "
-        + megabytes
-        + " MB of memory: give more with -- --driver-memory";
+    return "the driver ran out of its " + megabytes + " MB of memory: raise -- --driver-memory";
   }
 
   private static String ofExecutor() {
-    return "an executor ran out of memory: give more with -- --executor-memory, or fewer"
-        + " --executor-cores that share it";
+    return "an executor ran out of memory: raise -- --executor-memory, or lower"
+        + " --executor-cores, which share it";
   }
 
-  /** Whether a thread of this process got no memory; a task's want of its share is Spark's own. */
+  /** Recognises a thread of this process without memory; Spark itself handles a task without. */
   private static boolean isFatal(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (isOfAnExecutor(cause) || cause instanceof SparkOutOfMemoryError) {
@@ -95,7 +93,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
     return false;
   }
 
-  /** Spark says of a lost task where it ran; in local mode that is this process. */
+  /** Spark's message about a lost task names its executor; in local mode that is this process. */
   private static boolean isOfAnExecutor(Throwable thrown) {
     String message = thrown.getMessage();
     return thrown instanceof SparkException
@@ -110,7 +108,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
       end(thrown);
       return;
     }
-    // What a thread without a handler prints.
+    // The output of a thread without a handler.
     err.print("Exception in thread \"" + thread.getName() + "\" ");
     thrown.printStackTrace(err);
   }
@@ -126,7 +124,7 @@ final class OutOfMemory implements UncaughtExceptionHandler {
     }
   }
 
-  /** Sees what is about to be logged, before anything is made of it. */
+  /** Inspects every event before it is formatted. */
   private final class LogWatch extends AbstractFilter {
     private Result look(Object thrown) {
       if (thrown instanceof Throwable throwable && isFatal(throwable)) {

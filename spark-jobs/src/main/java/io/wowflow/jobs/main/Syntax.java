@@ -4,6 +4,8 @@ import io.wowflow.jobs.conf.Build;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.Reference;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +14,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The syntax of the command line, made from {@link Reference}. Values stay text here. */
+/**
+ * The syntax of the command line, made from {@link Reference}: commands, options in the groups of
+ * the help, completion. Values stay text here; the records of {@code conf} parse them.
+ */
 final class Syntax {
+  private static final int HELP_WIDTH = 100;
   private static final String CONFIG = "--config";
   private static final String FOOTER =
-      "Everything after -- goes to it: submit/wowflow COMMAND [options] -- --master URL";
+      "Options after -- are passed to spark-submit: submit/wowflow COMMAND [options] -- --master URL";
 
   private static final Pattern SENTENCES = Pattern.compile("(?<=\\.) ");
   private static final ITypeConverter<String> AS_IT_IS = text -> text;
@@ -30,14 +39,28 @@ final class Syntax {
 
   private Syntax() {}
 
+  /** The command line with help texts of {@value #HELP_WIDTH} columns. */
   static CommandLine commandLine() {
+    return commandLine(HELP_WIDTH);
+  }
+
+  /** The width of the terminal, if it is between 80 and 120 columns, else the nearest of these. */
+  static int helpWidth(Map<String, String> environment) {
+    String columns = environment.getOrDefault(ProgressObserver.TERMINAL_COLUMNS, "");
+    return columns.matches("[1-9][0-9]{0,5}")
+        ? Math.min(120, Math.max(80, Integer.parseInt(columns)))
+        : HELP_WIDTH;
+  }
+
+  /** The command line with help texts of a given width. */
+  static CommandLine commandLine(int helpWidth) {
     Build build = Build.current();
     CommandSpec root =
         CommandSpec.create()
             .name("wowflow")
             .version("wowflow " + build.version() + " (commit " + build.commit() + ")");
     root.usageMessage()
-        .description("Flows one labelled dataset onto another.")
+        .description("Moves one labelled dataset onto another, class by class.")
         .synopsisSubcommandLabel("COMMAND");
     addEnding(root);
     root.addOption(help());
@@ -51,11 +74,11 @@ final class Syntax {
     return new CommandLine(root)
         .setExpandAtFiles(false)
         .setInterpolateVariables(false)
-        .setUsageHelpWidth(100)
-        .setUsageHelpLongOptionsMaxWidth(40);
+        .setUsageHelpWidth(helpWidth)
+        .setUsageHelpLongOptionsMaxWidth(Math.min(40, helpWidth * 2 / 5));
   }
 
-  /** What stands at the end of every help text and manual page. */
+  /** Adds the exit codes and the remark on spark-submit to a help text and manual page. */
   private static void addEnding(CommandSpec spec) {
     Map<String, String> codes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
@@ -77,8 +100,8 @@ final class Syntax {
       case OUTPUT -> "output exists or is held by another run";
       case DIVERGED -> "the flow diverged";
       case INTERRUPTED ->
-          "SIGTERM: a flow first ends its step and, but in augment, writes a snapshot to resume"
-              + " from";
+          "SIGTERM: a flow first ends its step and, except in augment, writes a snapshot to"
+              + " resume from";
     };
   }
 
@@ -89,30 +112,49 @@ final class Syntax {
         .abbreviateSynopsis(true)
         .sortOptions(false);
     addEnding(spec);
+    Map<Reference.Group, List<ArgSpec>> groups = new EnumMap<>(Reference.Group.class);
     for (Reference.Option option : Reference.options(command)) {
-      String described =
-          option.meaning() + option.defaultText().map(text -> " Default: " + text).orElse("");
-      if (option.isArgument()) {
-        spec.addPositional(argument(option, described));
-      } else {
-        spec.addOption(option(option, described));
-      }
+      ArgSpec argument = option.isArgument() ? argument(option) : option(option);
+      groups.computeIfAbsent(option.attributes().group(), g -> new ArrayList<>()).add(argument);
     }
-    spec.addOption(
-        OptionSpec.builder(CONFIG)
-            .type(File.class)
-            .converters(AS_IT_IS)
-            .paramLabel("FILE")
-            .description(
-                "File (HOCON) that holds what differs from the defaults, as wowflow."
-                    + command
-                    + ".KEY. The command line wins over it.")
-            .build());
-    spec.addOption(help());
+    List<ArgSpec> last = groups.computeIfAbsent(Reference.Group.RUN, g -> new ArrayList<>());
+    if (!Reference.options(command).isEmpty()) {
+      last.add(config(command));
+    }
+    last.add(help());
+    int order = 0;
+    for (Map.Entry<Reference.Group, List<ArgSpec>> group : groups.entrySet()) {
+      spec.addArgGroup(section(group.getKey(), order++, group.getValue()));
+    }
     return spec;
   }
 
-  private static PositionalParamSpec argument(Reference.Option option, String description) {
+  /** A section of the help. It restricts nothing: options of a group may be given together. */
+  private static ArgGroupSpec section(
+      Reference.Group group, int order, List<ArgSpec> arguments) {
+    ArgGroupSpec.Builder section =
+        ArgGroupSpec.builder()
+            .heading("%n" + group.heading() + ":%n")
+            .order(order)
+            .exclusive(false)
+            .validate(false);
+    arguments.forEach(section::addArg);
+    return section.build();
+  }
+
+  private static OptionSpec config(String command) {
+    return OptionSpec.builder(CONFIG)
+        .type(File.class)
+        .converters(AS_IT_IS)
+        .paramLabel("FILE")
+        .description(
+            "File (HOCON) with the values that differ from the defaults, as wowflow."
+                + command
+                + ".KEY. The command line wins over it.")
+        .build();
+  }
+
+  private static PositionalParamSpec argument(Reference.Option option) {
     Completed completed = Completed.by(option.label());
     return PositionalParamSpec.builder()
         .index("0")
@@ -121,12 +163,12 @@ final class Syntax {
         .converters(AS_IT_IS)
         .completionCandidates(completed.words())
         .paramLabel(option.display())
-        .description(option.label() + ": " + description)
+        .description(option.label() + ": " + option.help())
         .build();
   }
 
-  private static OptionSpec option(Reference.Option option, String description) {
-    OptionSpec.Builder builder = OptionSpec.builder("--" + option.key()).description(description);
+  private static OptionSpec option(Reference.Option option) {
+    OptionSpec.Builder builder = OptionSpec.builder("--" + option.key()).description(option.help());
     return option.isFlag()
         ? builder.type(boolean.class).build()
         : valued(builder, option.label()).build();
@@ -142,10 +184,10 @@ final class Syntax {
   }
 
   /**
-   * What bash completes a value by.
+   * The candidates for the completion of a value by bash.
    *
-   * @param type {@code File} for files; the text that was given is kept all the same
-   * @param words what the value may be; null if that is not known
+   * @param type {@code File} for files; the value is kept as text all the same
+   * @param words the possible values; null if they are not known
    */
   private record Completed(Class<?> type, List<String> words) {
     static Completed by(String label) {
@@ -166,8 +208,13 @@ final class Syntax {
         .build();
   }
 
-  /** The text of each key given on the command line. */
+  /**
+   * The text of each key given on the command line.
+   *
+   * @throws ParameterException if an option is given twice
+   */
   static Map<String, String> given(ParseResult parsed, String command) {
+    refuseRepeated(parsed);
     Map<String, String> texts = new LinkedHashMap<>();
     for (Reference.Option option : Reference.options(command)) {
       Object value =
@@ -179,6 +226,19 @@ final class Syntax {
       }
     }
     return texts;
+  }
+
+  // The parser refuses repeated options too, but not those of a group.
+  private static void refuseRepeated(ParseResult parsed) {
+    for (ArgSpec argument : parsed.commandSpec().args()) {
+      if (argument.originalStringValues().size() > 1) {
+        String name =
+            argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            name + " is given more than once: give it only once");
+      }
+    }
   }
 
   /** The file of {@code --config}. */

@@ -24,7 +24,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: parses, checks, runs, and tells the caller by an exit code how it went. */
+/**
+ * The command line: parses, checks the configuration, runs the command, and ends the process with
+ * an {@link ExitCode}.
+ */
 public final class WowFlow {
   private WowFlow() {}
 
@@ -47,7 +50,7 @@ public final class WowFlow {
     }
   }
 
-  /** YARN takes a driver in its container for failed unless the main method returns. */
+  /** YARN regards a driver in its container as failed unless the main method returns. */
   static boolean isDriverOnYarn(Properties settings) {
     return "yarn".equals(settings.getProperty("spark.master"))
         && "cluster".equals(settings.getProperty("spark.submit.deployMode"));
@@ -57,9 +60,9 @@ public final class WowFlow {
    * Runs one command line.
    *
    * @param args command and options
-   * @param commands what the commands do
-   * @param out where results and asked-for help go; flushed
-   * @param err where failures are told; flushed
+   * @param commands the implementation of the commands
+   * @param out receives results and requested help; flushed
+   * @param err receives failures; flushed
    * @return the number of an {@link ExitCode}
    */
   public static int run(String[] args, Commands commands, PrintWriter out, PrintWriter err) {
@@ -77,7 +80,8 @@ public final class WowFlow {
 
   private static ExitCode parsedAndRun(
       String[] args, Commands commands, PrintWriter out, PrintWriter err) {
-    CommandLine line = Syntax.commandLine().setOut(out).setErr(err);
+    CommandLine line =
+        Syntax.commandLine(Syntax.helpWidth(System.getenv())).setOut(out).setErr(err);
     ParseResult parsed = line.parseArgs(args);
     if (CommandLine.executeHelpRequest(parsed) != null) {
       return ExitCode.DONE;
@@ -115,7 +119,7 @@ public final class WowFlow {
   }
 
   private static ExitCode failed(Throwable thrown, PrintWriter err) {
-    // Spark wraps what a task throws.
+    // Spark wraps the exceptions of tasks.
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof JobException job) {
         err.println("wowflow: " + job.getMessage());

@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.engine.Grid;
 import io.wowflow.jobs.input.FlowInputs;
@@ -158,8 +159,8 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
           "--target-batch "
               + batch
               + ": a class of the target has only "
-              + target.getMin()
-              + " samples; give at most that many");
+              + Plural.of(target.getMin(), "sample")
+              + ": give at most that many");
     }
     if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
       throw JobException.usage(
@@ -203,11 +204,11 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     List<String> out = new ArrayList<>();
     out.add(
         line(
-            "source: %d classes, %d samples; target: %d classes, %d samples per step; dimension %d",
-            sizes.source().classes(),
-            sizes.source().samples(),
-            sizes.target().classes(),
-            sizes.target().samples(),
+            "source: %s, %s; target: %s, %s per step; dimension %d",
+            Plural.of(sizes.source().classes(), "class"),
+            Plural.of(sizes.source().samples(), "sample"),
+            Plural.of(sizes.target().classes(), "class"),
+            Plural.of(sizes.target().samples(), "sample"),
             sizes.dimension()));
     out.add(
         line(
@@ -243,12 +244,12 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
             Megabytes.of(plan.taskBytes()),
             Megabytes.of(plan.cachedBytes())),
         line(
-            "partitions: %d of classes (blocks of %d), %d of directions; a checkpoint every %d"
-                + " steps",
+            "partitions: %d of classes (blocks of %d), %d of directions; a checkpoint every"
+                + " %s",
             plan.grid().classPartitions(),
             plan.grid().classesPerBlock(),
             plan.grid().directionPartitions(),
-            plan.grid().stepsPerCheckpoint()),
+            Plural.of(plan.grid().stepsPerCheckpoint(), "step")),
         line(
             "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
                 + " executor",

@@ -1,7 +1,6 @@
 package io.wowflow.jobs.plan;
 
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.jobs.conf.ReportConf;
 import io.wowflow.math.data.LabelledDataset;
 
 /** The choice between exact and sliced costs for matching classes. */
@@ -23,7 +22,7 @@ public final class MatchingChoice {
   public static boolean isExact(FlowConf conf, LabelledDataset source, LabelledDataset target) {
     return conf.report()
         .matching()
-        .map(asked -> asked == ReportConf.Matching.EXACT)
+        .map(asked -> asked == FlowConf.Matching.EXACT)
         .orElseGet(() -> isSmall(source) && isSmall(target));
   }
 

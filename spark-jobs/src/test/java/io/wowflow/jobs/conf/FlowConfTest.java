@@ -65,8 +65,8 @@ class FlowConfTest {
         .isEqualTo(new KernelConf(KernelConf.Kernel.RIESZ, OptionalDouble.of(1)));
     assertThat(flow.directions().directions().name()).contains(DirectionsConf.Kind.HADAMARD);
     assertThat(flow.directions().directionCount()).isEmpty();
-    assertThat(flow.report()).isEqualTo(new ReportConf(10, 0, false, Optional.empty()));
-    assertThat(flow.stop()).isEqualTo(new StopConf(0, Optional.empty()));
+    assertThat(flow.report()).isEqualTo(new FlowConf.Report(10, 0, false, Optional.empty()));
+    assertThat(flow.stop()).isEqualTo(new FlowConf.Stop(0, Optional.empty()));
     assertThat(flow.engine().engine()).isEqualTo(EngineConf.Engine.AUTO);
     assertThat(flow.samples().ofSource()).isEmpty();
     assertThat(flow.seed()).isZero();
@@ -262,7 +262,8 @@ class FlowConfTest {
     assertThatThrownBy(() -> fromFile("wowflow.flow {\n  momentum = [1, 2]\n}"))
         .hasMessageMatching("--momentum \\(.*run\\.conf: 2\\): '1,2' is not a number .*");
     assertThatThrownBy(() -> fromFile("wowflow.flow {\n  steps { a = 1 }\n}"))
-        .hasMessageMatching("--steps \\(.*run\\.conf: 2\\): a section .* stands where a value .*");
+        .hasMessageMatching(
+            "--steps \\(.*run\\.conf: 2\\): a section .* is given where a value .*");
     assertThatThrownBy(() -> fromFile("wowflow.flow.steps = null"))
         .hasMessage("--steps is required (N)");
   }

@@ -81,7 +81,7 @@ class ParsersTest {
   void nearest(String name, String expected) {
     List<String> known = List.of("steps", "momentum", "kernel");
 
-    assertThat(Nearest.to(name, known)).contains(expected);
-    assertThat(Nearest.to("something", known)).isEqualTo(Optional.empty());
+    assertThat(Parsers.nearest(name, known)).contains(expected);
+    assertThat(Parsers.nearest("something", known)).isEqualTo(Optional.empty());
   }
 }

@@ -1,7 +1,9 @@
 package io.wowflow.jobs.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceTest {
   private static final Map<String, Class<? extends Record>> RECORDS =
@@ -75,7 +79,8 @@ class ReferenceTest {
     if (component.getType() == InputConf.class) {
       return Stream.of(component.getName(), component.getName() + "-format");
     }
-    return component.getType().getSimpleName().endsWith("Conf")
+    return component.getType().isRecord() && component.getType().getEnclosingClass() != null
+            || component.getType().getSimpleName().endsWith("Conf")
         ? components(component.getType()).stream()
         : Stream.of(component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
   }
@@ -110,7 +115,8 @@ class ReferenceTest {
             .isEqualTo(option.defaultText().filter(Set.of("true", "false")::contains).isPresent());
         assertThat(
                 option.defaultText().isPresent()
-                    || option.meaning().matches(".*(Not given:|Required).*"))
+                    || option.attributes().defaultBy().isPresent()
+                    || option.meaning().matches(".*(Default: |Required).*"))
             .as("%s: without a default, the comment says what happens", option.path())
             .isTrue();
       }
@@ -143,5 +149,123 @@ class ReferenceTest {
     assertThat(Reference.options("synth"))
         .extracting(Reference.Option::key)
         .startsWith("name", "classes", "samples", "dimension");
+  }
+
+  @Test
+  void aCommandSharesEveryKeyThatTheFlowHasTooButForTheseTwo() {
+    Map<String, Set<String>> own =
+        Map.of("augment", Set.of("mode"), "distill", Set.of("target-batch"));
+    Set<String> ofFlow = keys("flow");
+    own.forEach(
+        (command, exceptions) -> {
+          Set<String> common = keys(command);
+          common.retainAll(ofFlow);
+          common.removeAll(exceptions);
+          assertThat(Reference.shared(command))
+              .as(command)
+              .containsExactlyInAnyOrderElementsOf(common);
+        });
+    assertThat(Reference.shared("convert")).isEmpty();
+  }
+
+  @Test
+  void keysWithoutEffectOnTheResultOfAnAugmentation() {
+    assertThat(Reference.withoutEffectOnResult("augment"))
+        .containsExactlyInAnyOrder(
+            "dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
+  }
+
+  private static Set<String> keys(String command) {
+    return Reference.options(command).stream()
+        .map(Reference.Option::key)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Reference.Option> parse(String... lines) {
+    String text = "wowflow { flow { \n" + String.join("\n", lines) + "\n }, other { a = 1 } }";
+    return Reference.options(ConfigFactory.parseString(text), "flow");
+  }
+
+  @Test
+  void attributesAreParsedAndLeftOutOfTheMeaning() {
+    List<Reference.Option> options =
+        parse(
+            "# [N] First line",
+            "# and second.",
+            "# @group method",
+            "# @shared other",
+            "# @no-effect-on-result",
+            "a = 3",
+            "# [x|y] B.",
+            "# @no-effect-with a=3",
+            "# @no-effect-without c",
+            "b = x",
+            "# [X] C.",
+            "# @group run",
+            "# @default-by b x=1 y=2.5",
+            "c = null");
+
+    assertThat(options).extracting(Reference.Option::key).containsExactly("a", "b", "c");
+    assertThat(options.get(0).meaning()).isEqualTo("First line and second.");
+    assertThat(options.get(0).label()).isEqualTo("N");
+    assertThat(options.get(0).help()).isEqualTo("First line and second. Default: 3.");
+    assertThat(options.get(0).attributes())
+        .isEqualTo(
+            new Reference.Attributes(
+                Reference.Group.METHOD, Set.of("other"), false, Optional.empty(), List.of()));
+    assertThat(options.get(1).attributes())
+        .isEqualTo(
+            new Reference.Attributes(
+                Reference.Group.METHOD,
+                Set.of(),
+                true,
+                Optional.empty(),
+                List.of(
+                    new Reference.Condition("a", Optional.of("3"), false),
+                    new Reference.Condition("c", Optional.empty(), true))));
+    assertThat(options.get(2).attributes().group()).isEqualTo(Reference.Group.RUN);
+    assertThat(options.get(2).help()).isEqualTo("C. Default: 1 for x, 2.5 for y.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@grup data",
+        "@group dta",
+        "@group",
+        "@shared",
+        "@shared nobody",
+        "@no-effect-on-result a",
+        "@no-effect-with",
+        "@no-effect-with missing",
+        "@no-effect-without a b",
+        "@default-by b",
+        "@default-by missing x=1",
+        "@default-by b x",
+      })
+  void anAttributeThatIsNotUnderstoodIsNamedWithItsKey(String attribute) {
+    assertThatThrownBy(() -> parse("# @group data", "a = 1", "# [N] B.", "# " + attribute, "b = 2"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("reference.conf: wowflow.flow.b: ");
+  }
+
+  @Test
+  void theFirstKeyNeedsAGroup() {
+    assertThatThrownBy(() -> parse("# [N] A.", "a = 1"))
+        .hasMessage("reference.conf: wowflow.flow.a: the first key of a command needs @group");
+  }
+
+  @Test
+  void aConditionLooksAtTheValueThatWasUnderstood() {
+    Reference.Condition given = new Reference.Condition("k", Optional.empty(), false);
+    Reference.Condition absent = new Reference.Condition("k", Optional.empty(), true);
+    Reference.Condition equal = new Reference.Condition("k", Optional.of("v"), false);
+
+    assertThat(Stream.of(5, true, "x").allMatch(given::isMet)).isTrue();
+    assertThat(given.isMet(false) || given.isMet(null)).isFalse();
+    assertThat(absent.isMet(false) && absent.isMet(null) && !absent.isMet("x")).isTrue();
+    assertThat(equal.isMet("v") && !equal.isMet("w") && !equal.isMet(null)).isTrue();
+    assertThat(List.of(given.text(), absent.text(), equal.text()))
+        .containsExactly("with --k", "without --k", "with --k v");
   }
 }

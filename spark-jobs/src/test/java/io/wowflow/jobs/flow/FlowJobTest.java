@@ -10,7 +10,7 @@ import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.KernelConf;
-import io.wowflow.jobs.conf.ReportConf;
+import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.ParquetFiles;
@@ -121,7 +121,7 @@ class FlowJobTest {
             .directionCount(9)
             .levels(11)
             .samplesPerClass(12)
-            .matching(ReportConf.Matching.SLICED)
+            .matching(FlowConf.Matching.SLICED)
             .reportEvery(4)
             .maxTime(Duration.ofMinutes(2))
             .engine(EngineConf.Engine.IN_PROCESS)

@@ -88,7 +88,8 @@ class AugmentTest {
     CommandLines.Outcome outcome = run(augment());
 
     outcome.succeeded();
-    assertThat(outcome.out()).startsWith("6 samples of the target and 36 flowed ones written to");
+    assertThat(outcome.out())
+        .startsWith("6 samples of the target and 36 flowed samples written to");
     Dataset<Row> rows = rows(folder.resolve("out/data"));
     assertThat(rows.columns())
         .containsExactly("label", "provenance", "source_class", "origin_id", "id", "features");
@@ -330,9 +331,9 @@ class AugmentTest {
     refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
         .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23, or today");
     refused(ExitCode.USAGE, folder, augment("--held-out", "1"))
-        .contains("--held-out belongs to --require-improvement");
+        .contains("--held-out needs --require-improvement");
     refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
-        .contains("has 1 samples", "2 are needed");
+        .contains("has 1 sample,", "2 are needed");
     refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
   }
 
@@ -408,7 +409,7 @@ class AugmentTest {
     assertThat(Files.readString(out.resolve("_ACCURACY.json")))
         .contains("\"tested_samples\" : 500");
     assertThat(Files.readString(out.resolve("_report.html")))
-        .contains("What the samples are worth", "on 500 samples of the target", ">50<", ">550<")
+        .contains("Value of the samples", "on 500 samples of the target", ">50<", ">550<")
         .contains("Particles over time", "require-improvement", "flow.kernel");
   }
 

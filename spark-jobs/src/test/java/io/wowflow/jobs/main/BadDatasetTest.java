@@ -183,7 +183,8 @@ class BadDatasetTest {
     args[args.length - 2] = "--samples-per-class";
     args[args.length - 1] = "4";
     refused(ExitCode.INPUT, folder, args)
-        .contains("valid.npz, entry 'x': class '0' has 3 samples, 4 are asked for", "at most 3");
+        .contains(
+            "valid.npz, entry 'x': class '0' has 3 samples, but 4 are to be drawn", "at most 3");
   }
 
   @Test

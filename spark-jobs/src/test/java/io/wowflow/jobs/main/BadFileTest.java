@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files beside the datasets: directions and weights of classes. */
+/** Files other than datasets: directions and weights of classes. */
 class BadFileTest {
   @TempDir Path folder;
   private Path output;

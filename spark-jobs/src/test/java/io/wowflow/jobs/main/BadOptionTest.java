@@ -96,11 +96,11 @@ class BadOptionTest {
       delimiter = '|',
       value = {
         "flow --evaluate-every 5 | --evaluate-every has no effect without --evaluate-with",
-        "evaluate --steps 5 --passes 3 | --passes has no effect beside --steps",
+        "evaluate --steps 5 --passes 3 | --passes has no effect with --steps",
         "augment --shots 2 --passes 3 | --passes has no effect without --require-improvement",
         "augment --shots 2 --classifier cnn | --classifier has no effect without",
-        "distance --metric otdd --direction-count 9 | no effect on --metric otdd, which is exact",
-        "distance --matching exact --direction-count 9 | no effect on --matching exact",
+        "distance --metric otdd --direction-count 9 | no effect with --metric otdd: leave it out",
+        "distance --matching exact --direction-count 9 | no effect with --matching exact",
       })
   void whatWouldChangeNothingIsSaid(String command, String message) {
     List<String> args = new ArrayList<>(List.of(command.split(" ")));
@@ -135,7 +135,7 @@ class BadOptionTest {
   @ValueSource(strings = {"hadamard", "gaussian", "orthonormal"})
   void moreDirectionsThanMemory(String kind) {
     refusedFlow("--directions", kind, "--direction-count", "2147483647")
-        .contains("2147483647 directions", "--direction-count");
+        .contains("GB of memory", "--direction-count");
     refusedFlow("--directions", kind, "--direction-count", "9999999", "--levels", "2147483647")
         .contains("The flow needs about", "of memory", "--direction-count", "--levels");
   }
@@ -184,7 +184,7 @@ class BadOptionTest {
             "--target=" + RINGS,
             "--output=" + output);
     outcome.succeeded();
-    assertThat(outcome.out()).startsWith("1 steps");
+    assertThat(outcome.out()).startsWith("1 step (");
   }
 
   @Test

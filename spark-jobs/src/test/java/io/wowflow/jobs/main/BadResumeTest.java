@@ -46,7 +46,7 @@ class BadResumeTest {
     return flow(output, all);
   }
 
-  /** What a run that stopped after step 4 leaves: snapshots of steps 2 and 4. */
+  /** The output of a run that stopped after step 4: snapshots of steps 2 and 4. */
   private void interrupted() throws IOException {
     run(flow(output, "--steps", "4", "--snapshot-every", "2")).succeeded();
     try (Stream<Path> all = Files.list(output)) {

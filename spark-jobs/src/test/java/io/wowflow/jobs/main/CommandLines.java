@@ -34,7 +34,7 @@ final class CommandLines {
   private CommandLines() {}
 
   /**
-   * What came of a command line.
+   * The result of a command line.
    *
    * @param code the exit code
    * @param out what went to standard output
@@ -150,7 +150,7 @@ final class CommandLines {
         : "a directory";
   }
 
-  /** Ends the command by SIGTERM's way when it first tells how far it is. */
+  /** Ends the command in the way of SIGTERM when it first reports progress. */
   static int interrupted(String... args) {
     Interruption interruption = new Interruption();
     ByteArrayOutputStream said =

@@ -37,7 +37,7 @@ class CompletionTest {
     return ran.out();
   }
 
-  /** What bash offers for the last of the words. */
+  /** The candidates that bash offers for the last of the words. */
   private List<String> offered(String... words) throws IOException, InterruptedException {
     String driven =
         String.format(

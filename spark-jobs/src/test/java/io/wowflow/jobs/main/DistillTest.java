@@ -173,7 +173,7 @@ class DistillTest {
     refused(ExitCode.USAGE, folder, plain("--method", "random", "--augment"))
         .contains("--method random makes no steps");
     refused(ExitCode.USAGE, folder, plain("--embed", "--directions", "some.npy"))
-        .contains("--embed needs some between features");
+        .contains("--embed needs directions between features");
     Path config = folder.resolve("there.conf");
     Files.writeString(config, "wowflow.flow.engine = distributed");
     refused(ExitCode.USAGE, folder, plain("--method", "matching", "--config", config.toString()))

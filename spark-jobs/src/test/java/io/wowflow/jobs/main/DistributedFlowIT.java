@@ -118,8 +118,8 @@ class DistributedFlowIT {
     long planned = 4L * DIRECTIONS * LEVELS * (2 * CLASSES + 45);
     assertThat(log).contains("bytes shuffled a step: " + planned);
     Jobs jobs = Jobs.of(events);
-    // A job a step, one for the state before them, and one that writes the first checkpoint; beside
-    // them the next targets, a job a step as well. What the hashes ask for comes on top.
+    // One job per step, one for the state before them, and one that writes the first checkpoint; at
+    // the same time the next targets, also one job per step. The jobs of the hashes are added.
     assertThat(jobs.measuring).isEqualTo(STEPS + 1 + 1);
     assertThat(jobs.slicingAhead).isEqualTo(STEPS);
     double perStep = (double) jobs.shuffledBytes / (STEPS + 1);
@@ -131,7 +131,7 @@ class DistributedFlowIT {
     assertThat(jobs.movingAtTheirBlock).isGreaterThan(jobs.movingTasks / 2);
   }
 
-  /** What an event log tells of the jobs of the engine. */
+  /** The jobs of the engine in an event log. */
   private static final class Jobs {
     private int measuring;
     private int slicingAhead;

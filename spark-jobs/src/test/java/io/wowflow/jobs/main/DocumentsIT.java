@@ -94,7 +94,7 @@ class DocumentsIT {
     return out;
   }
 
-  /** What is shown for a cluster, as a plan, on datasets that are here. */
+  /** The commands for a cluster, run as plans on local datasets. */
   private void planned(List<String> command, int dashes) throws IOException, InterruptedException {
     assertThat(command.get(0)).isIn("flow", "doctor");
     List<String> words = new ArrayList<>(List.of(ROOT.resolve("submit/wowflow").toString()));
@@ -170,7 +170,7 @@ class DocumentsIT {
           "--host",
           "--add-modules");
 
-  /** What the experiments name in the line that says how they are called. */
+  /** The options that the experiments name in their usage line. */
   private static List<String> ofExperiments() throws IOException {
     List<String> out = new ArrayList<>();
     try (Stream<Path> files = Files.list(ROOT.resolve("submit/experiments"))) {

@@ -195,7 +195,7 @@ class EvaluateWithTest {
             folder,
             flow(folder.resolve("x.npz"), "--evaluate-with", model.toString()))
         .contains("accuracy.csv");
-    Files.writeString(folder.resolve("text"), "a text that is no classifier");
+    Files.writeString(folder.resolve("text"), "a text that is not a classifier");
     refused(
             ExitCode.INPUT,
             folder,

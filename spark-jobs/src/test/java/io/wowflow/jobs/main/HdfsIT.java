@@ -157,7 +157,7 @@ class HdfsIT {
     return flow(SOURCE, TARGET, output, options.toArray(String[]::new));
   }
 
-  /** What a run leaves that was killed after step 4. */
+  /** The output of a run that was killed after step 4. */
   private void interrupted(String output) throws IOException {
     run(interruptible(output, "4")).succeeded();
     for (FileStatus file : hdfs.files().listStatus(new Path(output))) {

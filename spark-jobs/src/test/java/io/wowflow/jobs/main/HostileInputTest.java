@@ -20,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What somebody may send to see it break: names, pictures and addresses, through whole commands.
- */
+/** Hostile names, pictures and addresses, through whole commands. */
 class HostileInputTest {
   private static final String SCRIPT = "<script>alert(1)<";
   private static final String SECRET = "wJalrXUtnFEMI";

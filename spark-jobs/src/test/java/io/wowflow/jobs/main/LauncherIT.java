@@ -203,7 +203,7 @@ class LauncherIT {
         .containsPattern("(?m)^fails +master +spark://127.0.0.1:1 does not answer");
     // A JVM with the vector module prints a warning first.
     assertThat(ran.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator")))
-        .containsExactly("wowflow: something would fail: master");
+        .containsExactly("wowflow: commands would fail because of: master");
   }
 
   /** The job's own main class with Spark's jars, as for somebody who calls spark-submit. */

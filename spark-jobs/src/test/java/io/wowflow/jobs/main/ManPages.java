@@ -36,8 +36,10 @@ public final class ManPages {
     }
     for (File page : new File(args[0]).listFiles()) {
       String text = Files.readString(page.toPath());
-      // Two hyphens between spaces would become a dash.
-      Files.writeString(page.toPath(), text.replace(" -- ", " \\-- "));
+      // Two hyphens between spaces would become a dash; a heading of the help ends in a colon.
+      Files.writeString(
+          page.toPath(),
+          text.replace(" -- ", " \\-- ").replaceAll("(?m)^==  ([A-Z][a-z]+):$", "== $1"));
     }
   }
 }

@@ -127,7 +127,7 @@ class NightlyIT {
     assertThat(failing.get("action").asText()).isEqualTo("FailJob");
     assertThat(failing.at("/onExitCodes/containerName")).isEqualTo(driver.get("name"));
     assertThat(strings(failing.at("/onExitCodes/values"))).containsExactly("2", "3", "4", "5");
-    // What a pod failure policy asks for.
+    // Required by a pod failure policy.
     assertThat(pod.get("restartPolicy").asText()).isEqualTo("Never");
     String account = ofKind(documents, "ServiceAccount").at("/metadata/name").asText();
     assertThat(pod.get("serviceAccountName").asText()).isEqualTo(account);

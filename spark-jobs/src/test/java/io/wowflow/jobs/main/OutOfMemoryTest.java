@@ -43,7 +43,7 @@ class OutOfMemoryTest {
         .startsWith(
             "wowflow: thread task-result-getter-2: java.lang.OutOfMemoryError: Java heap space")
         .contains("wowflow: the driver ran out of its " + (Runtime.getRuntime().maxMemory() >> 20))
-        .contains("give more with -- --driver-memory");
+        .contains("raise -- --driver-memory");
   }
 
   @Test

@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every flow leaves a page, and the command {@code report} makes it anew. */
+/** Every flow leaves a page, and the command {@code report} makes it again. */
 class ReportCommandTest {
   @TempDir Path temp;
 
@@ -169,7 +169,7 @@ class ReportCommandTest {
     run(errors, flow(output, "--steps", "30")).succeeded();
     assertThat(pages).as("%s", errors).hasSize(1);
     assertThat(pages.get(0)).contains("rings/snapshots/report.html");
-    assertThat(output.resolve("snapshots/report.html")).content().contains("of 30 steps made");
+    assertThat(output.resolve("snapshots/report.html")).content().contains("of 30 steps done");
     assertThat(output.resolve("report.html")).content().contains("finished after 30 steps");
     run(flow(output, "--mode", "overwrite")).succeeded();
     assertThat(output.resolve("snapshots")).doesNotExist();

@@ -24,12 +24,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.hadoop.fs.NewFsError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WowFlowTest {
@@ -39,7 +42,7 @@ class WowFlowTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** Keeps what it was asked for, and does what a test wants. */
+  /** Records the commands that were called, and runs the job of a test. */
   private static final class Recording implements Commands {
     private final List<JobConf> asked = new ArrayList<>();
     private Runnable job = () -> {};
@@ -178,10 +181,13 @@ class WowFlowTest {
 
   @Test
   void usageThatTheParserRefuses() {
-    assertThat(run("flow", "--steps", "1", "--steps", "2")).isEqualTo(2);
+    assertThat(run(flow("--steps", "1", "--steps", "2"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--steps is given more than once");
+    assertThat(run(flow("--dry-run", "--dry-run"))).isEqualTo(2);
+    assertThat(run(flow("--config", "a", "--config", "b"))).isEqualTo(2);
     assertThat(run("flow", "--steps")).isEqualTo(2);
     assertThat(run("flow", "extra")).isEqualTo(2);
-    assertThat(run("synth", "rings", "gaussians", "--output", "x")).isEqualTo(2);
+    assertThat(run("synth", "rings", "rings-source", "--output", "x")).isEqualTo(2);
     assertThat(run("flow", "@nowhere")).isEqualTo(2);
     assertThat(commands.asked).isEmpty();
   }
@@ -196,16 +202,51 @@ class WowFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flow", "convert", "synth", "report"})
+  @MethodSource("commandNames")
   void helpListsEveryKeyWithItsDefault(String command) {
     assertThat(run(command, "--help")).isZero();
 
     String help = out.toString().replaceAll("\\s+", " ");
-    assertThat(help).contains("--config", Reference.commands().get(command));
+    assertThat(help).contains(Reference.commands().get(command));
+    assertThat(help.contains("--config")).isEqualTo(!Reference.options(command).isEmpty());
     for (Reference.Option option : Reference.options(command)) {
       assertThat(help).contains(option.display());
-      option.defaultText().ifPresent(text -> assertThat(help).contains("Default: " + text));
-      assertThat(help.replace(" ", "")).contains(option.meaning().replace(" ", ""));
+      option.defaultText().ifPresent(text -> assertThat(help).contains("Default: " + text + "."));
+      assertThat(help.replace(" ", "")).contains(option.help().replace(" ", ""));
+    }
+  }
+
+  private static Set<String> commandNames() {
+    return Reference.commands().keySet();
+  }
+
+  @Test
+  void helpGroupsTheOptions() {
+    run("flow", "--help");
+
+    assertThat(out.toString().lines().filter(line -> line.matches("[A-Z][a-z ]+:")))
+        .containsExactly("Data:", "Method:", "Output:", "Run:", "Exit codes:");
+    assertThat(out.toString())
+        .containsSubsequence(
+            "Data:", "--source=", "Method:", "--steps=", "Output:", "--mode=", "Run:", "--config=");
+    assertThat(out.toString()).contains("Default: 0.1 for fixed, 0.3 for");
+  }
+
+  @Test
+  void helpIsAsWideAsTheTerminal() {
+    assertThat(Syntax.helpWidth(Map.of())).isEqualTo(100);
+    assertThat(Syntax.helpWidth(Map.of("WOWFLOW_TERMINAL_COLUMNS", "wide"))).isEqualTo(100);
+    assertThat(Syntax.helpWidth(Map.of("WOWFLOW_TERMINAL_COLUMNS", "40"))).isEqualTo(80);
+    assertThat(Syntax.helpWidth(Map.of("WOWFLOW_TERMINAL_COLUMNS", "90"))).isEqualTo(90);
+    assertThat(Syntax.helpWidth(Map.of("WOWFLOW_TERMINAL_COLUMNS", "300"))).isEqualTo(120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100, 120})
+  void helpKeepsToItsWidth(int width) {
+    for (String command : Reference.commands().keySet()) {
+      String help = Syntax.commandLine(width).getSubcommands().get(command).getUsageMessage();
+      assertThat(help.lines()).as(command).allMatch(line -> line.length() <= width);
     }
   }
 
@@ -294,7 +335,7 @@ class WowFlowTest {
     assertThat(err.toString())
         .startsWith("wowflow: unexpected java.lang.OutOfMemoryError: heap")
         .contains("at io.wowflow.jobs.main.WowFlowTest")
-        .contains("give more with -- --driver-memory");
+        .contains("raise -- --driver-memory");
   }
 
   /** Though bash completes it as a file. */

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Plural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,10 +61,10 @@ public final class RowPlan {
         throw JobException.input(
             String.format(
                 Locale.ROOT,
-                "%s: class '%s' has %d samples, %d are asked for; ask for at most %d per class",
+                "%s: class '%s' has %s, but %d are to be drawn: draw at most %d per class",
                 rows.where(),
                 labels.get(c),
-                sizes[c],
+                Plural.of(sizes[c], "sample"),
                 count,
                 Arrays.stream(sizes).min().orElse(0)));
       }

@@ -116,7 +116,7 @@ class IdxFormatTest {
       assertThat(drawn.ids().get(0)[i]).isEqualTo(positions[i]);
     }
     refusal(ExitCode.INPUT, () -> read(directory.toString(), ALL.withSamplesPerClass(101)))
-        .contains("class '0' has 100 samples, 101 are asked for");
+        .contains("class '0' has 100 samples, but 101 are to be drawn");
   }
 
   @Test

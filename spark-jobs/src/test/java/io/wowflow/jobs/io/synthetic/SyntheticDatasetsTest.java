@@ -97,7 +97,7 @@ class SyntheticDatasetsTest {
   @Test
   void whatCannotBeMadeIsRefused() {
     refusal(ExitCode.INPUT, () -> read("synthetic:rings", SEED_5.withSamplesPerClass(81)))
-        .contains("synthetic:rings: class '0' has 80 samples, 81 are asked for");
+        .contains("synthetic:rings: class '0' has 80 samples, but 81 are to be drawn");
     refusal(
             ExitCode.USAGE,
             () -> read("synthetic:gaussians?classes=65536&samples=65536&dimension=1", SEED_5))

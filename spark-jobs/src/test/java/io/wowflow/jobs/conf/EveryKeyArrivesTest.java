@@ -1,0 +1,340 @@
+package io.wowflow.jobs.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every key of every command, set unlike its default, arrives in the record component of its name
+ * and in no other. A key that is missing here fails {@link #everyKeyIsCovered}.
+ */
+class EveryKeyArrivesTest {
+  private static final Map<String, Function<Settings, JobConf>> RECORDS =
+      Map.of(
+          "verify", VerifyConf::of,
+          "flow", FlowConf::of,
+          "convert", ConvertConf::of,
+          "synth", SynthConf::of,
+          "evaluate", EvaluateConf::of,
+          "distance", DistanceConf::of,
+          "augment", AugmentConf::of,
+          "distill", DistillConf::of,
+          "report", PageConf::of,
+          "doctor", DoctorConf::of);
+
+  /** The values without which a command is refused. */
+  private static final Map<String, Map<String, String>> REQUIRED =
+      Map.of(
+          "flow", Map.of("source", "a", "target", "b", "output", "c"),
+          "convert", Map.of("source", "a", "output", "c"),
+          "synth", Map.of("name", "rings", "output", "c"),
+          "evaluate", Map.of("train", "a", "test", "b"),
+          "distance", Map.of("source", "a", "target", "b"),
+          "augment", Map.of("source", "a", "target", "b", "output", "c"),
+          "distill", Map.of("source", "a", "output", "c", "per-class", "3"),
+          "report", Map.of("name", "a"),
+          "verify", Map.of("name", "a"),
+          "doctor", Map.of());
+
+  private static final String SEED = "seed=-12345678901";
+  private static final String GAUSSIANS = "name=gaussians classes=9 samples=8 dimension=7 ";
+
+  /**
+   * A line per key: {@code key=value}, where needed followed by the values of other keys without
+   * which it would be refused or would change their defaults.
+   */
+  private static final Map<String, List<String>> LINES =
+      Map.of(
+          "flow",
+          List.of(
+              "source=s",
+              "source-format=csv",
+              "target=t",
+              "target-format=npz",
+              "samples-per-class=11",
+              "source-samples-per-class=12",
+              "target-samples-per-class=13",
+              "resize=14x15",
+              "shape=16x17x3",
+              "normalise=0.5,0.25",
+              "class-weights=proportional",
+              "steps=18",
+              "step-rule=matched",
+              "step-size=0.375",
+              "step-decay=0.875",
+              "momentum=0.625",
+              "kernel=gaussian kernel-parameter=1.5",
+              "kernel-parameter=1.25",
+              "directions=gaussian direction-count=19",
+              "direction-count=20",
+              "levels=21",
+              "target-batch=22",
+              "class-batch=23",
+              "clip=-1.0,2.0",
+              "matching=sliced",
+              "stop-plateau=24",
+              SEED,
+              "output=o",
+              "mode=resume",
+              "report-every=25",
+              "snapshot-every=26",
+              "state-hash=true",
+              "evaluate-with=m",
+              "evaluate-every=27 evaluate-with=m",
+              "engine=distributed",
+              "threads=28",
+              "class-partitions=29",
+              "direction-partitions=30",
+              "max-time=31s",
+              "shared-filesystem=true",
+              "dry-run=true"),
+          "convert",
+          List.of(
+              "source=s",
+              "source-format=csv",
+              "samples-per-class=11",
+              "resize=14x15",
+              "shape=16x17x3",
+              SEED,
+              "output=o",
+              "output-format=images",
+              "mode=overwrite",
+              "preview=p.png"),
+          "synth",
+          List.of(
+              "name=rings-source",
+              "classes=11 " + GAUSSIANS,
+              "samples=12 " + GAUSSIANS,
+              "dimension=13 " + GAUSSIANS,
+              "stream=14 " + GAUSSIANS,
+              "shift=1.5 " + GAUSSIANS,
+              SEED,
+              "output=o",
+              "mode=overwrite"),
+          "evaluate",
+          List.of(
+              "train=s",
+              "train-format=csv",
+              "test=t",
+              "test-format=npz",
+              "train-first=11",
+              "test-skip=12",
+              "samples-per-class=13",
+              "resize=14x15",
+              "shape=16x17x3",
+              "classifier=cnn",
+              "passes=18",
+              "steps=19",
+              "repeats=20",
+              SEED,
+              "output=o",
+              "save-model=m",
+              "mode=overwrite"),
+          "distance",
+          List.of(
+              "source=s",
+              "source-format=csv",
+              "target=t",
+              "target-format=npz",
+              "more=u,v",
+              "samples-per-class=11",
+              "resize=14x15",
+              "shape=16x17x3",
+              "metric=mmd",
+              "matching=exact",
+              "direction-count=18",
+              SEED,
+              "output=o",
+              "mode=overwrite",
+              "threads=19"),
+          "augment",
+          List.of(
+              "source=s",
+              "source-format=csv",
+              "target=t",
+              "target-format=npz",
+              "source-samples-per-class=11",
+              "target-first=12",
+              "shots=13",
+              "resize=14x15",
+              "shape=16x17x3",
+              "steps=18",
+              "step-rule=matched",
+              "step-size=0.375",
+              "momentum=0.625",
+              "clip=-1.0,2.0",
+              "require-improvement=true shots=13",
+              "held-out=19 require-improvement=true shots=13",
+              "classifier=cnn require-improvement=true shots=13",
+              "passes=20 require-improvement=true shots=13",
+              "repeats=21 require-improvement=true shots=13",
+              SEED,
+              "output=o",
+              "mode=overwrite",
+              "run-date=2026-11-23",
+              "threads=22",
+              "shared-filesystem=true",
+              "dry-run=true"),
+          "distill",
+          List.of(
+              "source=s",
+              "source-format=csv",
+              "per-class=11",
+              "resize=14x15",
+              "shape=16x17x3",
+              "normalise=0.5,0.25",
+              "method=matching",
+              "embed=true",
+              "augment=true",
+              "flip=true augment=true",
+              "target-batch=12",
+              "clip=-1.0,2.0",
+              "steps=18",
+              "step-size=0.375",
+              "momentum=0.625",
+              "kernel=gaussian kernel-parameter=1.5",
+              "kernel-parameter=1.25",
+              "directions=gaussian direction-count=19",
+              "direction-count=20",
+              "levels=21",
+              SEED,
+              "output=o",
+              "mode=resume",
+              "report-every=25",
+              "snapshot-every=26",
+              "state-hash=true",
+              "threads=28",
+              "max-time=31s",
+              "dry-run=true"),
+          "verify",
+          List.of("name=s"),
+          "report",
+          List.of("name=s", "output=o", "picture=p", "mode=overwrite"),
+          "doctor",
+          List.of("output=o", "json=true"));
+
+  private static Stream<String> lines() {
+    return LINES.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream().map(line -> entry.getKey() + " " + line))
+        .sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void theValueArrivesUnderItsNameOnly(String line) {
+    String[] words = line.split(" +");
+    String command = words[0];
+    String key = words[1].split("=", 2)[0];
+    String text = words[1].split("=", 2)[1];
+    Map<String, String> others = new HashMap<>(REQUIRED.get(command));
+    for (int i = 2; i < words.length; i++) {
+      others.put(words[i].split("=", 2)[0], words[i].split("=", 2)[1]);
+    }
+    Map<String, String> all = new HashMap<>(others);
+    all.put(key, text);
+
+    Settings config = Settings.resolve(command, all, Optional.empty());
+    JobConf conf = RECORDS.get(command).apply(config);
+    Map<String, String> without =
+        components(RECORDS.get(command).apply(Settings.resolve(command, others, Optional.empty())));
+
+    Map<String, String> expected = new TreeMap<>(without);
+    expected.put(key, text);
+    assertThat(without.get(key)).as("unlike the default").isNotEqualTo(text);
+    assertThat(components(conf)).isEqualTo(expected);
+    assertThat(settingText(conf.settings().get(key))).isEqualTo(text);
+    if (Reference.shared(command).contains(key)) {
+      FlowConf flow =
+          command.equals("augment") ? AugmentConf.flow(config) : DistillConf.flow(config);
+      assertThat(components(flow)).containsEntry(key, text);
+    }
+  }
+
+  @Test
+  void everyKeyIsCovered() {
+    Set<String> commands = new HashSet<>(Reference.commands().keySet());
+    commands.removeIf(command -> Reference.options(command).isEmpty());
+    assertThat(LINES).containsOnlyKeys(commands);
+    for (String command : commands) {
+      assertThat(LINES.get(command))
+          .as(command)
+          .extracting(line -> line.split("=", 2)[0])
+          .containsExactlyElementsOf(
+              Reference.options(command).stream().map(Reference.Option::key).toList());
+    }
+  }
+
+  private static String settingText(Object setting) {
+    String text = String.valueOf(setting);
+    // A time is recorded as a duration, a list in brackets.
+    return text.startsWith("PT")
+        ? text(Duration.parse(text))
+        : text.replaceFirst("^\\[(.*)]$", "$1").replace(", ", ",");
+  }
+
+  /** Every component below a record, by the key of its name; components without a value are "". */
+  private static Map<String, String> components(Object record) {
+    Map<String, String> found = new TreeMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      Object value = valueOf(component, record);
+      if (value instanceof InputConf input) {
+        found.put(key, input.uri());
+        found.put(key + "-format", text(input.format()));
+      } else if (value instanceof Record inner && isComposite(inner)) {
+        found.putAll(components(inner));
+      } else if (!key.equals("settings")) {
+        found.put(key, text(value));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isComposite(Record value) {
+    return !(value instanceof OrFile<?>);
+  }
+
+  private static Object valueOf(RecordComponent component, Object record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(EveryKeyArrivesTest::text).orElse("");
+    }
+    if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? String.valueOf(optional.getAsInt()) : "";
+    }
+    if (value instanceof OptionalDouble optional) {
+      return optional.isPresent() ? String.valueOf(optional.getAsDouble()) : "";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(EveryKeyArrivesTest::text).collect(Collectors.joining(","));
+    }
+    if (value instanceof Enum<?> constant) {
+      return Parsers.text(constant);
+    }
+    return value instanceof Duration duration ? duration.toSeconds() + "s" : String.valueOf(value);
+  }
+}
