@@ -9,7 +9,6 @@ import io.wowflow.jobs.input.Shapes;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.learn.Accuracies;
-import io.wowflow.jobs.learn.ConfiguredTraining;
 import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
@@ -52,7 +51,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
     static Test of(
         AugmentConf conf, LoadedDataset own, LoadedDataset source, LoadedDataset heldOut) {
       ImageShape shape = Shapes.common(own, source);
-      ConfiguredTraining.architecture(conf.training()).checkFits(shape);
+      plan(conf).checkFits(shape);
       List<String> labels = own.dataset().classes().stream().map(LabelledClass::label).toList();
       if (labels.size() < 2) {
         throw JobException.input(
@@ -96,13 +95,15 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
       return found;
     }
 
+    private static TrainingPlan plan(AugmentConf conf) {
+      return TrainingPlan.of(conf.training(), OptionalInt.empty(), conf.seed());
+    }
+
     private Accuracies accuracies(LoadedDataset train, String name, JobContext context) {
-      TrainingPlan plan =
-          ConfiguredTraining.plan(conf.training(), OptionalInt.empty(), conf.seed());
       return Accuracies.of(
           TrainAndTest.repeatedly(
               JavaSparkContext.fromSparkContext(context.spark().get().sparkContext()),
-              new TrainAndTest.Repeats(plan, conf.training().repeats(), false),
+              new TrainAndTest.Repeats(plan(conf), conf.training().repeats(), false),
               labels,
               new TrainAndTest.Sets(pictures(conf, train, pictures.shape(), labels), pictures),
               notice -> context.notices().accept(name + ": " + notice)));

@@ -1,29 +1,20 @@
 package io.wowflow.jobs.conf;
 
 /**
- * How classifiers are trained.
+ * The training of classifiers.
  *
- * @param classifier key {@code classifier}
- * @param passes key {@code passes}: how often every sample is used, at least 1
+ * @param classifier key {@code classifier}: the network
+ * @param passes key {@code passes}: the number of times that every sample is used, at least 1
  * @param repeats key {@code repeats}: trainings that differ in first weights and order, at least 1
  */
-public record TrainingConf(Network classifier, int passes, int repeats) {
-  /** Which network. */
-  public enum Network {
-    /** Three convolutions and two dense layers. */
-    LENET5,
-    /** Three blocks of convolution and instance normalisation, and a dense layer. */
-    CONVNET,
-    /** One convolution and three dense layers. */
-    CNN
-  }
+public record TrainingConf(Architecture classifier, int passes, int repeats) {
 
-  // A repeat is a task, and nobody waits for more.
+  // Each repeat is a Spark task; a larger number is a mistyped one.
   private static final int MOST_REPEATS = 10_000;
 
   static TrainingConf read(ConfReader reader) {
     return new TrainingConf(
-        reader.value("classifier", Parsers.choice(Network.class)),
+        reader.value("classifier", Parsers.choice(Architecture.class)),
         reader.value("passes", Parsers.integer(1)),
         reader.value("repeats", Parsers.integer(1, MOST_REPEATS)));
   }

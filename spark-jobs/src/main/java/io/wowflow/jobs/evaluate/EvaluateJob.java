@@ -20,12 +20,11 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.learn.Accuracies;
-import io.wowflow.jobs.learn.Architecture;
-import io.wowflow.jobs.learn.ConfiguredTraining;
 import io.wowflow.jobs.learn.ModelFile;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
+import io.wowflow.jobs.learn.TrainingPlan;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.math.data.LabelledClass;
@@ -40,16 +39,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Trains a classifier on one dataset, several times, and measures its accuracy on another. */
+/**
+ * Trains a classifier on one dataset, several times, and measures its accuracy on another. {@link
+ * #run} reads from top to bottom: outputs, networks, datasets, trainings, report.
+ */
 public final class EvaluateJob {
   private final EvaluateConf conf;
   private final JobContext context;
 
   /**
-   * A job.
+   * Creates the job.
    *
    * @param conf a checked configuration
-   * @param context its surroundings
+   * @param context session, file systems and notices
    */
   public EvaluateJob(EvaluateConf conf, JobContext context) {
     this.conf = conf;
@@ -66,12 +68,12 @@ public final class EvaluateJob {
   public record Outcome(Accuracies accuracies, int trained, int tested) {}
 
   /**
-   * Runs the job: repeats are Spark tasks.
+   * Runs the job: every training is a Spark task.
    *
    * @return the accuracies
-   * @throws JobException (usage) if the library of the networks is not there, or the samples are no
-   *     pictures that fit the network; (input) if a dataset is invalid or the test set has a class
-   *     that the training set lacks; (output) if an output exists
+   * @throws JobException (usage) if the library of the networks is not on the class path, or the
+   *     samples are not pictures that fit the network; (input) if a dataset is invalid or the test
+   *     set has a class that the training set lacks; (output) if an output exists
    */
   public Outcome run() {
     Optional<JsonFile> output =
@@ -133,16 +135,16 @@ public final class EvaluateJob {
   private Outcome measured(LoadedDataset train, LoadedDataset test) {
     List<String> labels = labels(train);
     ImageShape shape = Shapes.common(train, test);
-    Architecture architecture = ConfiguredTraining.architecture(conf.training());
-    architecture.checkFits(shape);
+    TrainingPlan plan = TrainingPlan.of(conf.training(), conf.steps(), conf.seed());
+    plan.checkFits(shape);
     if (conf.saveModel().isPresent()) {
-      ModelFile.checkFits(architecture, shape, labels.size(), conf.training().repeats());
+      ModelFile.checkFits(plan.architecture(), shape, labels.size(), conf.training().repeats());
     }
     TrainAndTest.Sets sets =
         new TrainAndTest.Sets(
             Pictures.of(train.dataset(), shape, labels, InputNames.name(conf.train())),
             Pictures.of(test.dataset(), shape, labels, InputNames.name(conf.test())));
-    return new Outcome(accuracies(labels, sets), sets.train().count(), sets.test().count());
+    return new Outcome(accuracies(plan, labels, sets), sets.train().count(), sets.test().count());
   }
 
   private void checkModelFile(String file) {
@@ -203,9 +205,9 @@ public final class EvaluateJob {
       context
           .notices()
           .accept(
-              "the weights of the samples of "
+              "the sample weights of "
                   + InputNames.name(input)
-                  + " mean nothing to a classifier");
+                  + " are ignored: classifiers weigh all samples equally");
     }
     return read;
   }
@@ -215,19 +217,16 @@ public final class EvaluateJob {
     if (labels.size() < 2) {
       throw JobException.input(
           InputNames.name(conf.train())
-              + " has the class "
+              + " has only the class "
               + labels
-              + " alone; a classifier needs two");
+              + ", but a classifier needs two: give a dataset with more classes");
     }
     return labels;
   }
 
-  private Accuracies accuracies(List<String> labels, TrainAndTest.Sets sets) {
+  private Accuracies accuracies(TrainingPlan plan, List<String> labels, TrainAndTest.Sets sets) {
     TrainAndTest.Repeats repeats =
-        new TrainAndTest.Repeats(
-            ConfiguredTraining.plan(conf.training(), conf.steps(), conf.seed()),
-            conf.training().repeats(),
-            conf.saveModel().isPresent());
+        new TrainAndTest.Repeats(plan, conf.training().repeats(), conf.saveModel().isPresent());
     List<TrainAndTest.Tested> found =
         TrainAndTest.repeatedly(
             JavaSparkContext.fromSparkContext(context.spark().get().sparkContext()),

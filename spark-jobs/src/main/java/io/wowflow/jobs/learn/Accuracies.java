@@ -10,11 +10,17 @@ import java.util.OptionalDouble;
 /**
  * The accuracies of several trainings.
  *
- * @param values one each, in [0, 1]
+ * @param values one per training, in [0, 1]
  * @param mean their mean
  * @param standardDeviation of the sample, {@code sqrt(sum (v - mean)^2 / (r - 1))}; empty for one
  */
 public record Accuracies(List<Double> values, double mean, OptionalDouble standardDeviation) {
+  /**
+   * Mean and deviation of accuracies.
+   *
+   * @param values at least one, in [0, 1]
+   * @return the accuracies
+   */
   public static Accuracies of(double... values) {
     double mean = Arrays.stream(values).average().orElseThrow();
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
@@ -26,10 +32,21 @@ public record Accuracies(List<Double> values, double mean, OptionalDouble standa
             : OptionalDouble.of(Math.sqrt(squares / (values.length - 1))));
   }
 
+  /**
+   * Mean and deviation of the accuracies of repeats.
+   *
+   * @param found at least one repeat
+   * @return the accuracies
+   */
   public static Accuracies of(List<TrainAndTest.Tested> found) {
     return of(found.stream().mapToDouble(TrainAndTest.Tested::accuracy).toArray());
   }
 
+  /**
+   * The content of the accuracies in JSON.
+   *
+   * @return {@code mean}, {@code standard_deviation} (null for one training), {@code repeats}
+   */
   public Map<String, Object> toMap() {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("mean", mean);

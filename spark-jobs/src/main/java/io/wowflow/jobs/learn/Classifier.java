@@ -1,22 +1,22 @@
 package io.wowflow.jobs.learn;
 
-/** A trained network. For use by one thread. */
+/** A trained network, to be used by one thread. */
 public interface Classifier extends AutoCloseable {
   /**
    * The class of each picture.
    *
-   * @param pictures of the shape that it was trained on; their own classes do not count
-   * @return N places in the list of labels
-   * @throws IllegalArgumentException if the shape is another
+   * @param pictures of the shape that it was trained on; their own classes are ignored
+   * @return N positions in the list of labels
+   * @throws IllegalArgumentException if the shape differs
    */
   int[] classify(Pictures pictures);
 
   /**
-   * The part of the pictures whose class it finds.
+   * The share of the pictures that are classified correctly.
    *
    * @param pictures of the shape that it was trained on
    * @return in [0, 1]
-   * @throws IllegalArgumentException if the shape is another
+   * @throws IllegalArgumentException if the shape differs
    */
   default double accuracy(Pictures pictures) {
     int[] found = classify(pictures);
@@ -30,7 +30,7 @@ public interface Classifier extends AutoCloseable {
   }
 
   /**
-   * The numbers of the network.
+   * The weights of the network.
    *
    * @return a copy
    */

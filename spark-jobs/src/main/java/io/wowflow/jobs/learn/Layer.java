@@ -2,11 +2,11 @@ package io.wowflow.jobs.learn;
 
 import java.util.List;
 
-/** A layer of a network, as a value: what it computes and the tensors that it learns. */
+/** A layer of a network, as a value: its function and the tensors that it learns. */
 sealed interface Layer {
-  /** A tensor to learn; its numbers begin uniform between two bounds. */
+  /** A tensor to learn; its initial numbers are uniform between two bounds. */
   record Tensor(List<Integer> shape, double low, double high) {
-    /** The usual start: within {@code 1 / sqrt(number of inputs of an output)} of 0. */
+    /** The usual bounds: {@code 1 / sqrt(number of inputs of an output)} on both sides of 0. */
     static Tensor of(int inputs, Integer... shape) {
       double bound = 1 / Math.sqrt(inputs);
       return new Tensor(List.of(shape), -bound, bound);
@@ -17,7 +17,7 @@ sealed interface Layer {
     }
   }
 
-  /** The tensors, in the order in which the layer takes them. */
+  /** The tensors, in the order of the parameters of the layer. */
   default List<Tensor> tensors() {
     return List.of();
   }
@@ -40,8 +40,8 @@ sealed interface Layer {
   }
 
   /**
-   * Every plane of every sample to mean 0 and variance 1, then times a factor and plus a term that
-   * each plane learns.
+   * Normalises every plane of every sample to mean 0 and variance 1, multiplies it by a factor and
+   * adds a term; both are learned for each plane.
    */
   record InstanceNorm(int planes) implements Layer {
     @Override
@@ -65,6 +65,6 @@ sealed interface Layer {
     SIGMOID
   }
 
-  /** All planes of a sample in one row. */
+  /** Puts all planes of a sample into one row. */
   record Flatten() implements Layer {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -29,10 +30,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Classifiers in files, as safetensors: the length of a header (64 bits, little-endian), the header
- * in JSON, the numbers (32-bit floats, little-endian). Tensor {@code t} of the first classifier is
- * called {@code tNN}, of classifier {@code c > 0} of the same training {@code cNNN.tNN}; the
- * metadata hold architecture, shape and labels, which they share.
+ * Files of classifiers in the format safetensors: the length of a header (64 bits, little-endian),
+ * the header in JSON, the numbers (32-bit floats, little-endian). Tensor {@code t} of the first
+ * classifier is named {@code tNN}, of classifier {@code c > 0} of the same training {@code
+ * cNNN.tNN}. The metadata hold architecture, shape and labels, which all classifiers share.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +57,8 @@ public final class ModelFile {
    */
   public static void checkFits(Architecture architecture, ImageShape shape, int labels, int count) {
     long one = 0;
-    for (Layer.Tensor tensor : NetworkState.tensors(architecture.layers(shape, labels))) {
+    for (Layer.Tensor tensor :
+        NetworkState.tensors(LayerPlan.classifier(architecture, shape, labels))) {
       one += (long) Float.BYTES * tensor.size();
     }
     if (one * count > MOST_SAVED_BYTES) {
@@ -64,18 +66,18 @@ public final class ModelFile {
           count
               + " classifiers of "
               + one
-              + " bytes do not go into one file of at most "
+              + " bytes do not fit into one file of at most "
               + MOST_SAVED_BYTES
-              + ": give fewer --repeats with --save-model");
+              + " bytes: lower --repeats, or leave --save-model out");
     }
   }
 
   /**
    * Writes classifiers, or replaces them.
    *
-   * @param states their numbers; one at least, of one architecture, shape and list of labels
+   * @param states at least one, all of one architecture, shape and list of labels
    * @param file any Hadoop path
-   * @param hadoop where the file systems are configured
+   * @param hadoop the configuration of the file systems
    * @throws JobException (failure) if it cannot be written; nothing half written stays, and an
    *     older file does, as {@link AtomicFile} keeps it
    */
@@ -137,10 +139,10 @@ public final class ModelFile {
    * Reads classifiers.
    *
    * @param file any Hadoop path
-   * @param hadoop where the file systems are configured
-   * @return their numbers, in the order of their repeats; one at least
-   * @throws JobException (input) if it is missing, a directory or not a classifier of this
-   *     software; (failure) if the file system fails
+   * @param hadoop the configuration of the file systems
+   * @return at least one classifier, in the order of their repeats
+   * @throws JobException (input) if the file is missing, a directory or not of this software;
+   *     (failure) if the file system fails
    */
   public static List<NetworkState> read(String file, Configuration hadoop) {
     Path path = DatasetUri.plainPath(file);
@@ -150,7 +152,7 @@ public final class ModelFile {
       FileStatus status = files.getFileStatus(path);
       if (status.isDirectory()) {
         throw JobException.input(
-            name + " is a directory; give the file that evaluate --save-model wrote");
+            name + " is a directory: give the file that evaluate --save-model wrote");
       }
       long length = status.getLen();
       if (length > MOST_BYTES) {
@@ -162,7 +164,7 @@ public final class ModelFile {
       }
       return parse(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
     } catch (FileNotFoundException e) {
-      throw JobException.of(ExitCode.INPUT, name + " does not exist; check the path", e);
+      throw JobException.of(ExitCode.INPUT, name + " does not exist: check the path", e);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw JobException.of(
           ExitCode.INPUT,
@@ -207,7 +209,7 @@ public final class ModelFile {
       } while (header.has(name(out.size(), 0)));
       return out;
     } catch (JobException | ArithmeticException e) {
-      throw new IllegalArgumentException("its pictures are of a size that it cannot have", e);
+      throw new IllegalArgumentException("its network does not fit its pictures", e);
     }
   }
 

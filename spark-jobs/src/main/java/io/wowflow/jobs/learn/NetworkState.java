@@ -1,5 +1,6 @@
 package io.wowflow.jobs.learn;
 
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.random.CounterRandom;
@@ -8,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A classifier as numbers: what is saved, and what a library makes a network of.
+ * A classifier as numbers: the content of a saved classifier, from which a library makes a network.
  *
  * @param architecture the network
  * @param shape the shape of the pictures
  * @param labels the labels of its outputs, in their order
- * @param weights the numbers of each tensor, in the order of the layers, not modified
+ * @param weights the numbers of each tensor, in the order of the layers; not modified
  */
 public record NetworkState(
     Architecture architecture, ImageShape shape, List<String> labels, List<float[]> weights) {
@@ -27,7 +28,7 @@ public record NetworkState(
     labels = List.copyOf(labels);
     weights = List.copyOf(weights);
     Guard.that(labels.size() >= 2, "a classifier needs at least 2 labels, has " + labels);
-    List<Layer.Tensor> tensors = tensors(architecture.layers(shape, labels.size()));
+    List<Layer.Tensor> tensors = tensors(LayerPlan.classifier(architecture, shape, labels.size()));
     Guard.size("number of tensors", tensors.size(), weights.size());
     for (int t = 0; t < tensors.size(); t++) {
       Guard.size("size of tensor " + t, tensors.get(t).size(), weights.get(t).length);
@@ -39,17 +40,18 @@ public record NetworkState(
   }
 
   /**
-   * The state that a training begins with.
+   * The initial state of a training.
    *
    * @throws io.wowflow.jobs.conf.JobException (usage) if the pictures are too small
    */
   static NetworkState first(TrainingPlan plan, ImageShape shape, List<String> labels) {
     CounterRandom random = CounterRandom.at(plan.seed(), Streams.NETWORK_WEIGHTS, plan.repeat());
-    List<Layer.Tensor> tensors = tensors(plan.architecture().layers(shape, labels.size()));
+    List<Layer> layers = LayerPlan.classifier(plan.architecture(), shape, labels.size());
+    List<Layer.Tensor> tensors = tensors(layers);
     return new NetworkState(plan.architecture(), shape, labels, drawn(tensors, random));
   }
 
-  /** Random numbers within the bounds of each tensor. */
+  /** Random numbers between the bounds of each tensor. */
   static List<float[]> drawn(List<Layer.Tensor> tensors, CounterRandom random) {
     List<float[]> weights = new ArrayList<>();
     for (Layer.Tensor tensor : tensors) {
@@ -63,7 +65,7 @@ public record NetworkState(
   }
 
   List<Layer> layers() {
-    return architecture.layers(shape, labels.size());
+    return LayerPlan.classifier(architecture, shape, labels.size());
   }
 
   List<Layer.Tensor> tensors() {

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Trains and runs networks. The library behind it is in jars of its own, which the launcher adds
- * for the commands that need them.
+ * Trains and runs networks. The library behind it is in separate jars, which the launcher adds for
+ * the commands that need them.
  */
 public interface Networks {
   /**
    * Trains a classifier.
    *
-   * @param plan how
-   * @param pictures what on
-   * @param labels the labels that the classes of the pictures stand for, at least 2
+   * @param plan the plan of the training
+   * @param pictures the pictures to train on
+   * @param labels the labels of the classes of the pictures, at least 2
    * @param afterStep called after each optimiser step
    * @return the classifier, to be closed
    * @throws JobException (usage) if the pictures are too small for the network
@@ -24,9 +24,9 @@ public interface Networks {
   Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep);
 
   /**
-   * A classifier that was trained before.
+   * Restores a classifier that was trained before.
    *
-   * @param state its numbers, copied
+   * @param state its weights, copied
    * @return the classifier, to be closed
    */
   Classifier restore(NetworkState state);
@@ -52,11 +52,11 @@ public interface Networks {
   }
 
   /**
-   * Networks with random weights as embeddings, fresh ones each step: CONVNET before its linear
-   * layer.
+   * Networks with random weights as embeddings, drawn again for every step: CONVNET without its
+   * linear layer.
    *
    * @param shape the shape of the samples
-   * @param seed of the weights, with the step
+   * @param seed the run's seed; the weights depend on it and on the step
    * @return the embeddings
    * @throws JobException (usage) if the pictures are too small for the network
    */
@@ -72,8 +72,8 @@ public interface Networks {
   /**
    * The networks of this process. The native library starts when it is first needed.
    *
-   * @return PyTorch's, on one thread for each thread that calls
-   * @throws JobException (usage) if the library is not there, naming its jars
+   * @return PyTorch's networks; each calling thread computes on one thread
+   * @throws JobException (usage) naming the jars of the library, if it is not on the class path
    */
   static Networks open() {
     String probe = "ai.djl.pytorch.engine.PtEngine";
@@ -82,9 +82,9 @@ public interface Networks {
     } catch (ClassNotFoundException e) {
       throw JobException.usage(
           "Networks need the jars of spark-jobs/target/learn (api, pytorch-engine, pytorch-jni,"
-              + " pytorch-native-cpu), which are not on the class path: submit/wowflow adds them to"
-              + " the commands evaluate and augment, and where --evaluate-with or --embed is given, on"
-              + " the command line or in a local file of --config; else give them to Spark with --"
+              + " pytorch-native-cpu), which are not on the class path. submit/wowflow adds them for"
+              + " the commands evaluate and augment, and for --evaluate-with or --embed, given on the"
+              + " command line or in a local file of --config; otherwise give them to Spark by --"
               + " --jars");
     }
     return new TorchNetworks();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labelled pictures as a network takes them.
+ * Labelled pictures in the layout of a network.
  *
  * @param shape the shape of a picture
  * @param values N pictures one after the other, each channel by channel, row by row, not modified
- * @param classes N classes: places in a list of labels, not modified
+ * @param classes N classes: positions in a list of labels, not modified
  */
 public record Pictures(ImageShape shape, float[] values, int[] classes) {
   /**
@@ -28,15 +28,15 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
   }
 
   /**
-   * The samples of a dataset, class after class.
+   * The samples of a dataset as pictures, class after class.
    *
    * @param dataset samples row by row, the channels of a pixel together
    * @param shape the shape of a sample
-   * @param labels the labels that a classifier knows
-   * @param name what the dataset is called in messages
+   * @param labels the labels of the classifier
+   * @param name the dataset's name in messages
    * @return the pictures
-   * @throws JobException (input) if a label is not among the known ones; (usage) if the shape does
-   *     not fit, or the pictures are more than one array
+   * @throws JobException (input) if a label is not one of the classifier's; (usage) if the shape
+   *     does not fit, or the pictures are too large for one array
    */
   public static Pictures of(
       LabelledDataset dataset, ImageShape shape, List<String> labels, String name) {
@@ -74,13 +74,13 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
           name
               + " has samples of dimension "
               + dataset.dimension()
-              + ", which are no pictures of "
+              + ", which are not pictures of "
               + shape.height()
               + "x"
               + shape.width()
               + "x"
               + shape.channels()
-              + ": tell their shape with --shape HxWxC, or bring them to one size with --resize"
+              + ": give their shape with --shape HxWxC, or bring them to one size with --resize"
               + " HxW");
     }
     if (dataset.sampleCount() * dataset.dimension() > Integer.MAX_VALUE - 8) {
@@ -90,11 +90,11 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
               + dataset.sampleCount()
               + " samples of dimension "
               + dataset.dimension()
-              + ", more than one array holds: draw fewer with --samples-per-class");
+              + ", which is too large for one array: draw fewer with --samples-per-class");
     }
   }
 
-  /** Samples, the channels of a pixel together, as a network takes them. */
+  /** Converts samples, channels of a pixel together, to the layout of a network. */
   static float[] planes(float[] samples, ImageShape shape) {
     float[] out = new float[samples.length];
     for (int start = 0; start < out.length; start += shape.dimension()) {
@@ -103,7 +103,7 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
     return out;
   }
 
-  /** What a network holds channel by channel, the channels of a pixel together. */
+  /** Converts pictures of a network, channel by channel, to the layout of samples. */
   static float[] pixels(float[] planes, ImageShape shape) {
     int channels = shape.channels();
     int pixels = shape.height() * shape.width();

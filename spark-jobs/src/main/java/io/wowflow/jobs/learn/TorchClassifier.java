@@ -15,14 +15,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** A network whose tensors are PyTorch's. */
+/** A network with tensors of PyTorch. */
 final class TorchClassifier implements Classifier {
   private static final float VARIANCE_FLOOR = 1e-5f;
   private static final int TEST_BATCH = 500;
 
   /**
-   * Numbers that a layer makes of pictures which go through together. 8 MB stay in the caches of a
-   * processor, and are less than what the C library gives back to the system each time.
+   * The outputs of a layer for pictures that go through the network together. Their 8 MB stay in
+   * the caches of a processor, and are below the size that the C library returns to the system at
+   * once.
    */
   private static final int PART = 1 << 21;
 
@@ -42,10 +43,10 @@ final class TorchClassifier implements Classifier {
       manager.close();
       throw e;
     }
-    part = Math.max(1, PART / state.architecture().widestLayer(state.shape()));
+    part = Math.max(1, PART / LayerPlan.widestLayer(state.architecture(), state.shape()));
   }
 
-  /** How many pictures go through the network together, at least 1. */
+  /** The number of pictures that go through the network together, at least 1. */
   int part() {
     return part;
   }
@@ -69,7 +70,7 @@ final class TorchClassifier implements Classifier {
     return tensors;
   }
 
-  /** The pictures of some places. */
+  /** The pictures at some positions, as a batch. */
   NDArray batch(NDManager into, Pictures pictures, int[] places) {
     ImageShape shape = pictures.shape();
     int d = shape.dimension();
@@ -81,12 +82,12 @@ final class TorchClassifier implements Classifier {
         values, new Shape(places.length, shape.channels(), shape.height(), shape.width()));
   }
 
-  /** What the network says of a batch: a number for each picture and class. */
+  /** The outputs of the network for a batch: a number for each picture and class. */
   NDArray forward(NDArray batch) {
     return forward(layers, tensors, batch);
   }
 
-  /** What layers with these tensors make of a batch. */
+  /** The outputs of layers with given tensors for a batch. */
   static NDArray forward(List<Layer> layers, List<NDArray> tensors, NDArray batch) {
     NDArray x = batch;
     Iterator<NDArray> learnt = tensors.iterator();
@@ -122,7 +123,7 @@ final class TorchClassifier implements Classifier {
     return layer == Layer.Activation.RELU ? Activation.relu(x) : Activation.sigmoid(x);
   }
 
-  /** Normalises each plane as if it were one of a single sample with as many planes. */
+  /** Normalises each plane as if all were planes of a single sample. */
   private static NDArray normalised(NDArray x, NDArray factor, NDArray term) {
     Shape shape = x.getShape();
     long samples = shape.get(0);
@@ -143,7 +144,7 @@ final class TorchClassifier implements Classifier {
         .reshape(shape);
   }
 
-  /** What is made of a tensor lives as long as the tensor unless it is told otherwise. */
+  /** Attaches the result to the scratch: by default it would live as long as the tensor. */
   private static NDArray repeated(NDArray learnt, long times, NDManager scratch) {
     NDArray flat = learnt.flatten();
     flat.attach(scratch);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.embed.Embedding;
 import io.wowflow.jobs.learn.embed.Embeddings;
@@ -13,16 +14,16 @@ import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import java.util.List;
 
-/** Networks with random weights, without their last layer, by PyTorch. */
+/** Networks of PyTorch with random weights, without their last layer. */
 final class TorchEmbeddings implements Embeddings {
   private final ImageShape shape;
-  private final Architecture.Features features;
+  private final LayerPlan.Features features;
   private final long seed;
   private final Engine engine;
 
   TorchEmbeddings(Architecture architecture, ImageShape shape, long seed, Engine engine) {
     this.shape = shape;
-    this.features = architecture.features(shape);
+    this.features = LayerPlan.features(architecture, shape);
     this.seed = seed;
     this.engine = engine;
   }
@@ -63,7 +64,7 @@ final class TorchEmbeddings implements Embeddings {
 
     @Override
     public float[] pulledBack(float[] samples, float[] gradient) {
-      // The mode belongs to the thread.
+      // The mode is a property of the thread.
       JniUtils.setGradMode(true);
       try (NDManager scratch = manager.newSubManager()) {
         NDArray pictures = pictures(scratch, samples);

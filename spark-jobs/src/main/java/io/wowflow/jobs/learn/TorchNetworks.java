@@ -2,6 +2,7 @@ package io.wowflow.jobs.learn;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.ImageShape;
@@ -9,11 +10,11 @@ import io.wowflow.jobs.learn.embed.Embeddings;
 import java.util.List;
 import java.util.Map;
 
-/** Networks by PyTorch, through DJL. */
+/** Networks of PyTorch, through DJL. */
 final class TorchNetworks implements Networks {
   /**
-   * What DJL reads from system properties when it starts: no network, no telemetry, and one native
-   * thread for each thread of ours, because the order of its sums depends on their number.
+   * System properties that DJL reads when it starts: no network, no telemetry, and one native
+   * thread per calling thread, because the order of its sums depends on their number.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -55,7 +56,7 @@ final class TorchNetworks implements Networks {
   private static final class Started {
     private static final Object ENGINE_OR_FAILURE = start();
 
-    /** A class whose initialiser fails would tell why to its first user alone. */
+    /** Kept as a value: a failing initialiser would name the reason to its first user only. */
     static Engine engine() {
       if (ENGINE_OR_FAILURE instanceof JobException failure) {
         throw failure;
@@ -76,7 +77,7 @@ final class TorchNetworks implements Networks {
                 + System.getProperty("os.arch")
                 + " ("
                 + e.getMessage()
-                + "); networks need Linux on x86-64 and room for 450 MB in ENGINE_CACHE_DIR",
+                + "): networks need Linux on x86-64 and 450 MB of room in ENGINE_CACHE_DIR",
             e);
       }
     }

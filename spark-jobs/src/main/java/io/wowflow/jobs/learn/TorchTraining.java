@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Trains one network. */
+/** Trains one network of PyTorch. */
 final class TorchTraining {
   private static final float MEAN_MEMORY = 0.9f;
   private static final float SQUARE_MEMORY = 0.999f;
@@ -37,8 +37,9 @@ final class TorchTraining {
     int count = pictures.count();
     long steps = plan.stepsFor(count);
     network.tensors().forEach(tensor -> tensor.setRequiresGradient(true));
-    // DJL's collector of gradients admits one training at a time in a process; the mode behind it
-    // belongs to the thread.
+    // DJL's collector of gradients allows one training at a time per process; the mode behind it is
+    // a
+    // property of the thread.
     JniUtils.setGradMode(true);
     try {
       long step = 0;
@@ -77,25 +78,27 @@ final class TorchTraining {
     double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
     double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
     float unbiased = (float) (TrainingPlan.STEP_SIZE * Math.sqrt(squareBias) / meanBias);
-    // The library's update divides by sqrt(v) + epsilon with a v that is still biased.
+    // The library's update divides by sqrt(v) + epsilon, where v is biased.
     float epsilon = (float) (EPSILON * Math.sqrt(squareBias));
     for (int t = 0; t < means.size(); t++) {
       update(t, unbiased, epsilon);
     }
   }
 
-  /** Adds what pictures contribute to the gradient of a batch's mean loss. */
+  /** Adds the contribution of pictures to the gradient of a batch's mean loss. */
   private void addGradients(Pictures pictures, int[] places, int batch) {
     try (NDManager scratch = network.manager().newSubManager()) {
       long[] classes = Arrays.stream(places).mapToLong(i -> pictures.classes()[i]).toArray();
-      NDArray said = network.forward(network.batch(scratch, pictures, places));
-      NDArray missed = loss.evaluate(new NDList(scratch.create(classes)), new NDList(said));
-      NDArray share = scratch.full(missed.getShape(), (float) places.length / batch);
-      JniUtils.backward((PtNDArray) missed, (PtNDArray) share, false, false);
+      NDArray outputs = network.forward(network.batch(scratch, pictures, places));
+      NDArray losses = loss.evaluate(new NDList(scratch.create(classes)), new NDList(outputs));
+      NDArray share = scratch.full(losses.getShape(), (float) places.length / batch);
+      JniUtils.backward((PtNDArray) losses, (PtNDArray) share, false, false);
     }
   }
 
-  /** AdamW (Loshchilov, Hutter, ICLR 2019): the decay of the weights is no part of the gradient. */
+  /**
+   * AdamW (Loshchilov, Hutter, ICLR 2019): the decay of the weights is not part of the gradient.
+   */
   private void update(int t, float unbiasedStepSize, float epsilon) {
     NDArray tensor = network.tensors().get(t);
     try (NDArray gradient = tensor.getGradient()) {

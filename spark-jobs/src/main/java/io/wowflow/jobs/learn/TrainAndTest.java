@@ -18,7 +18,7 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
-/** Trains one classifier on an executor and tests it: one repeat, one task. */
+/** The task of one repeat: trains a classifier on an executor and tests it. */
 public final class TrainAndTest
     extends AbstractFunction1<Iterator<Integer>, Tuple2<Double, float[][]>>
     implements Serializable {
@@ -56,14 +56,14 @@ public final class TrainAndTest
   }
 
   /**
-   * Trains and tests several times, a task each.
+   * Trains and tests several times, one task each.
    *
    * @param spark runs the tasks
-   * @param repeats how to train and how often
-   * @param labels the labels that the classes stand for
-   * @param sets what to train and to test on
-   * @param notices told how far the trainings are, and the accuracy of each when it has ended
-   * @return what each repeat gave, in their order
+   * @param repeats the plan and the number of trainings
+   * @param labels the labels of the classes
+   * @param sets the pictures to train and to test on
+   * @param notices receives the progress of the trainings and the accuracy of each that has ended
+   * @return the results of the repeats, in their order
    */
   public static List<Tested> repeatedly(
       JavaSparkContext spark,
@@ -107,8 +107,8 @@ public final class TrainAndTest
    * Loads the library of the networks on an executor.
    *
    * @param spark runs the task
-   * @throws RuntimeException if it cannot be loaded there: what Spark makes of the {@code
-   *     JobException} that says why
+   * @throws RuntimeException if it cannot be loaded there: Spark's wrapper of the {@code
+   *     JobException} with the reason
    */
   public static void probe(SparkContext spark) {
     new JavaSparkContext(spark).parallelize(List.of(0), 1).foreach(x -> Networks.open().start());
@@ -131,25 +131,25 @@ public final class TrainAndTest
   /**
    * Repeats of a training.
    *
-   * @param plan how to train
-   * @param count how often, at least once
-   * @param keep whether the networks are wanted
+   * @param plan the plan of the first
+   * @param count their number, at least 1
+   * @param keep true to return the networks
    */
   public record Repeats(TrainingPlan plan, int count, boolean keep) {}
 
   /**
-   * What a repeat gave.
+   * The result of a repeat.
    *
    * @param accuracy on the test set, in [0, 1]
-   * @param network the trained network, where it was wanted
+   * @param network the trained network; empty unless {@link Repeats#keep}
    */
   public record Tested(double accuracy, Optional<NetworkState> network) {}
 
   /**
    * Pictures to train and to test on.
    *
-   * @param train what to train on
-   * @param test what to test on, of the same shape
+   * @param train the pictures to train on
+   * @param test the pictures to test on, of the same shape
    */
   public record Sets(Pictures train, Pictures test) {}
 

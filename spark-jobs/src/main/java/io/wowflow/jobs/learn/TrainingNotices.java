@@ -15,13 +15,13 @@ import org.apache.spark.util.LongAccumulator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Tells a person how far trainings are that run as tasks. Executors say it of tasks that run with
- * their heartbeats, every ten seconds by default.
+ * Reports the progress of trainings that run as tasks. Executors send the progress of running tasks
+ * with their heartbeats, every ten seconds by default.
  */
 final class TrainingNotices extends SparkListener implements AutoCloseable {
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** Of what has passed, between two notices: some sixty of them in an hour. */
+  /** Notices are at least a tenth of the elapsed time apart: about sixty in an hour. */
   private static final int PART_OF_ELAPSED = 10;
 
   private final SparkContext spark;
@@ -34,15 +34,15 @@ final class TrainingNotices extends SparkListener implements AutoCloseable {
   private final Map<Long, Long> running = new HashMap<>();
 
   private long ended;
-  private long toldAt;
+  private long noticedAt;
 
   /**
-   * Listens from now on.
+   * Registers the listener.
    *
-   * @param spark where the tasks are going to run
-   * @param trainings how many
+   * @param spark the context that will run the tasks
+   * @param trainings their number
    * @param stepsOfEach optimiser steps of a training
-   * @param notices where to tell it
+   * @param notices receives the notices
    * @param nanoTime a clock in nanoseconds
    */
   TrainingNotices(
@@ -57,12 +57,12 @@ final class TrainingNotices extends SparkListener implements AutoCloseable {
     this.notices = notices;
     this.nanoTime = nanoTime;
     began = nanoTime.getAsLong();
-    toldAt = began;
+    noticedAt = began;
     made = spark.longAccumulator("optimiser steps");
     spark.addSparkListener(this);
   }
 
-  /** What a task adds its steps to. */
+  /** The accumulator to which tasks add their steps. */
   LongAccumulator made() {
     return made;
   }
@@ -75,10 +75,10 @@ final class TrainingNotices extends SparkListener implements AutoCloseable {
                 CollectionConverters.asJava(task._4()).stream()
                     .filter(this::isOurs)
                     .forEach(info -> running.put((Long) task._1(), update(info))));
-    tellIfDue();
+    noticeIfDue();
   }
 
-  /** A task that failed is going to be run again, from its first step. */
+  /** The steps of a failed task do not count: it runs again from its first step. */
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.taskInfo() == null) {
@@ -100,16 +100,16 @@ final class TrainingNotices extends SparkListener implements AutoCloseable {
     return ((Number) info.update().get()).longValue();
   }
 
-  private void tellIfDue() {
+  private void noticeIfDue() {
     long now = nanoTime.getAsLong();
     long elapsed = now - began;
     long done = ended + running.values().stream().mapToLong(Long::longValue).sum();
     if (done == 0
         || done >= steps
-        || now - toldAt < Math.max(SHORTEST_PAUSE_NANOS, elapsed / PART_OF_ELAPSED)) {
+        || now - noticedAt < Math.max(SHORTEST_PAUSE_NANOS, elapsed / PART_OF_ELAPSED)) {
       return;
     }
-    toldAt = now;
+    noticedAt = now;
     double secondsLeft = elapsed / 1e9 / done * (steps - done);
     notices.accept(
         String.format(
@@ -123,7 +123,7 @@ final class TrainingNotices extends SparkListener implements AutoCloseable {
                 : Math.round(secondsLeft / 60) + " min"));
   }
 
-  /** Tells what came of a training. */
+  /** Reports the accuracy of a training. */
   void ended(int repeat, double accuracy) {
     notices.accept(
         String.format(

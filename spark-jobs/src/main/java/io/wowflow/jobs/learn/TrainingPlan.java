@@ -1,19 +1,23 @@
 package io.wowflow.jobs.learn;
 
+import io.wowflow.jobs.conf.Architecture;
+import io.wowflow.jobs.conf.TrainingConf;
+import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.internal.Guard;
 import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * How a classifier is trained: cross-entropy, AdamW with step size 3e-4 and weight decay 0.01,
- * batches of 64 in an order drawn afresh for every pass. First weights and orders are numbers of
- * (seed, repeat), so equal plans on equal pictures give equal classifiers.
+ * The training of a classifier: cross-entropy, AdamW with step size 3e-4 and weight decay 0.01,
+ * batches of 64 in an order drawn again for every pass. First weights and orders depend on (seed,
+ * repeat) only, so equal plans on equal pictures give equal classifiers.
  *
  * @param architecture the network
- * @param passes how often every picture is used, at least 1; of no account when steps are given
- * @param steps optimiser steps, at least 1, or 0 to go by passes
+ * @param passes the number of times that every picture is used, at least 1; ignored if steps are
+ *     given
+ * @param steps optimiser steps, at least 1, or 0 for the steps of {@code passes}
  * @param seed the run's seed
- * @param repeat which of several trainings with one seed, from 0
+ * @param repeat the number of the training among those with the same seed, from 0
  */
 public record TrainingPlan(Architecture architecture, int passes, int steps, long seed, int repeat)
     implements Serializable {
@@ -39,28 +43,36 @@ public record TrainingPlan(Architecture architecture, int passes, int steps, lon
   /**
    * A plan for the first training.
    *
-   * @param architecture the network
-   * @param passes how often every picture is used
-   * @param steps optimiser steps, or empty to go by passes
+   * @param training a checked configuration
+   * @param steps optimiser steps, or empty for the steps of the configured passes
    * @param seed the run's seed
    * @return the plan, of repeat 0
    */
-  public static TrainingPlan of(
-      Architecture architecture, int passes, OptionalInt steps, long seed) {
-    return new TrainingPlan(architecture, passes, steps.orElse(0), seed, 0);
+  public static TrainingPlan of(TrainingConf training, OptionalInt steps, long seed) {
+    return new TrainingPlan(training.classifier(), training.passes(), steps.orElse(0), seed, 0);
   }
 
   /**
    * The plan of another training with the same seed.
    *
-   * @param other which, from 0
+   * @param other its number, from 0
    * @return the plan
    */
   public TrainingPlan withRepeat(int other) {
     return new TrainingPlan(architecture, passes, steps, seed, other);
   }
 
-  /** Optimiser steps for so many pictures. */
+  /**
+   * Checks that the network accepts pictures of a shape.
+   *
+   * @param shape the shape
+   * @throws io.wowflow.jobs.conf.JobException (usage) if they are too small
+   */
+  public void checkFits(ImageShape shape) {
+    LayerPlan.features(architecture, shape);
+  }
+
+  /** The number of optimiser steps for a number of pictures. */
   long stepsFor(int pictures) {
     return steps > 0 ? steps : (long) passes * ((pictures + BATCH - 1) / BATCH);
   }

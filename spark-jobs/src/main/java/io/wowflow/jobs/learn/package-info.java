@@ -1,5 +1,30 @@
 /**
- * Classifiers: what they are made of, how they are trained, and the library that computes them; and
- * flows in the space of what a network or an augmentation makes of samples.
+ * Classifiers of pictures: their layers, their training, their files.
+ *
+ * <p>Classifiers measure what a flow is good for ({@code evaluate}, {@code augment
+ * --require-improvement}) and watch it ({@code flow --evaluate-with}); their random cousins without
+ * a last layer are the features of {@code distill --embed}, see {@code learn.embed}.
+ *
+ * <pre>
+ *   values, no library                     behind the library (ai.djl, PyTorch)
+ *     conf.Architecture  which network       Networks          the entrance: train, restore, embeddings
+ *     LayerPlan, Layer   its layers            TorchNetworks     starts PyTorch, once per process
+ *     TrainingPlan       steps, seed           TorchTraining     AdamW on batches
+ *     NetworkState       its numbers           TorchClassifier   the layers on tensors
+ *     Pictures           labelled pictures     TorchEmbeddings   random networks as embeddings
+ *     ModelFile          safetensors
+ *   on Spark
+ *     TrainAndTest       one task per training;  TrainingNotices  its progress;  Accuracies  its results
+ * </pre>
+ *
+ * <p>PyTorch's jars are 100 times the size of the job, so only commands that need networks get
+ * them: {@link io.wowflow.jobs.learn.Networks#open} fails with the remedy where they are missing,
+ * and no class outside this package refers to the library (held by ArchitectureTest). A network
+ * computes on one thread per calling thread, because the order of its sums would depend on their
+ * number; first weights and orders depend on (seed, repeat) only. So equal plans give equal
+ * classifiers on one type of processor.
+ *
+ * <p>Begin reading at {@code TrainAndTest.repeatedly} (from a job inward) or {@code LayerPlan}
+ * (from the layers outward).
  */
 package io.wowflow.jobs.learn;

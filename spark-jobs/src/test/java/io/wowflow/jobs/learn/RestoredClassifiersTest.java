@@ -3,6 +3,7 @@ package io.wowflow.jobs.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.embed.Embeddings;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RestoredClassifiersTest {
   private static final NetworkState STATE =
       NetworkState.first(
-          TrainingPlan.of(Architecture.CNN, 1, java.util.OptionalInt.empty(), 0),
+          new TrainingPlan(Architecture.CNN, 1, 0, 0, 0),
           new ImageShape(28, 28, 1),
           List.of("a", "b"));
 

@@ -23,11 +23,11 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Two trainings of 100 steps each, the first as task 7, the second as task 8. */
 class TrainingNoticesTest {
-  private final List<String> told = new ArrayList<>();
+  private final List<String> printed = new ArrayList<>();
   private long nanos;
 
   private final TrainingNotices notices =
-      new TrainingNotices(SparkTest.session().sparkContext(), 2, 100, told::add, () -> nanos);
+      new TrainingNotices(SparkTest.session().sparkContext(), 2, 100, printed::add, () -> nanos);
 
   @AfterEach
   void close() {
@@ -67,7 +67,7 @@ class TrainingNoticesTest {
   @Test
   void sumsWhatRunsAndWhatHasEnded() {
     heartbeat(9, 7, 20);
-    assertThat(told).as("too early").isEmpty();
+    assertThat(printed).as("too early").isEmpty();
     heartbeat(10, 8, 30);
     heartbeat(19, 8, 40);
     end(7, Success$.MODULE$, List.of(info(notices.made().id(), 100)));
@@ -75,7 +75,7 @@ class TrainingNoticesTest {
     notices.ended(0, 0.98765);
     heartbeat(40, 8, 100);
 
-    assertThat(told)
+    assertThat(printed)
         .containsExactly(
             "2 trainings: 50 of 200 optimiser steps, about 30 s left",
             "2 trainings: 160 of 200 optimiser steps, about 5 s left",
@@ -88,7 +88,7 @@ class TrainingNoticesTest {
     end(7, TaskResultLost$.MODULE$, List.of());
     heartbeat(20, 9, 10);
 
-    assertThat(told)
+    assertThat(printed)
         .containsExactly(
             "2 trainings: 50 of 200 optimiser steps, about 30 s left",
             "2 trainings: 10 of 200 optimiser steps, about 6 min left");
@@ -100,13 +100,13 @@ class TrainingNoticesTest {
       heartbeat(second, 7, second / 10);
     }
 
-    assertThat(told).hasSize(3);
+    assertThat(printed).hasSize(3);
   }
 
   @Test
   void ofWhatHasNotBegunNothingIsSaid() {
     heartbeat(30, 7, 0);
 
-    assertThat(told).isEmpty();
+    assertThat(printed).isEmpty();
   }
 }

@@ -5,24 +5,23 @@ import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 
 /**
- * Random changes that leave a picture what it shows: those of differentiable siamese augmentation
- * (Zhao and Bilen, ICML 2021), one operation a step with the same parameters for every picture. All
- * of them are affine in the pixels.
+ * Random changes that keep the class of a picture: those of differentiable siamese augmentation
+ * (Zhao and Bilen, ICML 2021), one operation per step with the same parameters for every picture.
+ * All of them are affine in the pixels.
  *
  * <ul>
  *   <li>colour: brightness within 0.5 of 0 added, saturation times up to 2, contrast times 0.5 to
  *       1.5 ({@link Colour});
- *   <li>crop: moved by up to an eighth of each side, zeros follow;
+ *   <li>crop: shifted by up to an eighth of each side, filled with zeros;
  *   <li>cut-out: zeros in a square of half the side around a pixel, 25 % of the picture, less at
  *       its rim, 19 % in the mean;
  *   <li>scale: times 1/1.2 to 1.2 about the centre;
  *   <li>rotation: by up to 15 degrees about the centre;
- *   <li>flip: mirrored left to right, every other time that it is drawn.
+ *   <li>flip: mirrored left to right, with probability 1/2 when it is drawn.
  * </ul>
  *
  * @param shape the shape of the pictures
- * @param flip whether flips are among the operations: digits do not stand for themselves in a
- *     mirror
+ * @param flip true to include flips; mirrored digits are no longer digits
  * @param seed the run's seed
  */
 public record Augmentations(ImageShape shape, boolean flip, long seed) implements Embeddings {
@@ -31,7 +30,7 @@ public record Augmentations(ImageShape shape, boolean flip, long seed) implement
   private static final double LARGEST_SCALE = 1.2;
   private static final double LARGEST_ANGLE = Math.toRadians(15);
 
-  /** What is done to pictures. */
+  /** The operations. */
   enum Operation {
     COLOUR,
     CROP,

@@ -3,14 +3,14 @@ package io.wowflow.jobs.learn.embed;
 import io.wowflow.jobs.io.dataset.ImageShape;
 
 /**
- * Other colours: distances to the mean of a pixel's channels times the saturation, then to the mean
- * of the whole picture times the contrast, and the brightness added. Grey pictures have no
- * saturation to change.
+ * A change of colours: the distances to the mean of a pixel's channels are multiplied by the
+ * saturation, then the distances to the mean of the picture by the contrast, and the brightness is
+ * added. The saturation has no effect on grey pictures.
  *
  * @param shape the shape of the pictures
- * @param brightness what is added to every number
- * @param saturation factor, 1 for none
- * @param contrast factor, 1 for none
+ * @param brightness added to every number
+ * @param saturation factor, 1 for no change
+ * @param contrast factor, 1 for no change
  */
 record Colour(ImageShape shape, double brightness, double saturation, double contrast)
     implements Embedding {

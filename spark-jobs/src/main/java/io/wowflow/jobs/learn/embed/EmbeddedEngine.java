@@ -25,28 +25,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Moves samples by what pulls at their features: a step embeds samples and target batch, has an
- * {@link InProcessEngine} find the gradient between the features, and carries it back through the
- * embedding, {@code G_c(x_i) = J_phi(x_i)^T G_c(phi(x_i))} with the scaling {@code n_c / a_c} of
- * the flow kept. Momentum and clip act on the samples.
+ * Moves samples by the gradient between their features: a step embeds samples and target batch,
+ * computes the gradient between the features by an {@link InProcessEngine}, and pulls it back
+ * through the embedding, {@code G_c(x_i) = J_phi(x_i)^T G_c(phi(x_i))} with the scaling {@code n_c
+ * / a_c} of the flow kept. Momentum and clip act on the samples.
  *
- * <p>The bits of a step depend on (seed, step) and the state alone, not on threads; those of a
- * network also on the machine, as its library chooses its arithmetic by processor.
+ * <p>The bits of a step depend only on (seed, step) and the state, not on threads; with a network
+ * they also depend on the machine, because its library chooses its arithmetic by processor.
  */
 public final class EmbeddedEngine implements FlowEngine {
+  /**
+   * Rows that are embedded together. Part of the definition of a result's bits, because a network
+   * may sum in another order for another number of pictures.
+   */
+  private static final int ROWS = 32;
+
   private final EmbeddedProblem problem;
   private final FlowProblem samples;
   private final Batches batches;
   private final int threads;
   private final WorkPool pool;
-  private final RowParts rows;
   private final float[][] positions;
   private final float[][] velocities;
   private final boolean[] finite;
   private int step;
   private Features features;
 
-  /** What the embedding of a step made, and the engine on it. */
+  /** The features of a step and the engine between them. */
   private record Features(
       Embedding embedding, float[][] ofSource, LabelledDataset target, InProcessEngine engine)
       implements AutoCloseable {
@@ -58,13 +63,13 @@ public final class EmbeddedEngine implements FlowEngine {
   }
 
   /**
-   * An engine at a state.
+   * Creates an engine at a state.
    *
-   * @param problem what is minimised
-   * @param batches which samples of the target a step embeds; all classes interact
-   * @param start the state to begin at, copied
-   * @param threads how many threads share the work; no bit depends on it
-   * @throws IllegalArgumentException if the state does not have the source's shape
+   * @param problem the problem that is minimised
+   * @param batches choose the samples of the target that a step embeds; all classes interact
+   * @param start the initial state, copied
+   * @param threads number of threads; no bit depends on it
+   * @throws IllegalArgumentException if the state does not have the shape of the source
    */
   public EmbeddedEngine(EmbeddedProblem problem, Batches batches, FlowState start, int threads) {
     this.problem = problem;
@@ -85,7 +90,6 @@ public final class EmbeddedEngine implements FlowEngine {
     }
     step = start.step();
     pool = new WorkPool(threads);
-    rows = new RowParts(pool);
   }
 
   @Override
@@ -102,8 +106,8 @@ public final class EmbeddedEngine implements FlowEngine {
   }
 
   /**
-   * The directions of a measurement. Where means are matched it moves nothing: unless it is
-   * reported, a few directions will do to see whether a class has strayed.
+   * The directions of a measurement. Where means are matched, the measurement does not move the
+   * samples: unless it is reported, a few directions suffice to detect a class that has diverged.
    */
   private Directions directions(boolean reported) {
     return problem.pull() == EmbeddedProblem.Pull.MEANS && !reported
@@ -138,7 +142,46 @@ public final class EmbeddedEngine implements FlowEngine {
   private float[][] embedded(Embedding embedding, float[][] clouds) {
     int d = samples.source().dimension();
     int m = problem.embeddings().featureDimension();
-    return rows.map(clouds, d, m, (cloud, first, some) -> embedding.features(some));
+    return mapRows(clouds, d, m, (cloud, first, some) -> embedding.features(some));
+  }
+
+  /** A map of some rows of a cloud to as many rows. */
+  @FunctionalInterface
+  private interface RowMap {
+    /**
+     * Maps some rows.
+     *
+     * @param cloud the place of the cloud
+     * @param first the place of the first row
+     * @param rows a copy of the rows
+     * @return as many rows
+     */
+    float[] of(int cloud, int first, float[] rows);
+  }
+
+  private record Part(int cloud, int first, int end) {}
+
+  /** Maps all rows of clouds, a few at a time, on all threads; the clouds are not modified. */
+  private float[][] mapRows(float[][] clouds, int width, int mappedWidth, RowMap map) {
+    float[][] out = new float[clouds.length][];
+    List<Part> parts = new ArrayList<>();
+    for (int c = 0; c < clouds.length; c++) {
+      int count = clouds[c].length / width;
+      out[c] = new float[Math.multiplyExact(count, mappedWidth)];
+      for (int first = 0; first < count; first += ROWS) {
+        parts.add(new Part(c, first, Math.min(count, first + ROWS)));
+      }
+    }
+    pool.run(
+        parts.size(),
+        (task, work) -> {
+          Part part = parts.get(task);
+          float[] rows =
+              Arrays.copyOfRange(clouds[part.cloud], part.first * width, part.end * width);
+          float[] mapped = map.of(part.cloud, part.first, rows);
+          System.arraycopy(mapped, 0, out[part.cloud], part.first * mappedWidth, mapped.length);
+        });
+    return out;
   }
 
   private LabelledClass targetFeatures(LabelledClass drawn, float[] values) {
@@ -148,8 +191,8 @@ public final class EmbeddedEngine implements FlowEngine {
       throw JobException.input(
           "The embedding of class '"
               + drawn.label()
-              + "' of the target is NaN or infinite: its values are too large for a network;"
-              + " bring them near 1 with --normalise MEAN,STD");
+              + "' of the target is NaN or infinite, because its values are too large for a"
+              + " network: bring them near 1 with --normalise MEAN,STD");
     }
     return LabelledClass.weighted(drawn.label(), matrix, drawn.weights());
   }
@@ -163,8 +206,8 @@ public final class EmbeddedEngine implements FlowEngine {
     for (int c = 0; c < ofSource.length; c++) {
       LabelledClass source = samples.source().get(c);
       FloatMatrix zeros = FloatMatrix.zeros(source.size(), m);
-      // The engine takes sizes and weights from the dataset and the features, which need not be
-      // finite when a flow diverges, from the state.
+      // The features are given as the state, because those of a diverging flow need not be finite,
+      // as a dataset must be; sizes and weights are given as the dataset.
       sizes.add(LabelledClass.weighted(source.label(), zeros, source.weights()));
       at.add(new FloatMatrix(source.size(), m, ofSource[c]));
       rest.add(zeros);
@@ -190,7 +233,7 @@ public final class EmbeddedEngine implements FlowEngine {
     int m = problem.embeddings().featureDimension();
     Embedding embedding = features.embedding;
     float[][] pulled =
-        rows.map(
+        mapRows(
             positions,
             d,
             d,
@@ -208,7 +251,7 @@ public final class EmbeddedEngine implements FlowEngine {
     release();
   }
 
-  /** tau_c G_c of the features: what a step from rest makes of their velocities. */
+  /** tau_c G_c of the features: the velocities after a step from rest. */
   private float[][] scaledGradients(PairWeights weights, double[] stepSizes, FlowMethod method) {
     FlowMethod fromRest = new FlowMethod(method.stepRule(), 0, Optional.empty(), Batches.none(), 1);
     features.engine.move(weights, stepSizes, fromRest);

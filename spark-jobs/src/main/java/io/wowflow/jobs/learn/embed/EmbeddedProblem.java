@@ -5,19 +5,18 @@ import io.wowflow.math.internal.Guard;
 import io.wowflow.math.sliced.Directions;
 
 /**
- * What an embedded flow minimises: the distance between what the embedding of a step makes of
- * source and target, {@code F(phi_k # P, phi_k # Q)}.
+ * The problem that an embedded flow minimises: the distance between the features of source and
+ * target under the embedding of a step, {@code F(phi_k # P, phi_k # Q)}.
  *
- * @param samples source, target, kernel and quantile levels; its directions are those of the
- *     samples and not used
+ * @param samples source, target, kernel and quantile levels; its directions are not used
  * @param embeddings phi_k
  * @param directions in the space of the features
- * @param pull what F is
+ * @param pull the function F
  */
 public record EmbeddedProblem(
     FlowProblem samples, Embeddings embeddings, Directions directions, Pull pull) {
 
-  /** Which function of the features pulls the samples. */
+  /** The function of the features whose gradient moves the samples. */
   public enum Pull {
     /** The MMD between source and target with the kernel of the problem (18). */
     FLOW,

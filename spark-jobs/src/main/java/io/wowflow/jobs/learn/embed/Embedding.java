@@ -2,8 +2,8 @@ package io.wowflow.jobs.learn.embed;
 
 /**
  * A differentiable map phi of samples to features. Samples are rows of pixels with their channels
- * together, as a flow holds them. Several threads may use it at a time; what it makes of a sample
- * depends on neither the samples beside it nor the thread.
+ * together, as in a flow. Several threads may use it at a time; the features of a sample depend on
+ * neither the other samples nor the thread.
  */
 public interface Embedding extends AutoCloseable {
   /**
@@ -15,11 +15,11 @@ public interface Embedding extends AutoCloseable {
   float[] features(float[] samples);
 
   /**
-   * The vector-Jacobian product: what a gradient with respect to the features is with respect to
-   * the samples.
+   * The vector-Jacobian product: converts a gradient with respect to the features into one with
+   * respect to the samples.
    *
    * @param samples n samples x, row after row, not modified
-   * @param gradient g, n rows of as many numbers as there are features, not modified
+   * @param gradient g, n rows of features, not modified
    * @return {@code J_phi(x)^T g}, n rows like the samples
    */
   float[] pulledBack(float[] samples, float[] gradient);

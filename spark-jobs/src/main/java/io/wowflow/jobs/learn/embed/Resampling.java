@@ -11,9 +11,10 @@ final class Resampling implements Embedding {
 
   private final ImageShape shape;
 
-  /** For each pixel four pixels of the original, and what each of them weighs. */
+  /** For each pixel four pixels of the original. */
   private final int[] from;
 
+  /** The weights of the pixels in {@link #from}. */
   private final float[] weights;
 
   private Resampling(ImageShape shape) {
@@ -24,8 +25,8 @@ final class Resampling implements Embedding {
   }
 
   /**
-   * An affine map about the centre: the pixel at p from the centre shows the original at {@code A p
-   * + b}, in between four pixels by bilinear interpolation.
+   * An affine map about the centre: the pixel at offset p from the centre shows the original at
+   * offset {@code A p + b}, by bilinear interpolation between four pixels.
    *
    * @param shape the shape of the pictures
    * @param matrix A, 2 x 2, row-major, for (down, right), in pixels
@@ -49,7 +50,7 @@ final class Resampling implements Embedding {
     return out;
   }
 
-  /** The original with zeros in a rectangle, as far as it lies inside. */
+  /** The original with zeros in the part of a rectangle that is inside the picture. */
   static Resampling cutOut(ImageShape shape, int top, int left, int height, int width) {
     Resampling out = new Resampling(shape);
     for (int row = 0; row < shape.height(); row++) {
@@ -67,11 +68,11 @@ final class Resampling implements Embedding {
     int top = (int) Math.floor(row);
     int left = (int) Math.floor(column);
     double below = row - top;
-    double beside = column - left;
-    tap(TAPS * pixel, top, left, (1 - below) * (1 - beside));
-    tap(TAPS * pixel + 1, top, left + 1, (1 - below) * beside);
-    tap(TAPS * pixel + 2, top + 1, left, below * (1 - beside));
-    tap(TAPS * pixel + 3, top + 1, left + 1, below * beside);
+    double right = column - left;
+    tap(TAPS * pixel, top, left, (1 - below) * (1 - right));
+    tap(TAPS * pixel + 1, top, left + 1, (1 - below) * right);
+    tap(TAPS * pixel + 2, top + 1, left, below * (1 - right));
+    tap(TAPS * pixel + 3, top + 1, left + 1, below * right);
   }
 
   private void tap(int tap, int row, int column, double weight) {

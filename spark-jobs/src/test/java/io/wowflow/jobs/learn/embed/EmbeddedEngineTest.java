@@ -276,7 +276,7 @@ class EmbeddedEngineTest {
     }
   }
 
-  /** Steps between reports measure less: neither the way nor what is reported may tell. */
+  /** Steps between reports measure less: neither the path nor the reports may differ. */
   @Test
   void rarelyReportedMeansGoTheSameWay() {
     int d = 5;

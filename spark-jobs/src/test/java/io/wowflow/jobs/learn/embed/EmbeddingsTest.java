@@ -64,7 +64,7 @@ class EmbeddingsTest {
     for (int step = 0; step < 4; step++) {
       try (Embedding phi = embeddings.at(step)) {
         float[] pulled = phi.pulledBack(x, gradient);
-        // Along the gradient itself, where it is largest beside the error of floats.
+        // Along the gradient itself, where it is largest compared with the error of floats.
         double length = Math.sqrt(dot(pulled, pulled));
         double h = 1e-2 / length;
         double ahead = dot(phi.features(moved(x, pulled, h)), gradient);
