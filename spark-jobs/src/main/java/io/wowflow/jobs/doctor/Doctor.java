@@ -9,21 +9,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
 /**
- * Looks at what the commands need before they need it: this machine, its Spark, the place of the
- * results and the master. Starts no session and leaves nothing behind.
+ * Checks the requirements of the commands before a run: this machine, its Spark, the folder of the
+ * results and the master. Starts no session and leaves no file behind.
  *
  * @param settings of Spark, as a run would have them
- * @param hadoop where the file systems are configured
+ * @param hadoop the configuration of the file systems
  * @param environment the variables of the process
  */
 public record Doctor(SparkConf settings, Configuration hadoop, Map<String, String> environment) {
 
   /**
-   * Looks.
+   * Runs all checks.
    *
-   * @param output where results will go; empty for the folder of temporary files
-   * @return a finding for each thing, in a fixed order
-   * @throws JobException (usage) if the output is no path
+   * @param output the folder or file that results will be written to; empty for the folder of
+   *     temporary files
+   * @return one finding per check, in a fixed order
+   * @throws JobException (usage) if the output is not a path
    */
   public List<Finding> look(Optional<String> output) {
     MachineChecks machine = new MachineChecks(settings, environment);

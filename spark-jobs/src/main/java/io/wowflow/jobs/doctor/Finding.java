@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was seen of one thing that the commands need.
+ * The result of one check.
  *
- * @param name the thing
- * @param verdict whether it will do
- * @param found what was seen
- * @param remedy what to do; empty if there is nothing to do
+ * @param name the thing that was checked
+ * @param verdict the verdict
+ * @param found the observation behind the verdict
+ * @param remedy the remedy; empty for {@link Verdict#OK}
  */
 public record Finding(String name, Verdict verdict, String found, String remedy) {
-  /** Whether something will do. */
+  /** The verdict of a check. */
   public enum Verdict {
-    /** It will do. */
+    /** All commands will run. */
     OK,
-    /** It works, but slowly, or not for everything. */
+    /** Commands run, but slowly, or not with all options. */
     LIMITED,
     /** Some command would fail. */
     FAILS
@@ -36,7 +36,7 @@ public record Finding(String name, Verdict verdict, String found, String remedy)
   }
 
   /**
-   * For JSON.
+   * The content of a finding in JSON.
    *
    * @return {@code name}, {@code verdict} in lower case, {@code found}, {@code remedy}
    */

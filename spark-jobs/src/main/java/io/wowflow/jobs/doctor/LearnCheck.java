@@ -7,8 +7,8 @@ import java.io.File;
 import java.util.Map;
 
 /**
- * Checks of what evaluate, augment --require-improvement and --evaluate-with need beside the rest.
- * PyTorch is looked for, not started.
+ * Checks the additional requirements of evaluate, augment --require-improvement, --embed and
+ * --evaluate-with: the jars of PyTorch and room for its native library. Does not start PyTorch.
  *
  * @param environment the variables of the process
  */
@@ -21,7 +21,8 @@ record LearnCheck(Map<String, String> environment) {
       return Finding.fails(
           "classifiers",
           "PyTorch's native library is for Linux on x86-64, this is " + system,
-          "run evaluate and --require-improvement elsewhere; flows need nothing of it");
+          "run evaluate, --require-improvement, --embed and --evaluate-with elsewhere; other flows"
+              + " do not need PyTorch");
     }
     try {
       Networks.open();
@@ -29,9 +30,9 @@ record LearnCheck(Map<String, String> environment) {
       return Finding.fails(
           "classifiers",
           "the jars of PyTorch are not on the class path",
-          "build them with 'mvn package': the launcher takes them from spark-jobs/target/learn");
+          "build them with 'mvn package': the launcher adds those of spark-jobs/target/learn");
     }
-    return Finding.ok("classifiers", "the jars of PyTorch are there");
+    return Finding.ok("classifiers", "the jars of PyTorch are on the class path");
   }
 
   Finding room() {
@@ -55,6 +56,6 @@ record LearnCheck(Map<String, String> environment) {
         : Finding.fails(
             "native library",
             above.canWrite() ? found : folder + " cannot be written",
-            "PyTorch unpacks 450 MB there: name another folder in ENGINE_CACHE_DIR");
+            "PyTorch unpacks 450 MB there: set ENGINE_CACHE_DIR to another folder");
   }
 }

@@ -18,20 +18,20 @@ import org.apache.hadoop.util.NativeCodeLoader;
 import org.apache.spark.SparkConf;
 
 /**
- * Checks of this machine and of the JVM that runs here, started as the driver of a run would be.
+ * Checks this machine and this JVM, which was started with the options of the driver of a run.
  *
  * @param settings of Spark
  * @param environment the variables of the process
  */
 record MachineChecks(SparkConf settings, Map<String, String> environment) {
-  /** What the launcher found wrong with SPARK_HOME before it took another Spark for this look. */
+  /** The launcher's complaint about SPARK_HOME, if it uses another Spark for these checks. */
   static final String SPARK_HOME_PROBLEM = "WOWFLOW_SPARK_HOME_PROBLEM";
 
   private static final String SPARK_LINE = "4.2.";
   private static final long GIGABYTE = 1L << 30;
   private static final int LAST_PORT = 65535;
 
-  /** What of the memory the heap may be: a JVM takes more than its heap. */
+  /** The largest heap as a share of the memory: a JVM needs more than its heap. */
   private static final double HEAP_SHARE = 0.9;
 
   Finding java() {
@@ -50,7 +50,7 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
 
   Finding memory() {
     long heap = Runtime.getRuntime().maxMemory();
-    // Inside a container, its limit.
+    // Inside a container this is its limit.
     long all =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return memory(heap, all);
@@ -62,26 +62,28 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
             + Megabytes.of((double) heap)
             + " of "
             + Megabytes.of((double) all)
-            + " that the machine or its container has";
+            + " of memory in this machine or container";
     if (heap > HEAP_SHARE * all) {
       return Finding.fails(
-          "memory", found, "the kernel would end a driver that fills it: lower -- --driver-memory");
+          "memory",
+          found,
+          "the kernel would end a driver that fills its heap: lower -- --driver-memory");
     }
-    // A heap of 1g says a little less of itself.
+    // The JVM reports slightly less than 1 GB for a heap of 1g.
     return heap < GIGABYTE + GIGABYTE / 8
         ? Finding.limited(
-            "memory", found, "pictures of many classes take more: give -- --driver-memory")
+            "memory", found, "pictures of many classes need more: raise -- --driver-memory")
         : Finding.ok("memory", found);
   }
 
   Finding vectorModule() {
     return VectorModule.isPresent()
-        ? Finding.ok("vector module", "jdk.incubator.vector is there")
+        ? Finding.ok("vector module", "jdk.incubator.vector is loaded")
         : Finding.limited(
             "vector module",
-            "jdk.incubator.vector is not there, so steps take several times as long",
-            "start Java with --add-modules=jdk.incubator.vector; Spark does unless"
-                + " spark.driver.defaultJavaOptions says otherwise");
+            "jdk.incubator.vector is not loaded, so steps take several times as long",
+            "start Java with --add-modules=jdk.incubator.vector; Spark does so unless"
+                + " spark.driver.defaultJavaOptions is set");
   }
 
   Finding spark() {
@@ -99,10 +101,10 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
   Finding hadoopNative() {
     return Finding.ok(
         "hadoop native",
-        NativeCodeLoader.isNativeCodeLoaded() ? "loaded" : "not there, and not needed");
+        NativeCodeLoader.isNativeCodeLoaded() ? "loaded" : "not loaded, and not needed");
   }
 
-  /** Where Spark keeps shuffles and cached blocks that do not fit the memory. */
+  /** The folders of shuffles and of cached blocks that do not fit into memory. */
   Finding temporary() {
     String asked =
         environment.getOrDefault(
@@ -121,7 +123,7 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
         return Finding.fails(
             "temporary files",
             folder + " cannot be written (" + e.getMessage() + ")",
-            "name another folder in SPARK_LOCAL_DIRS");
+            "set SPARK_LOCAL_DIRS to another folder");
       }
     }
     String all = String.join(", ", found);
@@ -129,8 +131,8 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
         ? Finding.limited(
             "temporary files",
             all,
-            "up to 20 steps of shuffles lie there, or 8 GB: make room, or name another folder in"
-                + " SPARK_LOCAL_DIRS")
+            "shuffles of up to 20 steps, at most 8 GB, are kept there: make room, or set"
+                + " SPARK_LOCAL_DIRS to another folder")
         : Finding.ok("temporary files", all);
   }
 
@@ -165,7 +167,7 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
     return Finding.fails(
         "page of the driver",
         "ports " + port + " to " + (port + tries) + " are taken",
-        "give -- --conf spark.ui.port=0 for any free one, or --conf spark.ui.enabled=false");
+        "give -- --conf spark.ui.port=0 for any free port, or --conf spark.ui.enabled=false");
   }
 
   private static boolean isFree(int port) {

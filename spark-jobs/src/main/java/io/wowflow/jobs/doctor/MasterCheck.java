@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Whether the master of a run answers: a connection is opened and closed, nothing is sent.
+ * Checks that the master of a run answers: opens and closes a connection, sends nothing.
  *
  * @param environment the variables of the process
  */
@@ -29,7 +29,7 @@ record MasterCheck(Map<String, String> environment) {
   Finding of(String master) {
     String name = UserInfo.cut(master);
     if (master.startsWith("local")) {
-      return Finding.ok(NAME, name + ": this machine computes");
+      return Finding.ok(NAME, name + ": steps run on this machine");
     }
     if (master.startsWith("spark://")) {
       return answering(name, Arrays.asList(master.substring(8).split(",", -1)), STANDALONE);
@@ -41,7 +41,7 @@ record MasterCheck(Map<String, String> environment) {
     return master.equals("yarn")
         ? lacking("org.apache.spark.deploy.yarn.Client", name).orElseGet(this::yarn)
         : Finding.fails(
-            NAME, name + " is no master", "give local[*], spark://HOST:PORT, yarn or k8s://URL");
+            NAME, name + " is not a master", "give local[*], spark://HOST:PORT, yarn or k8s://URL");
   }
 
   private static Optional<Finding> lacking(String probe, String master) {
@@ -52,8 +52,8 @@ record MasterCheck(Map<String, String> environment) {
       return Optional.of(
           Finding.fails(
               NAME,
-              "this Spark knows nothing of " + master,
-              "set SPARK_HOME to a whole Spark 4.2 for Scala 2.13, as it is published"));
+              "this Spark does not support " + master,
+              "set SPARK_HOME to a full distribution of Spark 4.2 for Scala 2.13"));
     }
   }
 
@@ -73,7 +73,7 @@ record MasterCheck(Map<String, String> environment) {
     if (site.isEmpty()) {
       return Finding.fails(
           NAME,
-          "no yarn-site.xml says where YARN is",
+          "there is no yarn-site.xml with the address of YARN",
           "set HADOOP_CONF_DIR to the folder of the cluster's configuration");
     }
     return answering("yarn", resourceManagers(site.get()), YARN);
@@ -110,6 +110,6 @@ record MasterCheck(Map<String, String> environment) {
     return Finding.fails(
         NAME,
         name + " does not answer (" + String.join("; ", failures) + ")",
-        "start it, or correct -- --master; firewalls and VPNs count, too");
+        "start it, or correct -- --master; also check firewalls and VPNs");
   }
 }

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Whether results can be written somewhere, and whether its clock is this machine's: a lock's age
- * is the difference of the two.
+ * Checks that results can be written to a folder and that its file system's clock agrees with this
+ * machine's: the age of a lock is the difference between the two.
  */
 final class PlaceCheck {
   private static final String NAME = "output";
@@ -24,7 +24,7 @@ final class PlaceCheck {
 
   PlaceCheck(Configuration given) {
     hadoop = new Configuration(given);
-    // By default a client asks a name node that is down for minutes.
+    // By default a client retries for minutes when a name node is down.
     hadoop.setInt("ipc.client.connect.max.retries", 1);
     hadoop.setInt("ipc.client.connect.max.retries.on.timeouts", 1);
     hadoop.setInt("ipc.client.connect.timeout", 3000);
@@ -68,10 +68,12 @@ final class PlaceCheck {
   }
 
   static Finding clock(String name, Duration behind) {
-    String found = name + " can be written, its clock differs by " + behind.toSeconds() + " s";
+    String found = name + " can be written; its clock differs by " + behind.toSeconds() + " s";
     return behind.abs().compareTo(MOST_DIFFERENCE) <= 0
         ? Finding.ok(NAME, found)
         : Finding.fails(
-            NAME, found, "a lock is taken over after 60 s by this clock: set both by NTP");
+            NAME,
+            found,
+            "a lock counts as abandoned after 60 s by these clocks: synchronise both by NTP");
   }
 }

@@ -24,7 +24,7 @@ public final class AccuracyCurve {
    * @param csv the text
    * @param name the file's name in messages
    * @return its points by step
-   * @throws JobException (input) if a column is missing or a value is no number
+   * @throws JobException (input) if a column is missing or a value is not a number
    */
   public static List<RunReport.Point> parse(String csv, String name) {
     List<RunReport.Point> out = new ArrayList<>();
@@ -48,9 +48,10 @@ public final class AccuracyCurve {
     return JobException.of(
         ExitCode.INPUT,
         name
-            + " is no accuracy curve ("
+            + " is not an accuracy curve ("
             + e.getMessage()
-            + "); it needs numbers in the columns step and accuracy",
+            + "); it needs numbers in the columns step and accuracy: run the flow again with"
+            + " --evaluate-with",
         e);
   }
 }

@@ -31,11 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A picture of a dataset of images: a row for each class, its label and its first samples, values
- * clipped to [0, 1]. Small images are enlarged by a whole factor, large ones are shrunk; of many
- * classes the first 256 are shown.
+ * A picture of a dataset of images: one row per class with its label and its first samples, values
+ * clipped to [0, 1]. Small images are enlarged by a whole factor, large ones are shrunk. At most
+ * 256 classes are shown, the first ones.
  *
- * @param samplesPerClass the most samples of a class that are shown, at least 1
+ * @param samplesPerClass the largest number of samples shown per class, at least 1
  */
 public record ContactSheet(int samplesPerClass) {
   private static final Logger LOG = LoggerFactory.getLogger(ContactSheet.class);
@@ -75,11 +75,15 @@ public record ContactSheet(int samplesPerClass) {
                 () ->
                     JobException.usage(
                         name
-                            + " has no picture: the input has no shape of its samples;"
-                            + " give it as HxWxC"));
+                            + " has no picture: the input does not contain the shape of its samples;"
+                            + " give --shape HxWxC"));
     if (shape.channels() != 1 && shape.channels() != 3) {
       throw JobException.usage(
-          name + " has no picture: its samples have " + shape.channels() + " channels, not 1 or 3");
+          name
+              + " has no picture: its samples have "
+              + shape.channels()
+              + " channels, not 1 or 3:"
+              + " leave --preview out");
     }
     return drawShown(shrunk(shown(loaded), name));
   }
@@ -165,7 +169,7 @@ public record ContactSheet(int samplesPerClass) {
     return picture;
   }
 
-  /** Where a sample is drawn. */
+  /** The place at which a sample is drawn. */
   private record Cell(BufferedImage picture, int left, int top, int zoom) {
     void draw(float[] values, int at, ImageShape shape) {
       for (int y = 0; y < shape.height() * zoom; y++) {
@@ -205,7 +209,7 @@ public record ContactSheet(int samplesPerClass) {
       }
       graphics.dispose();
     } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
-      // What Java throws where no fonts are installed differs by release; the samples still count.
+      // Without fonts Java throws different exceptions by release; the samples are still useful.
       LOG.warn(
           "The contact sheet has no labels, because text cannot be drawn here: {}", e.toString());
     }

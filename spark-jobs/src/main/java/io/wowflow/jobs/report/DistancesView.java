@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tables of distances between classes, shaded by one scale. */
+/** The tables of distances between classes, before and after the flow, shaded by one scale. */
 final class DistancesView {
   private final RunReport.Distances distances;
   private final int[] matchedOf;

@@ -9,7 +9,7 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A grid of small images in one PNG, as a data URI; a transparent gap of a pixel lies between. */
+/** A grid of small images with transparent gaps of one pixel in one PNG, as a data URI. */
 final class ImageStrip {
   private static final int GAP = 1;
   private static final int OPAQUE = 0xFF000000;
@@ -38,7 +38,7 @@ final class ImageStrip {
     return picture;
   }
 
-  /** Draws the image whose bytes begin at a place. */
+  /** Draws the image whose bytes begin at a given position. */
   void draw(int column, int row, byte[] values, int at) {
     int left = column * (shape.width() + GAP);
     int top = row * (shape.height() + GAP);

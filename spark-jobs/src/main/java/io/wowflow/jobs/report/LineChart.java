@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A curve as SVG, to be put into a page: no fonts, colours or sizes of its own, but the classes
- * {@code axis}, {@code grid}, {@code curve}, {@code dot} and {@code name} for a style sheet.
+ * A curve as SVG for a page: it has no fonts, colours or sizes itself, but the classes {@code
+ * axis}, {@code grid}, {@code curve}, {@code dot} and {@code name} for a style sheet.
  *
- * @param title what screen readers say
+ * @param title the text for screen readers
  * @param vertical the name of the vertical axis
  * @param points at least one, by step; values that are not finite leave a gap
  */
@@ -26,10 +26,10 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
   private static final MathContext DIGITS = new MathContext(4);
   private static final double SMALL = 1e-3;
   private static final double LARGE = 1e7;
-  // Below this ratio a linear axis shows a curve better.
+  // Below this ratio of the values a linear axis shows more of a curve.
   private static final double LOG_RATIO = 20;
 
-  /** A value axis: where a value stands, from 0 at the bottom to 1. */
+  /** A value axis: maps a value to its height, from 0 at the bottom to 1. */
   private record Axis(boolean log, double low, double high) {
     static Axis of(List<RunReport.Point> points) {
       double low = Double.POSITIVE_INFINITY;
@@ -151,7 +151,7 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
     }
   }
 
-  /** At most so many points, evenly, with the first and the last. */
+  /** At most {@code most} points, evenly spaced, with the first and the last. */
   static List<RunReport.Point> thinned(List<RunReport.Point> points, int most) {
     if (points.size() <= most) {
       return points;
@@ -179,7 +179,7 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
         Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", style, x, y, text);
   }
 
-  /** A number with four digits that count, and integers whole. */
+  /** A number with four significant digits, integers without a fraction. */
   static String number(double value) {
     if (!Double.isFinite(value)) {
       return Double.toString(value);

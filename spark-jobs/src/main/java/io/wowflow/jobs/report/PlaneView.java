@@ -81,7 +81,8 @@ final class PlaneView {
   }
 
   /**
-   * The dots of a class in the picture, x and y by turns; those that are not finite are left out.
+   * The dots of a class in the picture, alternating x and y; those that are not finite are left
+   * out.
    */
   double[] points(List<RecordedStates.Group> groups, int c, byte[] values) {
     int first = groups.subList(0, c).stream().mapToInt(RecordedStates.Group::count).sum();

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * The same few particles at some steps of a flow, and samples of the target: at most 12 steps; of
- * images the first 20 classes and at most 10 particles of each, as bytes, shrunk to at most 64
- * pixels a side; of points in the plane at most 3000 in all, as little-endian 32-bit floats. So it
- * stays below about 4 MB whatever flows.
+ * The same few particles at some steps of a flow, and samples of the target. There are at most 12
+ * steps. Images: at most the first 20 classes and 10 particles of each, as bytes, shrunk to at most
+ * 64 pixels per side. Points in the plane: at most 3000, as little-endian 32-bit floats. The size
+ * is therefore below about 4 MB for every flow.
  *
  * @param shape the shape of a recorded image, or null for points in the plane
  * @param source the shape of a particle, or null for points
@@ -34,7 +34,7 @@ public record RecordedStates(
     List<Group> targets,
     byte[] targetValues,
     List<Frame> frames) {
-  /** The most steps that are recorded. */
+  /** The largest number of recorded steps. */
   public static final int MOST_FRAMES = 12;
 
   private static final int MOST_CLASSES = 20;
@@ -46,10 +46,10 @@ public record RecordedStates(
   private static final int PLANE = 2;
 
   /**
-   * The recorded samples of a class: its first.
+   * The recorded samples of a class, which are its first ones.
    *
    * @param label its label
-   * @param count how many
+   * @param count their number
    */
   public record Group(String label, int count) {}
 
@@ -62,7 +62,7 @@ public record RecordedStates(
   public record Frame(int step, byte[] values) {}
 
   /**
-   * What is to be recorded of a flow, without any step yet.
+   * A record without steps.
    *
    * @param source the dataset that moves
    * @param target the dataset to move onto
@@ -103,7 +103,7 @@ public record RecordedStates(
         .withTarget(target);
   }
 
-  /** The first classes, and of each as many samples as its share of the most. */
+  /** The first classes, each with its share of the largest number of samples. */
   private static List<Group> groups(LoadedDataset dataset, int mostClasses, int most) {
     List<Group> out = new ArrayList<>();
     int classes = Math.min(mostClasses, dataset.dataset().classCount());
@@ -119,9 +119,9 @@ public record RecordedStates(
   }
 
   /**
-   * Whether particles are images.
+   * Distinguishes images from points.
    *
-   * @return false for points in the plane
+   * @return true for images, false for points in the plane
    */
   @JsonIgnore
   public boolean isImages() {
@@ -129,9 +129,9 @@ public record RecordedStates(
   }
 
   /**
-   * Bytes of one recorded sample.
+   * The size of one recorded sample.
    *
-   * @return one a value of an image, eight a point
+   * @return in bytes: one per value of an image, eight per point
    */
   @JsonIgnore
   public int sampleBytes() {
@@ -139,12 +139,12 @@ public record RecordedStates(
   }
 
   /**
-   * The record with one step more. If there are too many, the one goes that is closest to its
-   * neighbours; first and last stay.
+   * The record with one more step. If there are too many, the step closest to its neighbours is
+   * left out; the first and the last stay.
    *
    * @param step the step
    * @param classes gives for class c its particles in the units of the input, at least as many as
-   *     are recorded; asked once for each recorded class
+   *     are recorded; called once for each recorded class
    * @return the record; this one if it has the step already
    */
   public RecordedStates with(int step, IntFunction<FloatMatrix> classes) {
@@ -159,7 +159,7 @@ public record RecordedStates(
     return new RecordedStates(shape, source, particles, targets, targetValues, more);
   }
 
-  /** Flows slow down: the steps are as far apart as their square roots. */
+  /** The distance between steps is that of their square roots, because flows slow down. */
   private static int mostCrowded(List<Frame> frames) {
     int out = 1;
     double least = Double.POSITIVE_INFINITY;

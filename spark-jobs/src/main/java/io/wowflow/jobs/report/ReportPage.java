@@ -2,6 +2,7 @@ package io.wowflow.jobs.report;
 
 import com.samskivert.mustache.Mustache;
 import io.wowflow.jobs.conf.Build;
+import io.wowflow.jobs.conf.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,8 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The page of a flow: one HTML file that needs nothing else, no network and no script but its own,
- * which its content security policy says to the browser. Every text is escaped by the template.
+ * The page of a flow: one HTML file without references to others. Its content security policy
+ * forbids the browser to use the network and every script but the page's own. The template escapes
+ * every text.
  */
 public final class ReportPage {
   private static final int MOST_TABLE_POINTS = 50;
@@ -35,7 +37,7 @@ public final class ReportPage {
   /**
    * Makes the page.
    *
-   * @param report what it shows
+   * @param report the content
    * @return HTML
    */
   public static String of(RunReport report) {
@@ -81,7 +83,7 @@ public final class ReportPage {
   private static List<Map<String, Object>> sections(Map<String, Object> page) {
     List<Map<String, Object>> out = new ArrayList<>();
     if (page.containsKey("worth")) {
-      out.add(Map.of("id", "worth", "name", "What the samples are worth"));
+      out.add(Map.of("id", "worth", "name", "Value of the samples"));
     }
     if (page.containsKey("films") || page.containsKey("plane")) {
       out.add(Map.of("id", "states", "name", "Particles over time"));
@@ -96,7 +98,7 @@ public final class ReportPage {
     if (page.containsKey("distances")) {
       out.add(Map.of("id", "distances", "name", "Distances between classes"));
     }
-    out.add(Map.of("id", "run", "name", "What ran"));
+    out.add(Map.of("id", "run", "name", "Run"));
     return out;
   }
 
@@ -117,8 +119,8 @@ public final class ReportPage {
   private String state() {
     RunReport.Run run = report.run();
     return run.isFinished()
-        ? "finished after " + run.steps() + " steps: " + run.stopReason()
-        : "running: " + run.steps() + " of " + run.plannedSteps() + " steps made";
+        ? "finished after " + Plural.of(run.steps(), "step") + ": " + run.stopReason()
+        : "running: " + run.steps() + " of " + run.plannedSteps() + " steps done";
   }
 
   private List<Map<String, Object>> figures() {
@@ -184,7 +186,7 @@ public final class ReportPage {
   private static String perStep(RunReport.Run run) {
     return run.steps() == 0
         ? ""
-        : LineChart.number(1000 * run.seconds() / run.steps()) + " ms a step";
+        : LineChart.number(1000 * run.seconds() / run.steps()) + " ms per step";
   }
 
   private static String percent(double share) {

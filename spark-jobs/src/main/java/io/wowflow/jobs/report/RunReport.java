@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Everything that the page of a flow shows, as {@code report.json} holds it: from this file alone
- * the page can be made again, when inputs and particles are long gone. Whatever holds secrets was
- * redacted before it came here; nothing is escaped for HTML yet.
+ * The content of the page of a flow, as {@code report.json} holds it: the page can be made again
+ * from this file only, when inputs and particles no longer exist. Secrets were redacted before;
+ * texts are not escaped for HTML.
  *
  * @param format version of this record
- * @param run what ran, and how far it is
+ * @param run the run and its progress
  * @param inputs the datasets
  * @param settings the resolved configuration
  * @param objective the objective as reported so far
- * @param accuracy the accuracy of a classifier along the flow; empty if it was not asked for
+ * @param accuracy the accuracy of a classifier along the flow; empty without {@code
+ *     --evaluate-with}
  * @param distances between classes; null if there are too many classes
- * @param matching which label each source class got; empty while the flow runs
+ * @param matching the label of each source class; empty while the flow runs
  * @param states particles over time; null if they are neither images nor two-dimensional
- * @param worth what the flowed samples are worth; null if it was not tested
+ * @param worth the value of the flowed samples for a classifier; null if it was not tested
  */
 public record RunReport(
     int format,
@@ -44,15 +45,15 @@ public record RunReport(
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
-   * What ran.
+   * The run.
    *
    * @param id the run's id
    * @param start when it began, ISO 8601 in UTC
    * @param seconds time of the flow so far, earlier runs that were resumed included
-   * @param resumedFromStep the step of the snapshot it went on from, or null
+   * @param resumedFromStep the step of the snapshot that it resumed from, or null
    * @param steps steps made
-   * @param plannedSteps steps asked for
-   * @param stopReason why it stopped; null while it runs
+   * @param plannedSteps configured steps
+   * @param stopReason the reason why it stopped; null while it runs
    * @param facts seed, engine, versions, machine, in the order they are shown
    */
   public record Run(
@@ -65,9 +66,9 @@ public record RunReport(
       String stopReason,
       List<Fact> facts) {
     /**
-     * Whether the flow has ended.
+     * Distinguishes finished runs.
      *
-     * @return false while it runs
+     * @return false while the flow runs
      */
     public boolean isFinished() {
       return stopReason != null;
@@ -77,8 +78,8 @@ public record RunReport(
   /**
    * A line of text with a name.
    *
-   * @param name what it is about
-   * @param value what there is to say
+   * @param name the name
+   * @param value the text
    */
   public record Fact(String name, String value) {}
 
@@ -86,7 +87,7 @@ public record RunReport(
    * A dataset.
    *
    * @param role {@code source} or {@code target}
-   * @param uri where it was read, without user info
+   * @param uri the dataset as configured, without user info
    * @param format its format
    * @param classes number of classes
    * @param samples number of samples in all classes
@@ -105,7 +106,7 @@ public record RunReport(
 
   /**
    * Sliced Wasserstein distances between the moving classes and the classes of the target, in the
-   * units that the flow sees; row-major, a row for each source class.
+   * units in which the flow runs; row-major, one row per source class.
    *
    * @param sources labels of the moving classes
    * @param targets labels of the target's classes
@@ -116,7 +117,7 @@ public record RunReport(
       List<String> sources, List<String> targets, double[] before, double[] after) {}
 
   /**
-   * Which label a class got.
+   * The match of a class.
    *
    * @param source its label in the source
    * @param label the label of the target class that it was matched with
@@ -125,18 +126,18 @@ public record RunReport(
   public record Match(String source, String label, double cost) {}
 
   /**
-   * A test of what flowed samples are worth.
+   * A test of the value of flowed samples for a classifier.
    *
    * @param tested number of samples of the target that the classifiers had not seen
-   * @param trials what was trained and how it did, what the rest is compared with first
+   * @param trials the trainings; the first is the one that the others are compared with
    */
   public record Worth(int tested, List<Trial> trials) {}
 
   /**
-   * Some trainings of a classifier.
+   * Trainings of a classifier on one set.
    *
-   * @param train what it was trained on
-   * @param samples how many samples that were
+   * @param train the name of the training set
+   * @param samples its number of samples
    * @param mean mean accuracy, in [0, 1]
    * @param accuracies of each training
    */
@@ -151,17 +152,17 @@ public record RunReport(
     try {
       return MAPPER.writeValueAsString(this);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report is made of what JSON can hold", e);
+      throw new IllegalStateException("a report consists of values that JSON can hold", e);
     }
   }
 
   /**
-   * Reads what {@link #toJson} wrote.
+   * Reads the text of {@link #toJson}.
    *
    * @param json the text
    * @param name the file's name in messages
    * @return the report
-   * @throws JobException (input) if it is no report of this version
+   * @throws JobException (input) if it is not a report of this version
    */
   public static RunReport parse(byte[] json, String name) {
     RunReport report;
@@ -170,14 +171,16 @@ public record RunReport(
     } catch (IOException e) {
       String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw JobException.of(
-          ExitCode.INPUT, name + " is no report of a flow (" + line + "); run the flow again", e);
+          ExitCode.INPUT,
+          name + " is not the report of a flow (" + line + "): run the flow again",
+          e);
     }
     if (report == null || report.format != FORMAT || report.run == null) {
       throw JobException.input(
           name
-              + " is of another version, this one reads "
+              + " has another version than "
               + FORMAT
-              + "; make the page with the version that made the file");
+              + ": make the page with the release that wrote the file");
     }
     return report;
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recorded particles of a flow as one picture, without any text. Of images a row a class: its
- * first particle at every recorded step, and a sample of the target class it was matched with. Of
- * points in the plane a panel a step, row by row, the target in grey.
+ * The recorded particles of a flow as one picture without text. Images: one row per class with its
+ * first particle at every recorded step, and a sample of the matched target class. Points in the
+ * plane: one panel per step, row by row, the target in grey.
  */
 public final class StatesPicture {
   private static final int ZOOM = 2;
@@ -25,7 +25,7 @@ public final class StatesPicture {
   private static final Color PANEL = new Color(0xF1F2EE);
   private static final Color TARGET = new Color(0x9AA0AB);
 
-  /** As on the page. */
+  /** The colours of the page. */
   private static final List<Color> COLOURS =
       List.of(
           new Color(0x0072B2),

@@ -94,14 +94,14 @@ final class StatesView {
         states.frames().stream()
             .map(frame -> Integer.toString(frame.step()))
             .collect(Collectors.joining(", "));
-    return rows + " particles of class " + label + " at the steps " + steps;
+    return rows + " particles of class " + label + " at steps " + steps;
   }
 
   private int targetColumns() {
     return labelOf.isEmpty() ? 0 : 2;
   }
 
-  /** Samples of a recorded target class in so many rows. */
+  /** Samples of a recorded target class in {@code rows} rows. */
   private Optional<ImageStrip> targetStrip(String label, int rows) {
     for (int e = 0; e < states.targets().size(); e++) {
       RecordedStates.Group group = states.targets().get(e);
@@ -118,7 +118,7 @@ final class StatesView {
     return Optional.empty();
   }
 
-  /** The samples of all recorded target classes, a column a class, while nothing is matched yet. */
+  /** The samples of all recorded target classes, one column per class, before the matching. */
   private Map<String, Object> targets() {
     List<RecordedStates.Group> groups = states.targets();
     int rows = groups.stream().mapToInt(RecordedStates.Group::count).max().orElse(1);

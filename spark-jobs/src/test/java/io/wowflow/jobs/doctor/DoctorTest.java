@@ -162,10 +162,10 @@ class DoctorTest {
   void aSparkWithoutYarnOrKubernetesSaysSo() {
     for (String master : List.of("yarn", "k8s://https://127.0.0.1:1")) {
       assertThat(master(master).verdict()).isEqualTo(FAILS);
-      assertThat(master(master).found()).isEqualTo("this Spark knows nothing of " + master);
+      assertThat(master(master).found()).isEqualTo("this Spark does not support " + master);
       assertThat(master(master).remedy()).contains("SPARK_HOME");
     }
-    assertThat(master("mesos://h").found()).isEqualTo("mesos://h is no master");
+    assertThat(master("mesos://h").found()).isEqualTo("mesos://h is not a master");
   }
 
   @Test

@@ -168,7 +168,7 @@ class BrowserTest {
             "Accuracy",
             "Labels",
             "Distances between classes",
-            "What ran");
+            "Run");
     assertThat(answer.get("deadLinks")).isEmpty();
     assertThat(answer.get("curves").asInt()).isEqualTo(2);
     assertThat(answer.get("curveHeight").asDouble()).isGreaterThan(100);

@@ -99,7 +99,7 @@ class ContactSheetTest {
             Optional.empty());
     refusal(ExitCode.USAGE, () -> new ContactSheet(1).draw(flat, "PATH"))
         .contains("PATH has no picture")
-        .contains("give it as HxWxC");
+        .contains("give --shape HxWxC");
     LoadedDataset two = images(new ImageShape(1, 1, 2), pixels("a", 1, 1, 2));
     refusal(ExitCode.USAGE, () -> new ContactSheet(1).draw(two, "PATH"))
         .contains("its samples have 2 channels, not 1 or 3");

@@ -115,7 +115,7 @@ class ReportPageTest {
   void aRunningFlowSaysSo() {
     String page = ReportPage.of(Reports.running(LABELS, Reports.states(LABELS, GREY)));
     assertThat(page)
-        .contains("running: 60 of 121 steps made", "resumed from step 40", "Samples of the target")
+        .contains("running: 60 of 121 steps done", "resumed from step 40", "Samples of the target")
         .contains("before the flow")
         .doesNotContain("after the flow", "id=\"matching\"");
   }
@@ -129,7 +129,7 @@ class ReportPageTest {
     assertThat(ReportPage.of(report.withAccuracy(curve)))
         .contains("id=\"accuracy\"", "75.00 %", "at step 100");
     refusal(ExitCode.INPUT, () -> AccuracyCurve.parse("step,loss\n1,2\n", "a/accuracy.csv"))
-        .contains("a/accuracy.csv is no accuracy curve");
+        .contains("a/accuracy.csv is not an accuracy curve");
     refusal(ExitCode.INPUT, () -> AccuracyCurve.parse("step,accuracy\n1,x\n", "accuracy.csv"));
   }
 
@@ -157,11 +157,11 @@ class ReportPageTest {
     refusal(
             ExitCode.INPUT,
             () -> RunReport.parse("{\"format\":".getBytes(StandardCharsets.UTF_8), "x/report.json"))
-        .contains("x/report.json is no report of a flow");
+        .contains("x/report.json is not the report of a flow");
     refusal(
             ExitCode.INPUT,
             () -> RunReport.parse("{\"format\":9}".getBytes(StandardCharsets.UTF_8), "report.json"))
-        .contains("is of another version, this one reads 1");
+        .contains("has another version than 1");
     refusal(
         ExitCode.INPUT,
         () -> RunReport.parse("null".getBytes(StandardCharsets.UTF_8), "report.json"));
