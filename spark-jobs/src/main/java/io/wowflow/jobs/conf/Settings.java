@@ -46,8 +46,8 @@ public final class Settings {
    * @param commandLine the text of each key given on the command line
    * @param file the file of {@code --config}: HOCON, JSON or properties, local or any Hadoop path
    * @return the resolved configuration, unchecked: the records of this package check it
-   * @throws JobException {@link ExitCode#USAGE} if the file is missing or malformed, or the
-   *     command has no option of a key, with the nearest that it has
+   * @throws JobException {@link ExitCode#USAGE} if the file is missing or malformed, or the command
+   *     has no option of a key, with the nearest that it has
    */
   public static Settings resolve(
       String command, Map<String, String> commandLine, Optional<String> file) {

@@ -130,8 +130,7 @@ final class Syntax {
   }
 
   /** A section of the help. It restricts nothing: options of a group may be given together. */
-  private static ArgGroupSpec section(
-      Reference.Group group, int order, List<ArgSpec> arguments) {
+  private static ArgGroupSpec section(Reference.Group group, int order, List<ArgSpec> arguments) {
     ArgGroupSpec.Builder section =
         ArgGroupSpec.builder()
             .heading("%n" + group.heading() + ":%n")

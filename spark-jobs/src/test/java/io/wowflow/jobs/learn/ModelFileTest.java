@@ -178,6 +178,6 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.checkFits(Architecture.CNN, shape, 10, 250))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE)
-        .hasMessageContaining("give fewer --repeats");
+        .hasMessageContaining("lower --repeats");
   }
 }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the version before wrote is read, resumed and used; its README has how it was made. */
+/**
+ * Outputs of the version before are read, resumed and used; their README explains how they were
+ * made.
+ */
 class UpgradeTest {
   private static final Path WRITTEN =
       Path.of(System.getProperty("wowflow.root"), "spark-jobs/src/test/resources/upgrade/0.1.0");
