@@ -180,7 +180,7 @@ public final class AtomicFile implements AutoCloseable {
         files.delete(checksum, false);
       }
       // As POSIX does, over an older file: here FileContext would delete it first.
-      if (files.exists(path) && files.getFileStatus(path).isDirectory()
+      if ((files.exists(path) && files.getFileStatus(path).isDirectory())
           || !files.rename(written, path)) {
         throw new IOException("cannot rename " + written.getName() + " to " + path.getName());
       }
