@@ -170,6 +170,7 @@ final class JobCommands implements Commands {
               made -> {
                 made.improvement().ifPresent(out::println);
                 out.printf(
+                    Locale.ROOT,
                     "%s of the target and %s written to %s%n",
                     Plural.of(made.own(), "sample"),
                     Plural.of(made.flowed(), "flowed sample"),
