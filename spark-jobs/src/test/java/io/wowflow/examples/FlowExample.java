@@ -8,8 +8,7 @@ import io.wowflow.jobs.flow.FlowJob;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowSpec;
 import io.wowflow.math.flow.FlowObserver;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,10 +23,12 @@ public final class FlowExample {
    * @param spark an open session
    * @param source rows with {@code label} and {@code features}
    * @param target rows with {@code label} and {@code features}
+   * @param log receives the plan and the objective of each report
    * @return the moved samples: {@code label} of the target class that each was matched to, {@code
    *     label_index}, {@code source_class}, {@code id}, {@code features}
    */
-  public static Dataset<Row> flow(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
+  public static Dataset<Row> flow(
+      SparkSession spark, Dataset<Row> source, Dataset<Row> target, Consumer<String> log) {
     FlowSpec spec =
         FlowSpec.builder()
             .steps(200)
@@ -37,13 +38,12 @@ public final class FlowExample {
             .option("report-every", "50")
             .build();
 
-    List<Double> objectives = new ArrayList<>();
     Cancellation cancellation = new Cancellation();
     FlowObserver observer =
         new FlowObserver() {
           @Override
           public void objective(int step, double objective) {
-            objectives.add(objective);
+            log.accept("step " + step + ": objective " + objective);
             if (objective < 1e-9) {
               cancellation.cancel();
             }
@@ -51,7 +51,7 @@ public final class FlowExample {
         };
 
     FlowJob job = FlowJob.of(spec).observedBy(observer).cancelledBy(cancellation);
-    job.plan(spark, source, target).lines().forEach(line -> {});
+    job.plan(spark, source, target).lines().forEach(log);
     FlowOutcome outcome = job.run(spark, source, target);
     return outcome.toDataFrame(spark).where(col("label").isNotNull());
   }

@@ -6,6 +6,8 @@ import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.ReadOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,14 @@ class FlowExampleTest {
   void theExampleGivesTheMovedSamplesTheLabelsOfTheTarget() {
     Dataset<Row> target = frame("synthetic:rings", 1).selectExpr("label + 10 label", "features");
 
+    List<String> log = new ArrayList<>();
+
     Dataset<Row> moved =
-        FlowExample.flow(SparkTest.session(), frame("synthetic:rings-source", 0), target);
+        FlowExample.flow(SparkTest.session(), frame("synthetic:rings-source", 0), target, log::add);
+
+    assertThat(log)
+        .anyMatch(line -> line.startsWith("engine: "))
+        .anyMatch(line -> line.matches("step 200: objective 0\\.0\\d+"));
 
     assertThat(moved.columns())
         .containsExactly("label", "label_index", "source_class", "id", "features");
