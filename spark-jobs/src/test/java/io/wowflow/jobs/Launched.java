@@ -56,13 +56,13 @@ public final class Launched implements AutoCloseable {
     }
   }
 
-  /** What is killed leaves temporary files, which are to go with the folder of the test. */
+  /** A killed program leaves its temporary files, which are removed with the folder of the test. */
   static void putTemporaryFiles(ProcessBuilder builder, Path folder) throws IOException {
     Files.createDirectories(folder);
     builder.environment().put("JDK_JAVA_OPTIONS", "\"-Djava.io.tmpdir=" + folder + "\"");
   }
 
-  /** What it has said so far. */
+  /** The output of the program so far. */
   public String log() {
     try {
       return Files.readString(log);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What came of a program.
+ * The end of a program.
  *
  * @param code its exit code
  * @param out its standard output

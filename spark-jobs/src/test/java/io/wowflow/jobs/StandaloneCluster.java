@@ -77,7 +77,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return "spark://127.0.0.1:" + restPort;
   }
 
-  /** What {@code status} says. */
+  /** The output of {@code status}. */
   public String status() {
     return command("status").text();
   }

@@ -2,11 +2,11 @@ package io.wowflow.jobs.augment;
 
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.learn.Accuracies;
 import io.wowflow.jobs.learn.Pictures;

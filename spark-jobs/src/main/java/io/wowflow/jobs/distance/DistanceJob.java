@@ -9,8 +9,6 @@ import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.DatasetReader;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -148,8 +146,8 @@ public final class DistanceJob {
         conf.seed(),
         conf.samplesPerClass(),
         stream,
-        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
-        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+        conf.pictures().resize(),
+        conf.pictures().shape());
   }
 
   private static void checkDimension(

@@ -3,6 +3,7 @@ package io.wowflow.jobs.evaluate;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FrameOptions;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -12,8 +13,6 @@ import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
 import io.wowflow.jobs.io.DatasetReader;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -193,8 +192,8 @@ public final class EvaluateJob {
         conf.seed(),
         samples,
         stream,
-        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
-        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+        conf.pictures().resize(),
+        conf.pictures().shape());
   }
 
   private LoadedDataset read(InputConf input, OptionalInt samples, long stream) {

@@ -1,9 +1,9 @@
 package io.wowflow.jobs.flow;
 
 import io.wowflow.jobs.conf.DistillConf;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.input.Shapes;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.embed.Augmentations;
 import io.wowflow.jobs.learn.embed.EmbeddedEngine;

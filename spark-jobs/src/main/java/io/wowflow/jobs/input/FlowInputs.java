@@ -1,14 +1,14 @@
 package io.wowflow.jobs.input;
 
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.io.DatasetReader;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -67,10 +67,8 @@ public record FlowInputs(
 
   private static ReadOptions options(
       FlowConf conf, InputConf input, OptionalInt samples, long stream) {
-    Optional<ImageSize> size =
-        conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width()));
-    Optional<ImageShape> shape =
-        conf.pictures().shape().map(s -> new ImageShape(s.height(), s.width(), s.channels()));
+    Optional<ImageSize> size = conf.pictures().resize();
+    Optional<ImageShape> shape = conf.pictures().shape();
     return new ReadOptions(input.format(), conf.seed(), samples, stream, size, shape);
   }
 

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.input;
 
 import io.wowflow.jobs.conf.DescentConf;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.input;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import java.util.Optional;
 
@@ -22,9 +22,9 @@ public final class Shapes {
       if (shape.isPresent() && dataset.shape().isPresent() && !shape.equals(dataset.shape())) {
         throw JobException.usage(
             "The datasets have pictures of "
-                + text(shape.get())
+                + shape.get()
                 + " and of "
-                + text(dataset.shape().get())
+                + dataset.shape().get()
                 + ": bring them to one size with --resize HxW");
       }
       shape = shape.or(dataset::shape);
@@ -34,9 +34,5 @@ public final class Shapes {
             JobException.usage(
                 "The datasets do not contain the shape of their pictures: give it with --shape"
                     + " HxWxC"));
-  }
-
-  static String text(ImageShape shape) {
-    return shape.height() + "x" + shape.width() + "x" + shape.channels();
   }
 }

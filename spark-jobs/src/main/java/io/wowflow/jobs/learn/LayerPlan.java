@@ -1,8 +1,8 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.Architecture;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.Layer.Activation;
 import io.wowflow.jobs.learn.Layer.AveragePool;
 import io.wowflow.jobs.learn.Layer.Convolution;

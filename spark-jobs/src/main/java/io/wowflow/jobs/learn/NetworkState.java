@@ -1,7 +1,7 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.Architecture;
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.learn;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;

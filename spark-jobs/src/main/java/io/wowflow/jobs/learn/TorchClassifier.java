@@ -9,7 +9,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.wowflow.jobs.conf.Architecture;
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.learn.embed.Embedding;
 import io.wowflow.jobs.learn.embed.Embeddings;
 import io.wowflow.math.random.CounterRandom;

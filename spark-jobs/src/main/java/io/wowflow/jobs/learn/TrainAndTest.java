@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.learn;
 
 import io.wowflow.jobs.conf.Architecture;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.TrainingConf;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.math.internal.Guard;
 import java.io.Serializable;
 import java.util.OptionalInt;

@@ -24,8 +24,6 @@ import io.wowflow.jobs.evaluate.EvaluateJob;
 import io.wowflow.jobs.files.FlowFiles;
 import io.wowflow.jobs.files.ReportJob;
 import io.wowflow.jobs.flow.FlowOutcome;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -109,10 +107,8 @@ final class JobCommands implements Commands {
               conf.seed(),
               conf.samplesPerClass(),
               0,
-              conf.pictures().resize().map(s -> new ImageSize(s.height(), s.width())),
-              conf.pictures()
-                  .shape()
-                  .map(s -> new ImageShape(s.height(), s.width(), s.channels())));
+              conf.pictures().resize(),
+              conf.pictures().shape());
       JobContext context = context(spark);
       ConvertJob job =
           new ConvertJob(

@@ -1,10 +1,10 @@
 package io.wowflow.jobs.report;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.AtomicFile;
 import io.wowflow.jobs.io.place.DatasetUri;

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.Resize;
 import io.wowflow.math.array.FloatMatrix;

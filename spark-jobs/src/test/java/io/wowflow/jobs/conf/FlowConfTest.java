@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wowflow.jobs.conf.DescentConf.Clip;
 import io.wowflow.jobs.conf.DescentConf.Normalise;
 import io.wowflow.jobs.conf.DescentConf.StepRule;
-import io.wowflow.jobs.conf.PicturesConf.Shape;
-import io.wowflow.jobs.conf.PicturesConf.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +93,8 @@ class FlowConfTest {
         .contains(new Normalise(List.of(0.5), List.of(0.2)));
     assertThat(flow("normalise", "0.1:0.2:0.3,1").descent().normalise())
         .contains(new Normalise(List.of(0.1, 0.2, 0.3), List.of(1.0)));
-    assertThat(flow("resize", "28x32").pictures().resize()).contains(new Size(28, 32));
-    assertThat(flow("shape", "32x30x3").pictures().shape()).contains(new Shape(32, 30, 3));
+    assertThat(flow("resize", "28x32").pictures().resize()).contains(new ImageSize(28, 32));
+    assertThat(flow("shape", "32x30x3").pictures().shape()).contains(new ImageShape(32, 30, 3));
     assertThat(flow("max-time", "10m").stop().maxTime()).contains(Duration.ofMinutes(10));
     assertThat(flow("class-weights", "weights.csv").samples().classWeights().file())
         .contains("weights.csv");
@@ -114,7 +112,7 @@ class FlowConfTest {
 
     assertThat(flow.descent().clip()).contains(new Clip(0, 1));
     assertThat(flow.descent().normalise().orElseThrow().mean()).containsExactly(0.5, 0.5, 0.5);
-    assertThat(flow.pictures().resize()).contains(new Size(28, 28));
+    assertThat(flow.pictures().resize()).contains(new ImageSize(28, 28));
     assertThat(flow.stop().maxTime()).contains(Duration.ofSeconds(90));
     assertThat(flow.descent().stepSize()).hasValue(0.5);
     assertThat(flow.dryRun()).isTrue();

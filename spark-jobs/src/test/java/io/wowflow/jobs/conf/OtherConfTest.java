@@ -95,7 +95,7 @@ class OtherConfTest {
                 "p.PNG"));
 
     assertThat(conf.samplesPerClass()).hasValue(7);
-    assertThat(conf.pictures().resize()).contains(new PicturesConf.Size(8, 8));
+    assertThat(conf.pictures().resize()).contains(new ImageSize(8, 8));
     assertThat(conf.preview()).contains("p.PNG");
     assertThat(conf.output().uri()).isEqualTo("b.npz");
   }

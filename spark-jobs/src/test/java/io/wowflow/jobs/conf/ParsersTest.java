@@ -25,8 +25,8 @@ class ParsersTest {
           Parsers::duration,
           DescentConf.Clip::parse,
           DescentConf.Normalise::parse,
-          PicturesConf.Size::parse,
-          PicturesConf.Shape::parse,
+          ImageSize::parse,
+          ImageShape::parse,
           OrFile.parser(DirectionsConf.Kind.class, ".npy"));
 
   @Property
@@ -68,11 +68,11 @@ class ParsersTest {
       @ForAll @IntRange(min = -999, max = 999) int low,
       @ForAll @IntRange(min = 1, max = 999) int width) {
     var clip = new DescentConf.Clip(low / 7.0, (low + width) / 7.0);
-    var shape = new PicturesConf.Shape(width, width + 1, width + 2);
+    var shape = new ImageShape(width, width + 1, width + 2);
     var normalise = new DescentConf.Normalise(List.of(low / 7.0, 1.0), List.of(width / 7.0, 2.0));
 
     assertThat(DescentConf.Clip.parse(clip.toString())).isEqualTo(clip);
-    assertThat(PicturesConf.Shape.parse(shape.toString())).isEqualTo(shape);
+    assertThat(ImageShape.parse(shape.toString())).isEqualTo(shape);
     assertThat(DescentConf.Normalise.parse(normalise.toString())).isEqualTo(normalise);
   }
 

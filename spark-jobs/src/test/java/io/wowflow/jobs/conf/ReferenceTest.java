@@ -79,8 +79,9 @@ class ReferenceTest {
     if (component.getType() == InputConf.class) {
       return Stream.of(component.getName(), component.getName() + "-format");
     }
-    return component.getType().isRecord() && component.getType().getEnclosingClass() != null
-            || component.getType().getSimpleName().endsWith("Conf")
+    boolean nested =
+        component.getType().isRecord() && component.getType().getEnclosingClass() != null;
+    return nested || component.getType().getSimpleName().endsWith("Conf")
         ? components(component.getType()).stream()
         : Stream.of(component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
   }

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.binary.IdxBytes;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.SampleOrigins;

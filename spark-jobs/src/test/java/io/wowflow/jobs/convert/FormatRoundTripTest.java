@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.OutputFormat;
 import io.wowflow.jobs.conf.OutputMode;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.image.ImageBytes;
 import io.wowflow.jobs.io.npz.NpyBytes;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one format can hold survives every way through two formats. */
+/** Everything that one format can hold survives every way through two formats. */
 class FormatRoundTripTest {
   @TempDir Path directory;
 

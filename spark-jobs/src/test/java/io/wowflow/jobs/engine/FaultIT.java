@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clusters do to executors does not change a bit of the result. */
+/** No fault of an executor changes a bit of the result. */
 class FaultIT {
   private static final FlowTrial TRIAL = FlowTrial.of(new Kernel.Riesz(1), 70, 45, 300, 9);
   private static final Grid GRID = new Grid(5, 4, 3, 4);

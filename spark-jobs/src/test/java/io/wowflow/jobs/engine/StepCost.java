@@ -36,8 +36,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * What a distributed step costs beside an in-process one, and what of it is Spark's own: run by
- * hand on a cluster, with the class path of the tests on driver and executors.
+ * The cost of a distributed step compared with an in-process one, and the part of it that is
+ * Spark's own: run by hand on a cluster, with the class path of the tests on driver and executors.
  *
  * <pre>
  * java -cp CP io.wowflow.jobs.engine.StepCost spark://HOST:PORT classes samples dimension directions steps [warm]

@@ -12,7 +12,7 @@ import org.apache.spark.util.SizeEstimator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What blocks say of their size, beside what Spark finds when it walks through their arrays. */
+/** The sizes that blocks report, compared with those that Spark finds by walking their arrays. */
 class KnownSizesTest {
   private static final int DIRECTIONS = 64;
 

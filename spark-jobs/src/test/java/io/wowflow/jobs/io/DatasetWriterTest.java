@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputFormat;
 import io.wowflow.jobs.conf.OutputMode;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.FullDisk;

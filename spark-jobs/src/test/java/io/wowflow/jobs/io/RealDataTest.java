@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.wowflow.jobs.Needs;
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.npz.NpzDatasets;
 import io.wowflow.jobs.io.parquet.ParquetFiles;

@@ -4,7 +4,7 @@ import static io.wowflow.jobs.report.Reports.dataset;
 import static io.wowflow.jobs.report.Reports.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.report;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;

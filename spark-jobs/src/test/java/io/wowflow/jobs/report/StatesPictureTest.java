@@ -2,7 +2,7 @@ package io.wowflow.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.wowflow.jobs.io.binary;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.Split;
 import java.util.Locale;
 import java.util.Optional;

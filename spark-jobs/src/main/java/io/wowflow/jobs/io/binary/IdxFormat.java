@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.binary;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.Split;

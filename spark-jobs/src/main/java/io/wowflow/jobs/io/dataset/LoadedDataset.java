@@ -1,5 +1,6 @@
 package io.wowflow.jobs.io.dataset;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.List;
 import java.util.Optional;

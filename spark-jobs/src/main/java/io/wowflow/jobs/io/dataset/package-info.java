@@ -7,8 +7,6 @@
  * AugmentedDataset  a target dataset and the flowed samples that enlarge it
  * SampleOrigins     the source class and id of each flowed sample
  * LabelKind         integers or text; decides the order of classes
- * ImageShape        height, width, channels of samples that are images
- * ImageSize         height and width to resize to
  * Split             train or test
  * </pre>
  *

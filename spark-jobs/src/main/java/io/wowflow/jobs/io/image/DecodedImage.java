@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.image;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.rows.Resize;
 
 /**

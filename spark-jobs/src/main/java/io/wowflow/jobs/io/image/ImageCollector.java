@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.image;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -114,7 +114,7 @@ public final class ImageCollector {
         .ifPresent(
             given -> {
               throw JobException.usage(
-                  name + " is " + text(found) + ", not " + text(given) + " as --shape gives it");
+                  name + " is " + found + ", not " + given + " as --shape gives it");
             });
   }
 
@@ -142,18 +142,14 @@ public final class ImageCollector {
     return JobException.input(
         name
             + " is "
-            + text(other)
+            + other
             + ", "
             + firstName
             + " is "
-            + text(shape)
+            + shape
             + (channels
                 ? "; save all images as grey (1 channel) or all as colour (3 channels)"
                 : "; bring all to one size with --resize HxW"));
-  }
-
-  private static String text(ImageShape shape) {
-    return shape.height() + "x" + shape.width() + "x" + shape.channels();
   }
 
   /** The dataset, once every row that the plan keeps has been put. */

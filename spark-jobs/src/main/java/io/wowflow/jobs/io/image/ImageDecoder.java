@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io.image;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.image;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.math.array.FloatMatrix;

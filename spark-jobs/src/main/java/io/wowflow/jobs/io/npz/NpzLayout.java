@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.npz;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;

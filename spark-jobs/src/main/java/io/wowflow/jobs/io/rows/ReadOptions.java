@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io.rows;
 
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.DatasetReader;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.math.internal.Guard;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package io.wowflow.jobs.io.rows;
 
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
@@ -130,7 +130,7 @@ public final class Resize {
   private static LoadedDataset shaped(LoadedDataset loaded, ImageShape given, String name) {
     if (loaded.shape().isPresent() && !loaded.shape().get().equals(given)) {
       throw JobException.usage(
-          name + " has samples of shape " + text(loaded.shape().get()) + ", not " + text(given));
+          name + " has samples of shape " + loaded.shape().get() + ", not " + given);
     }
     if (given.dimension() != loaded.dataset().dimension()) {
       throw JobException.usage(
@@ -139,14 +139,10 @@ public final class Resize {
               "%s has samples of dimension %d, which is not %s",
               name,
               loaded.dataset().dimension(),
-              text(given)));
+              given));
     }
     return new LoadedDataset(
         loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(given), loaded.origins());
-  }
-
-  private static String text(ImageShape shape) {
-    return shape.height() + "x" + shape.width() + "x" + shape.channels();
   }
 
   private FloatMatrix all(FloatMatrix images, int dimension) {

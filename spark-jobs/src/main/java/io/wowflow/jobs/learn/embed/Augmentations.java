@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 

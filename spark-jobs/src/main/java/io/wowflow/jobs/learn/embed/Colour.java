@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 
 /**
  * A change of colours: the distances to the mean of a pixel's channels are multiplied by the

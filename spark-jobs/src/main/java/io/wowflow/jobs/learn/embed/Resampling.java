@@ -1,6 +1,6 @@
 package io.wowflow.jobs.learn.embed;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 
 /**
  * Pictures whose pixels are weighted sums of up to four pixels of the original, zero outside: a

@@ -8,7 +8,7 @@ import static io.wowflow.jobs.io.binary.IdxBytes.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;

@@ -10,8 +10,8 @@ import static io.wowflow.jobs.io.image.ImageBytes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -149,10 +149,11 @@ class ImageFolderFormatTest {
   @Test
   void aShapeThatIsToldMustFit() throws IOException {
     put(directory, "a", "1.png", grey(2, 2, 0));
-    ReadOptions told = ALL.withShape(new ImageShape(4, 1, 1));
-    refusal(ExitCode.USAGE, () -> read(directory.toString(), told))
+    ReadOptions given = ALL.withShape(new ImageShape(4, 1, 1));
+    refusal(ExitCode.USAGE, () -> read(directory.toString(), given))
         .contains("a/1.png is 2x2x1, not 4x1x1 as --shape gives it");
-    refusal(ExitCode.USAGE, () -> read(directory.toString(), told.withResize(new ImageSize(4, 1))));
+    refusal(
+        ExitCode.USAGE, () -> read(directory.toString(), given.withResize(new ImageSize(4, 1))));
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NpyArrayTest {
   @TempDir Path directory;
 
-  /** What the format's specification prescribes: version 1.0, padded with spaces to 64 bytes. */
+  /** An array by the format's specification: version 1.0, padded with spaces to 64 bytes. */
   private static byte[] prescribed(String dictionary, byte[] data) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int padded = (10 + dictionary.length() + 1 + 63) / 64 * 64;

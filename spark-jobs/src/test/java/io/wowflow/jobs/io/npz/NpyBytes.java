@@ -74,7 +74,7 @@ public final class NpyBytes {
     return bytes.array();
   }
 
-  /** A compressed archive, whose entries do not tell their sizes in advance. */
+  /** A compressed archive, whose entries do not contain their sizes in advance. */
   public static byte[] zip(Map<String, byte[]> entries) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -14,8 +14,8 @@ import static io.wowflow.jobs.io.npz.NpyBytes.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.Readings;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -113,8 +113,8 @@ class NpzFormatTest {
         .contains(doubtful.toString(), "2 classes of 2 samples of dimension 2")
         .contains("if these are 2 pictures, give --shape 2x2x1");
 
-    ReadOptions told = ReadOptions.defaults().withShape(new ImageShape(2, 2, 1));
-    assertThat(warnings(() -> read(doubtful.toString(), told))).isEmpty();
+    ReadOptions given = ReadOptions.defaults().withShape(new ImageShape(2, 2, 1));
+    assertThat(warnings(() -> read(doubtful.toString(), given))).isEmpty();
     for (Map<String, byte[]> clear :
         List.of(
             Map.of("x.npy", square),
@@ -126,7 +126,7 @@ class NpzFormatTest {
     }
   }
 
-  /** What the layout logs meanwhile. */
+  /** The warnings that the layout logs meanwhile. */
   private static List<String> warnings(Runnable reading) {
     List<String> out = new ArrayList<>();
     AbstractAppender appender =

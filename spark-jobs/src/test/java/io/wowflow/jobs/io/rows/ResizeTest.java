@@ -3,8 +3,8 @@ package io.wowflow.jobs.io.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;

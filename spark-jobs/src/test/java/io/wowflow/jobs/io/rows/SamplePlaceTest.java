@@ -6,14 +6,14 @@ import static io.wowflow.jobs.io.Readings.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.OutputFormat;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.DatasetWriter;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
-import io.wowflow.jobs.io.dataset.ImageShape;
-import io.wowflow.jobs.io.dataset.ImageSize;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.wowflow.jobs.conf.ExitCode;
-import io.wowflow.jobs.io.dataset.ImageSize;
+import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;

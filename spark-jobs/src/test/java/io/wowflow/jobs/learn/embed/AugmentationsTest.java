@@ -3,7 +3,7 @@ package io.wowflow.jobs.learn.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.wowflow.jobs.io.dataset.ImageShape;
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.learn.embed.Augmentations.Operation;
 import io.wowflow.math.random.CounterRandom;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.io.dataset.ImageShape;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.math.random.CounterRandom;
 import java.util.Arrays;
