@@ -239,7 +239,7 @@ class EveryKeyArrivesTest {
   @ParameterizedTest
   @MethodSource("lines")
   void theValueArrivesUnderItsNameOnly(String line) {
-    String[] words = line.split(" +", -1);
+    String[] words = line.strip().split(" +", -1);
     String command = words[0];
     String key = words[1].split("=", 2)[0];
     String text = words[1].split("=", 2)[1];

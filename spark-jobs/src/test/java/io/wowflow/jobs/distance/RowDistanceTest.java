@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 class RowDistanceTest {
   private static Dataset<Row> frame(int dimension, int shift) {
     String uri =
-        "synthetic:gaussians?classes=3&samples=20&dimension=%d&stream=1&shift=%d"
-            .formatted(dimension, shift);
+        "synthetic:gaussians?classes=3&samples=20&dimension="
+            + dimension
+            + "&stream=1&shift="
+            + shift;
     return RowDatasets.toRows(SparkTest.session(), Readings.read(uri, ReadOptions.defaults()));
   }
 

@@ -229,7 +229,7 @@ class NetworksTest {
     try (Classifier classifier = train(plan(Architecture.CNN, 1, 0), bars(GREY, 6, 1))) {
       assertThatThrownBy(() -> classifier.classify(bars(new ImageShape(32, 32, 1), 3, 1)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("height=32");
+          .hasMessageContaining("pictures of 32x32x1 for a classifier of 28x28x1");
     }
   }
 }

@@ -113,7 +113,9 @@ class BadOutputTest {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.FAILURE.code());
     assertThat(outcome.err())
-        .contains("wowflow: The flow failed: No space left on device")
+        .containsPattern(
+            "\\nwowflow: (The flow failed|The snapshot of step 1 cannot be written)"
+                + ": No space left on device\\n$")
         .doesNotContain("unexpected")
         .doesNotContain("\tat ");
     Map<String, String> after = files(folder);

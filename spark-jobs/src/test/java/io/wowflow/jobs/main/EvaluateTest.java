@@ -96,7 +96,7 @@ class EvaluateTest {
             "--passes=1");
 
     outcome.succeeded();
-    assertThat(outcome.err()).contains("the weights of the samples of " + weighted);
+    assertThat(outcome.err()).contains("the sample weights of " + weighted + " are ignored");
   }
 
   @Test
