@@ -9,7 +9,6 @@ import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.flow.FlowJob;
 import io.wowflow.jobs.flow.FlowOutcome;
-import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
@@ -17,6 +16,8 @@ import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.OutcomeRows;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.SamplePlace;
+import io.wowflow.jobs.learn.Networks;
+import io.wowflow.jobs.learn.TrainAndTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,15 @@ public record RowAugmentation(
     AugmentConf conf = AugmentConf.of(settings);
     FlowConf flow = AugmentConf.flow(settings);
     JobContext context = JobContext.of(source.sparkSession());
+    if (conf.requireImprovement()) {
+      // Before the flow: a library that is missing is reported at once.
+      Networks networks = Networks.open();
+      if (context.isLocal()) {
+        networks.start();
+      } else {
+        TrainAndTest.probe(source.sparkSession().sparkContext());
+      }
+    }
     SamplePlace place = DriverPlace.of(context.settings());
     LoadedDataset large =
         RowDatasets.collect(source, FlowInputs.sourceOptions(flow).withPlace(place));
@@ -73,8 +83,7 @@ public record RowAugmentation(
             context.hadoop(),
             Cluster.of(context.spark().get().sparkContext()),
             context.spark());
-    FlowRun run = FlowRun.fromTheStart(setting);
-    FlowOutcome outcome = FlowJob.outcome(run, run.run(Optional.empty(), List.of(), step -> ""));
+    FlowOutcome outcome = FlowJob.run(setting, List.of());
     LoadedDataset used = parts.used();
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));

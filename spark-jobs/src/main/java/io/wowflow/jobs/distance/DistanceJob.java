@@ -187,10 +187,16 @@ public final class DistanceJob {
     LabelledDataset one = RowDatasets.collect(source, job.options(conf.source(), 0)).dataset();
     LabelledDataset other = RowDatasets.collect(target, job.options(conf.target(), 1)).dataset();
     checkDimension("The source", one, "the target", other);
+    Metrics metrics = new Metrics(conf);
+    if (metrics.ignoresDirectionCount(List.of(one, other))) {
+      throw JobException.usage(
+          "direction-count "
+              + conf.directionCount()
+              + " has no effect: the datasets are small, so the metric wow is computed exactly; give"
+              + " matching sliced to use directions, or leave it out");
+    }
     return measured(
-        new Metrics(conf),
-        new NamedDataset("the source", one),
-        new NamedDataset("the target", other));
+        metrics, new NamedDataset("the source", one), new NamedDataset("the target", other));
   }
 
   private Map<String, Object> report(Outcome outcome) {

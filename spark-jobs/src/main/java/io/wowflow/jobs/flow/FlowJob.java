@@ -13,6 +13,7 @@ import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.transport.LabelMatching;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,14 +63,16 @@ public final class FlowJob {
   }
 
   /**
-   * The same job with an observer.
+   * The same job with one more observer.
    *
-   * @param observer called on the thread that calls {@link #run}, between steps; whatever it throws
-   *     ends the flow and is thrown by {@link #run}
+   * @param observer called after those given before, on the thread that calls {@link #run}, between
+   *     steps; whatever it throws ends the flow and is thrown by {@link #run}
    * @return the job
    */
   public FlowJob observedBy(FlowObserver observer) {
-    return new FlowJob(conf, List.of(observer), cancellation);
+    List<FlowObserver> all = new ArrayList<>(observers);
+    all.add(observer);
+    return new FlowJob(conf, List.copyOf(all), cancellation);
   }
 
   /**
@@ -125,11 +128,24 @@ public final class FlowJob {
 
   /** Flows to the end of a setting whose session is open. */
   FlowOutcome run(FlowSetting setting) {
+    FlowSetting cancelled = cancellation.map(setting::with).orElse(setting);
+    return run(cancelled, observers);
+  }
+
+  /**
+   * Flows to the end of a setting whose session is open.
+   *
+   * @param setting the flow
+   * @param observers called between steps, in this order
+   * @return the flowed dataset, its matching and objectives
+   * @throws io.wowflow.jobs.conf.JobException (usage) if the session lacks what the distributed
+   *     engine needs; (diverged) if the flow diverged
+   */
+  public static FlowOutcome run(FlowSetting setting, List<FlowObserver> observers) {
     if (setting.plan().grid().isPresent()) {
       Checkpoints.check(setting.spark().get().sparkContext());
     }
-    FlowSetting cancelled = cancellation.map(setting::with).orElse(setting);
-    FlowRun run = FlowRun.fromTheStart(cancelled);
+    FlowRun run = FlowRun.fromTheStart(setting);
     return outcome(run, run.run(Optional.empty(), observers, step -> ""));
   }
 

@@ -58,7 +58,8 @@ final class Learning {
           return true;
         }
       }
-      return false;
+      // A distillation has the other options of its flow from the block of the flow.
+      return command.equals("distill") && isGiven(config, "wowflow.flow.evaluate-with");
     } catch (ConfigException e) {
       // The job reads the same file and reports what is wrong with it.
       return false;

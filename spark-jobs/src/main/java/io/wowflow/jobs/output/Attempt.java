@@ -23,6 +23,7 @@ public final class Attempt implements AutoCloseable {
   private final OutputLock lock;
   private final Consumer<String> notices;
   private boolean commitBegun;
+  private boolean published;
 
   Attempt(OutputTarget target, Place place, OutputLock lock, Consumer<String> notices) {
     this.target = target;
@@ -115,14 +116,22 @@ public final class Attempt implements AutoCloseable {
     Path file = new Path(directory(), target.layout().manifest());
     target.files().write(file, manifest.with(made).toJson());
     lock.check();
-    commitBegun = true;
+    try {
+      target.publisher().begin(directory());
+      commitBegun = true;
+    } catch (IOException e) {
+      commitBegun = target.publisher().mayHaveBegun(directory());
+      throw e;
+    }
     target.publisher().commit(directory(), notices);
+    published = true;
   }
 
   /**
    * Ends the attempt: without a commit its files are deleted, and so are the output's directory and
    * those above it if this attempt made them and nothing else, such as snapshots, is in them. Then
-   * the lock is released.
+   * the lock is released. After a commit a lock that cannot be deleted is a notice: the result is
+   * whole, and the lock is dead in a minute.
    *
    * @throws IOException if the file system fails
    */
@@ -133,12 +142,25 @@ public final class Attempt implements AutoCloseable {
         target.files().delete(directory());
       }
     } finally {
-      lock.close();
+      releaseLock();
     }
     if (!commitBegun) {
       for (Path directory : place.made()) {
         target.files().deleteIfEmpty(directory);
       }
+    }
+  }
+
+  private void releaseLock() throws IOException {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      if (!published) {
+        throw e;
+      }
+      notices.accept(
+          "The result is whole, but its lock could not be deleted: "
+              + UserInfo.cut(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.output;
 
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.StrictFiles;
 import io.wowflow.jobs.record.Json;
 import java.io.FileNotFoundException;
@@ -124,7 +125,15 @@ final class LockFile {
   }
 
   void renew(LockHolder holder) throws IOException {
-    files.write(path, Json.pretty(holder));
+    byte[] content = Json.pretty(holder);
+    if (FileSystems.renamesAtomically(fs)) {
+      files.write(path, content);
+    } else {
+      // Deleting and renaming would leave a moment without a lock, which another run could take.
+      try (FSDataOutputStream out = fs.create(path, true)) {
+        out.write(content);
+      }
+    }
   }
 
   void delete() throws IOException {

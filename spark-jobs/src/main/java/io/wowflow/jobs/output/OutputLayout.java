@@ -27,8 +27,11 @@ record OutputLayout(
     String seal,
     Path snapshots) {
 
-  private static final String ATTEMPT = "_attempt=";
-  private static final String PREVIOUS = "_previous=";
+  // Without '=': Spark hides a directory _NAME, but reads _NAME=VALUE as a partition.
+  private static final String ATTEMPT = "_attempt-";
+  private static final String PREVIOUS = "_previous-";
+  private static final String EARLIER_ATTEMPT = "_attempt=";
+  private static final String EARLIER_PREVIOUS = "_previous=";
   private static final String LOCK = "_LOCK";
   private static final String RUN = "run=";
   private static final String SNAPSHOTS = "snapshots";
@@ -98,15 +101,18 @@ record OutputLayout(
   /** The place of the old result while the one of this staging directory replaces it. */
   Path previous(Path staging) {
     String name = staging.getName();
-    return new Path(parent, prefix + PREVIOUS + name.substring(name.indexOf('=') + 1));
+    return name.startsWith(prefix + EARLIER_ATTEMPT)
+        ? new Path(
+            parent, prefix + EARLIER_PREVIOUS + name.substring((prefix + EARLIER_ATTEMPT).length()))
+        : new Path(parent, prefix + PREVIOUS + name.substring((prefix + ATTEMPT).length()));
   }
 
   boolean isAttempt(String name) {
-    return isOfRun(name, prefix + ATTEMPT);
+    return isOfRun(name, prefix + ATTEMPT) || isOfRun(name, prefix + EARLIER_ATTEMPT);
   }
 
   boolean isPrevious(String name) {
-    return isOfRun(name, prefix + PREVIOUS);
+    return isOfRun(name, prefix + PREVIOUS) || isOfRun(name, prefix + EARLIER_PREVIOUS);
   }
 
   boolean isRunDirectory(String name) {

@@ -50,7 +50,7 @@ public final class OutputTarget {
   /** The way in which the files of an output directory get the names by which they are found. */
   public enum Publication {
     /**
-     * Written under {@code _attempt=<run id>/} and renamed: for file systems that rename at once.
+     * Written under {@code _attempt-<run id>/} and renamed: for file systems that rename at once.
      */
     RENAME,
     /**

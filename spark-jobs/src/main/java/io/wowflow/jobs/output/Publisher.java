@@ -36,9 +36,23 @@ final class Publisher {
     mark(staging, ATTEMPT);
   }
 
-  /** Publishes a complete staging directory; once this returns the new result is whole. */
-  void commit(Path staging, Consumer<String> notices) throws IOException {
+  /** Records that a staging directory is complete: from here on it is published, by whoever. */
+  void begin(Path staging) throws IOException {
     mark(staging, COMMIT);
+  }
+
+  /** Whether a commit whose beginning failed may have begun all the same. */
+  boolean mayHaveBegun(Path staging) {
+    try {
+      return isMarked(staging, COMMIT);
+    } catch (IOException e) {
+      // Unknown: the next run on the output will see.
+      return true;
+    }
+  }
+
+  /** Publishes a staging directory after {@link #begin}; once this returns the result is whole. */
+  void commit(Path staging, Consumer<String> notices) throws IOException {
     replace(staging);
     try {
       clean(staging);

@@ -24,10 +24,10 @@
  * <p>The life of an output directory, where renames are atomic:
  *
  * <pre>
- * begin    _LOCK   _attempt=ID/{_ATTEMPT, data/, tables}          the old result is whole
- * commit   _attempt=ID/{_MANIFEST.json, _COMMIT}                  from here the next run finishes it
- *          _previous=ID/ gets the old result, its _SUCCESS first
- *          _attempt=ID/_PUBLISH
+ * begin    _LOCK   _attempt-ID/{_ATTEMPT, data/, tables}          the old result is whole
+ * commit   _attempt-ID/{_MANIFEST.json, _COMMIT}                  from here the next run finishes it
+ *          _previous-ID/ gets the old result, its _SUCCESS first
+ *          _attempt-ID/_PUBLISH
  *          data/, tables, _MANIFEST.json and, last, _SUCCESS      the new result is whole
  * close    _LOCK deleted
  * </pre>

@@ -23,6 +23,7 @@ import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.OrthonormalDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.TreeSum;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -88,7 +89,9 @@ public final class KryoClasses implements KryoRegistrator {
     SparkConf settings = spark.conf();
     String registrators = settings.get(REGISTRATOR, "");
     if (settings.get(SERIALIZER, "").endsWith("KryoSerializer")
-        && !List.of(registrators.split(",")).contains(KryoClasses.class.getName())) {
+        && Arrays.stream(registrators.split(",", -1))
+            .map(String::strip)
+            .noneMatch(KryoClasses.class.getName()::equals)) {
       String all = registrators.isBlank() ? "" : registrators + ",";
       throw JobException.usage(
           "This session serialises with Kryo, which cannot send the records of the distributed"

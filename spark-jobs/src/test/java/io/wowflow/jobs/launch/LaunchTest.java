@@ -321,6 +321,7 @@ class LaunchTest {
         "flow --config including.conf",
         "flow --config referring.conf",
         "distill --config=embedded.conf",
+        "distill --config watched.conf",
         "distill --embed",
       })
   void whatUsesNeuralNetworksGetsTheirJars(String line) throws IOException {

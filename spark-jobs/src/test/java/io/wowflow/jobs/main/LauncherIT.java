@@ -70,19 +70,29 @@ class LauncherIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-h", "--help", "-V", "--version", "flow --help", "flow -h --", "completion"})
+      strings = {
+        "-h",
+        "--help",
+        "-V",
+        "--version",
+        "flow --help",
+        "flow -h -- --master yarn",
+        "completion"
+      })
   void helpComesWithoutSpark(String line) throws IOException, InterruptedException {
     String[] words = line.split(" ", -1);
+    int end = List.of(words).contains("--") ? List.of(words).indexOf("--") : words.length;
 
     Ran ran = run(EchoPrograms.java(folder), words);
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(6);
+    // Words of spark-submit are nothing for a command that starts no Spark.
     assertThat(ran.out().lines().filter(word -> word.startsWith("<")))
         .containsSubsequence(
             "<" + TARGET + "/wowflow-job.jar:" + TARGET + "/spark/jars/*>",
             "<io.wowflow.jobs.main.WowFlow>",
             "<" + words[0] + ">")
-        .endsWith("<" + words[words.length - 1] + ">");
+        .endsWith("<" + words[end - 1] + ">");
   }
 
   /** After {@code --} the words are those of spark-submit. */

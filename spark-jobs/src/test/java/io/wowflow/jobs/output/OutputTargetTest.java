@@ -253,6 +253,18 @@ class OutputTargetTest {
     assertThat(Samples.tree(out)).hasSize(4);
     assertThat(notices).hasSize(1);
     assertThat(notices.get(0)).contains("_attempt=" + dead);
+    put("out/_attempt-" + dead + "/data/part-0.parquet");
+    put("out/_previous-" + dead + "/data/part-0.parquet");
+    make(directory(), OutputMode.OVERWRITE, "two");
+    assertThat(Samples.tree(out)).hasSize(4);
+  }
+
+  /** Spark reads a directory _NAME=VALUE as a partition, and hides one whose name has no '='. */
+  @Test
+  void unfinishedThingsAreHiddenFromSpark() throws IOException {
+    try (Attempt attempt = begin(directory(), OutputMode.ERROR)) {
+      assertThat(attempt.directory().getName()).startsWith("_attempt-").doesNotContain("=");
+    }
   }
 
   @Test

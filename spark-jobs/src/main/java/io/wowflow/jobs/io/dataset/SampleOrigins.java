@@ -10,7 +10,8 @@ import java.util.List;
  * @param labels the source's labels, in the order of their first sample
  * @param classOf for each class of the dataset and each sample the position of its source class in
  *     {@code labels}; -1 for a sample that was not flowed
- * @param ids for each class and sample its id in the dataset that it comes from
+ * @param ids for each class and sample its id in the dataset that it comes from; -1 where the file
+ *     does not contain it
  */
 public record SampleOrigins(
     LabelKind kind, List<String> labels, List<int[]> classOf, List<long[]> ids) {

@@ -90,19 +90,20 @@ final class NpzArchive {
       headers.put(name, header);
       header.checkData(zip.transferTo(OutputStream.nullOutputStream()), where(name));
     } else if (SMALL.contains(name)) {
-      keep(name, zip);
+      keep(name, NpyHeader.read(zip, where(name), name), zip);
     } else if (ORIGINS.contains(name)) {
+      NpyHeader header;
       try {
-        keep(name, zip);
+        header = NpyHeader.read(zip, where(name), name);
       } catch (JobException e) {
         // A stranger's array of this name, for example of Python objects, is not read.
-        headers.remove(name);
+        return;
       }
+      keep(name, header, zip);
     }
   }
 
-  private void keep(String name, ZipInputStream zip) throws IOException {
-    NpyHeader header = NpyHeader.read(zip, where(name), name);
+  private void keep(String name, NpyHeader header, ZipInputStream zip) throws IOException {
     headers.put(name, header);
     byte[] bytes = zip.readNBytes(checkedBytes(header, name));
     header.checkData(bytes.length + zip.transferTo(OutputStream.nullOutputStream()), where(name));

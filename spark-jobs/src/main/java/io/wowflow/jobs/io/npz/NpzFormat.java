@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public final class NpzFormat implements DatasetFormat {
   private static final float BRIGHTEST = 255f;
+  private static final long UNKNOWN_ID = -1;
 
   @Override
   public String name() {
@@ -130,7 +131,9 @@ public final class NpzFormat implements DatasetFormat {
               ? text(bytes, at, sources.itemBytes(), where)
               : Long.toString(sources.type().integer(bytes, at));
       long id =
-          ids.isPresent() ? ids.get().type().integer(idBytes, row * ids.get().itemBytes()) : row;
+          ids.isPresent()
+              ? ids.get().type().integer(idBytes, row * ids.get().itemBytes())
+              : UNKNOWN_ID;
       rows.origin(row, label.isEmpty() ? null : label, id);
     }
   }

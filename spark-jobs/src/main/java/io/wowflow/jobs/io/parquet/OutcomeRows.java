@@ -127,7 +127,7 @@ public final class OutcomeRows {
 
   private static Dataset<Row> frame(
       SparkSession spark, List<Row> rows, StructType schema, LabelledDataset dataset) {
-    long bytes = dataset.sampleCount() * dataset.dimension() * Float.BYTES;
+    long bytes = dataset.sampleCount() * RowDatasets.rowBytes(dataset.dimension());
     int slices = (int) Math.min(rows.size(), 1 + bytes / SLICE_BYTES);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(context.parallelize(rows, slices), schema);

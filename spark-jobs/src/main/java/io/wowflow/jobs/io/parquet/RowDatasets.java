@@ -27,6 +27,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class RowDatasets {
   // A slice travels inside its task, and Spark limits the size of a task.
   private static final long SLICE_BYTES = 32L << 20;
+  private static final long ROW_BYTES = 64;
 
   private RowDatasets() {}
 
@@ -108,11 +109,16 @@ public final class RowDatasets {
         rows.add(RowFactory.create(values));
       }
     }
-    long bytes = dataset.sampleCount() * dataset.dimension() * Float.BYTES;
+    long bytes = dataset.sampleCount() * rowBytes(dataset.dimension());
     int slices = (int) Math.min(rows.size(), 1 + bytes / SLICE_BYTES);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(
         context.parallelize(rows, slices), schema(loaded.labelKind(), weighted));
+  }
+
+  /** Bytes of a row on its way to a task: its features, and the objects around them. */
+  static long rowBytes(int dimension) {
+    return (long) dimension * Float.BYTES + ROW_BYTES;
   }
 
   private static StructType schema(LabelKind kind, boolean weighted) {
