@@ -49,6 +49,20 @@ public final class Partitions {
   }
 
   /**
+   * All partitions, finished or not.
+   *
+   * @return outputs in the order of their dates
+   * @throws IOException if the file system fails
+   */
+  public List<OutputTarget> all() throws IOException {
+    return new StrictFiles(FileSystems.of(table, conf))
+        .children(table).stream()
+            .filter(name -> name.matches(RUN_DATE + "[0-9]{4}-[0-9]{2}-[0-9]{2}"))
+            .map(name -> OutputTarget.directory(conf, new Path(table, name)))
+            .toList();
+  }
+
+  /**
    * The finished partitions.
    *
    * @return outputs in the order of their dates
@@ -56,12 +70,9 @@ public final class Partitions {
    */
   public List<OutputTarget> finished() throws IOException {
     List<OutputTarget> out = new ArrayList<>();
-    for (String name : new StrictFiles(FileSystems.of(table, conf)).children(table)) {
-      if (name.matches(RUN_DATE + "[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-        OutputTarget partition = OutputTarget.directory(conf, new Path(table, name));
-        if (partition.isFinished()) {
-          out.add(partition);
-        }
+    for (OutputTarget partition : all()) {
+      if (partition.isFinished()) {
+        out.add(partition);
       }
     }
     return out;

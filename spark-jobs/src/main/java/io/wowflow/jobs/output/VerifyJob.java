@@ -20,44 +20,77 @@ import org.apache.hadoop.fs.Path;
 public record VerifyJob(String name) {
 
   /**
-   * Runs the job; changes nothing.
+   * Runs the job; changes nothing. A fault of one partition does not keep the others from being
+   * compared.
    *
    * @param configuration where the file systems are configured
    * @return every output that was compared, in the order of their names; all of them are whole
-   * @throws JobException (input) if an output is damaged, naming the file, or cannot be verified,
-   *     or if there is no finished output; (failure) if a file system fails
+   * @throws JobException (input) if outputs are damaged or cannot be verified, naming each and its
+   *     file, or if there is no finished output; (failure) if a file system fails
    */
   public Map<Path, Verification> run(Configuration configuration) {
+    Findings findings = new Findings();
     try {
       OutputTarget target = OutputTarget.named(configuration, name);
-      List<OutputTarget> targets = new ArrayList<>();
       if (!target.isFinished() && !target.isFile()) {
-        targets.addAll(Partitions.of(configuration, target.path()).finished());
+        Partitions.of(configuration, target.path()).all().forEach(findings::addPartition);
       }
-      if (targets.isEmpty()) {
-        targets.add(target);
+      if (findings.isEmpty()) {
+        findings.add(target);
       }
-      return verified(targets);
     } catch (IOException e) {
-      throw JobException.of(
-          ExitCode.FAILURE,
-          UserInfo.cut(name) + " cannot be verified: " + UserInfo.cut(e.getMessage()),
-          e);
+      findings.failures.add(e);
     }
+    return findings.whole(name);
   }
 
-  private static Map<Path, Verification> verified(List<OutputTarget> targets) throws IOException {
-    Map<Path, Verification> out = new LinkedHashMap<>();
-    List<String> faults = new ArrayList<>();
-    for (OutputTarget target : targets) {
-      Verification found = target.verify();
-      out.put(target.path(), found);
-      found.fault().ifPresent(fault -> faults.add(UserInfo.cut(target.path()) + " " + fault));
+  /** The results of the comparisons. */
+  private static final class Findings {
+    private final Map<Path, Verification> compared = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<IOException> failures = new ArrayList<>();
+
+    boolean isEmpty() {
+      return compared.isEmpty() && faults.isEmpty() && failures.isEmpty();
     }
-    if (!faults.isEmpty()) {
-      throw JobException.input(
-          String.join("; ", faults) + ". To make it again run its command with --mode overwrite");
+
+    void addPartition(OutputTarget partition) {
+      try {
+        if (partition.isFinished()) {
+          add(partition);
+        }
+      } catch (IOException e) {
+        failures.add(e);
+      }
     }
-    return out;
+
+    void add(OutputTarget target) throws IOException {
+      try {
+        Verification found = target.verify();
+        compared.put(target.path(), found);
+        found.fault().ifPresent(fault -> faults.add(UserInfo.cut(target.path()) + " " + fault));
+      } catch (JobException e) {
+        if (e.exitCode() != ExitCode.INPUT) {
+          throw e;
+        }
+        faults.add(e.getMessage());
+      }
+    }
+
+    Map<Path, Verification> whole(String name) {
+      if (!failures.isEmpty()) {
+        List<String> messages = new ArrayList<>(faults);
+        failures.forEach(failure -> messages.add(UserInfo.cut(failure.getMessage())));
+        throw JobException.of(
+            ExitCode.FAILURE,
+            UserInfo.cut(name) + " cannot be verified: " + String.join("; ", messages),
+            failures.get(0));
+      }
+      if (!faults.isEmpty()) {
+        throw JobException.input(
+            String.join("; ", faults) + ". To make it again run its command with --mode overwrite");
+      }
+      return compared;
+    }
   }
 }

@@ -145,5 +145,9 @@ class VerifyTest {
     refused(ExitCode.INPUT, folder, "verify", table.toString())
         .contains("run_date=2026-11-24 is damaged: " + PART + " is missing")
         .doesNotContain("run_date=2026-11-23");
+    Files.writeString(table.resolve("run_date=2026-11-23/_MANIFEST.json"), "{");
+    refused(ExitCode.INPUT, folder, "verify", table.toString())
+        .contains("run_date=2026-11-23/_MANIFEST.json is not a manifest")
+        .contains("run_date=2026-11-24 is damaged: " + PART + " is missing");
   }
 }
