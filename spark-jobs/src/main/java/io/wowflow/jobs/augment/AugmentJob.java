@@ -96,6 +96,7 @@ public final class AugmentJob {
   public Optional<Outcome> run() {
     try {
       OutputTarget target = target(context.master());
+      target.finishPendingCommit(context.notices());
       context.openSparkOnCluster();
       Prepared ready = prepared(Cluster.of(context.master(), context.spark()));
       Optional<String> current = current(target, ready.report.inputs());

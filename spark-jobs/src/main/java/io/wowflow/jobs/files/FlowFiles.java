@@ -84,6 +84,9 @@ public final class FlowFiles {
       OutputTarget target = OutputTarget.named(context.hadoop(), conf.output().uri());
       target.checkApartFrom(inputPaths());
       target.checkReachable(context.master(), conf.engine().sharedFilesystem());
+      if (isResume()) {
+        target.finishPendingCommit(context.notices());
+      }
       boolean finished = isResume() && target.isFinished();
       if (!finished) {
         target.check(mode());

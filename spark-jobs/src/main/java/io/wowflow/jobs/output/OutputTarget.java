@@ -15,6 +15,7 @@ import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.snapshot.SnapshotStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -383,6 +384,24 @@ public final class OutputTarget {
   }
 
   /**
+   * Finishes the commit of a run that died in it, so that {@link #isFinished} holds for its result.
+   * Without such a commit nothing is changed, and no lock is taken.
+   *
+   * @param notices gets a line about the commit and about a lock taken over
+   * @throws JobException (output) if the output is held by another run or cannot be written
+   * @throws IOException if the file system fails
+   */
+  public void finishPendingCommit(Consumer<String> notices) throws IOException {
+    OutputPlace.checkAbove(files.fs(), path());
+    if (publisher().hasPendingCommit(files.children(layout.parent()))) {
+      try (OutputLock lock = lock(RunId.create(Instant.now()), notices)) {
+        lock.check();
+        publisher().recover(notices);
+      }
+    }
+  }
+
+  /**
    * Takes the lock, finishes or deletes what dead runs left, and makes room for a new result.
    *
    * @param runId the run
@@ -398,19 +417,7 @@ public final class OutputTarget {
     for (Path p = layout.parent(); p != null && !files.exists(p); p = p.getParent()) {
       made.add(p);
     }
-    OutputLock lock;
-    try {
-      lock = OutputLock.acquire(files.fs(), layout.lock(), runId, timing, notices);
-    } catch (IOException e) {
-      // The checks above could read here: what fails now is writing.
-      throw JobException.of(
-          ExitCode.OUTPUT,
-          UserInfo.cut(path())
-              + " cannot be written: "
-              + UserInfo.cut(e.getMessage())
-              + ". Choose another output",
-          e);
-    }
+    OutputLock lock = lock(runId, notices);
     Attempt attempt =
         new Attempt(
             this,
@@ -428,6 +435,21 @@ public final class OutputTarget {
     } catch (IOException | RuntimeException e) {
       closeAfter(e, attempt);
       throw e;
+    }
+  }
+
+  private OutputLock lock(RunId runId, Consumer<String> notices) {
+    try {
+      return OutputLock.acquire(files.fs(), layout.lock(), runId, timing, notices);
+    } catch (IOException e) {
+      // The caller could read here before: what fails now is writing.
+      throw JobException.of(
+          ExitCode.OUTPUT,
+          UserInfo.cut(path())
+              + " cannot be written: "
+              + UserInfo.cut(e.getMessage())
+              + ". Choose another output",
+          e);
     }
   }
 

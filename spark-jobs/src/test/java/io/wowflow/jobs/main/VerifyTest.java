@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.snapshot.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,21 @@ class VerifyTest {
     refused(ExitCode.OUTPUT, folder, flow(out, "--mode", "resume"))
         .contains("out exists and is damaged: " + PART + " is missing", "--mode overwrite");
     run(flow(out, "--mode", "overwrite")).succeeded();
+    assertThat(verified(out)).contains("is whole");
+  }
+
+  /** A run that was killed when the seal was still to be written. */
+  @Test
+  void aResultWhoseCommitWasKilledIsFinishedByResume() throws IOException {
+    Path out = made();
+    Files.delete(out.resolve("_SUCCESS"));
+    String id = Samples.run().value();
+    Files.createFile(Files.createDirectory(out.resolve("_attempt=" + id)).resolve("_PUBLISH"));
+
+    CommandLines.Outcome resumed = run(flow(out, "--mode", "resume"));
+
+    resumed.succeeded();
+    assertThat(resumed.err()).contains("Finishing the commit", "is finished already");
     assertThat(verified(out)).contains("is whole");
   }
 

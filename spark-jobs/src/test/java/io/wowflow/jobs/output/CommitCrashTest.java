@@ -135,6 +135,42 @@ class CommitCrashTest {
     assertThat(sawOld && sawFinishedByNext).isTrue();
   }
 
+  /** What resumes looks first whether there is still something to do. */
+  @ParameterizedTest
+  @EnumSource
+  void aPendingCommitIsFinishedBeforeAnythingIsResumed(Form form) throws IOException {
+    boolean completed = false;
+    int finishedLater = 0;
+    for (int change = 1; !completed; change++) {
+      Path out = Files.createDirectory(temp.resolve("crash-" + change)).resolve("out.npz");
+      OutputTarget healthy = form.target(FaultyFileSystem.healthy(), out);
+      Map<String, RunId> runs = Map.of("old", Samples.run(), "new", Samples.run());
+      assertThat(make(healthy, runs.get("old"), OutputMode.ERROR, "old")).isTrue();
+      OutputTarget dying = form.target(FaultyFileSystem.failingAt(change), out);
+      completed = make(dying, runs.get("new"), OutputMode.OVERWRITE, "new");
+      freeLock(healthy);
+      String seen = wholeTag(healthy, runs);
+      Map<String, String> before = Samples.tree(temp);
+      boolean pending =
+          healthy.publisher().hasPendingCommit(healthy.files().children(healthy.layout().parent()));
+
+      healthy.finishPendingCommit(notice -> {});
+
+      String after = wholeTag(healthy, runs);
+      assertThat(after).as("after a crash in change " + change).isNotNull();
+      assertThat(catchThrowable(() -> healthy.check(OutputMode.RESUME)))
+          .hasMessageContaining("is finished: there is nothing to resume");
+      if (pending) {
+        assertThat(after).isEqualTo("new");
+        assertNothingElse(healthy, form);
+        finishedLater += seen == null ? 1 : 0;
+      } else {
+        assertThat(Samples.tree(temp)).isEqualTo(before);
+      }
+    }
+    assertThat(finishedLater).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aFirstResultIsThereOrNot(Form form) throws IOException {
