@@ -166,7 +166,8 @@ public final class DatasetWriter {
    * @param loaded the dataset
    * @throws JobException (usage) if the format cannot hold it; (output) if the output came to exist
    *     meanwhile or its place cannot be written; (failure) if the file system fails: nothing half
-   *     written then stays under the output's name, and an older dataset does
+   *     written then stays under the output's name, and an older dataset does; where it could not
+   *     get its name back the message has the one under which it is kept
    */
   public void write(LoadedDataset loaded) {
     if (format == OutputFormat.IMAGES) {
@@ -210,18 +211,33 @@ public final class DatasetWriter {
       }
       checkReplaceable();
       replace(attempt, FileSystems.child(output.getParent(), unique + ".old"));
-    } finally {
-      files.delete(attempt, true);
+    } catch (NotRestoredException e) {
+      // The new dataset is kept until a person has put one of the two in its place.
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      deleteAfter(e, attempt);
+      throw e;
+    }
+  }
+
+  /** The older dataset could not get its name back. */
+  private static final class NotRestoredException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotRestoredException(IOException failure, Path old) {
+      super(failure.getMessage() + "; the older dataset is now " + old.getName(), failure);
     }
   }
 
   private void replace(Path attempt, Path old) throws IOException {
     boolean replaces = files.exists(output);
     if (replaces) {
+      checkFree(output, old);
       rename(output, old);
     }
     try {
-      rename(attempt, output);
+      checkFree(attempt, output);
+      renameWhole(attempt);
     } catch (IOException e) {
       if (replaces) {
         restore(old, e);
@@ -229,21 +245,52 @@ public final class DatasetWriter {
       throw e;
     }
     if (replaces) {
-      files.delete(old, true);
+      try {
+        files.delete(old, true);
+      } catch (IOException e) {
+        // The new dataset is in its place: what is left of the older one is no failure of the job.
+      }
     }
   }
 
-  private void restore(Path old, IOException failure) {
+  private void renameWhole(Path attempt) throws IOException {
     try {
+      rename(attempt, output);
+    } catch (IOException e) {
+      // Where a rename is a copy, a part of the files may have got there.
+      deleteAfter(e, output);
+      throw e;
+    }
+  }
+
+  private void restore(Path old, IOException failure) throws NotRestoredException {
+    try {
+      checkFree(old, output);
       rename(old, output);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw new NotRestoredException(failure, old);
+    }
+  }
+
+  private void deleteAfter(Throwable failure, Path directory) {
+    try {
+      files.delete(directory, true);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
   }
 
+  /** A directory in the way would get the other one inside it. */
+  private void checkFree(Path from, Path to) throws IOException {
+    if (files.exists(to)) {
+      throw new IOException(
+          "cannot rename " + from.getName() + " to " + to.getName() + ", which exists");
+    }
+  }
+
   private void rename(Path from, Path to) throws IOException {
-    // A directory in the way would get the other one inside it.
-    if (files.exists(to) || !files.rename(from, to)) {
+    if (!files.rename(from, to)) {
       throw new IOException("cannot rename " + from.getName() + " to " + to.getName());
     }
   }
