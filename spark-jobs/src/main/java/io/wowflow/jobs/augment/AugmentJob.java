@@ -246,7 +246,7 @@ public final class AugmentJob {
 
   /**
    * The reason to do nothing: the output was made of the same and is whole or, in a nightly table
-   * that has no partition of this date yet, the partition before it was.
+   * in which there is nothing yet of this date, the partition before it was.
    *
    * @throws JobException (output) if the output is damaged and may not be replaced
    */
@@ -258,7 +258,8 @@ public final class AugmentJob {
     if (isUpToDate(target, read)) {
       return Optional.of(UserInfo.cut(target.path()) + UP_TO_DATE);
     }
-    if (conf.runDate().isEmpty() || target.isFinished()) {
+    // Data of an unfinished run would stay where readers of the table find them.
+    if (conf.runDate().isEmpty() || !target.isEmpty()) {
       return Optional.empty();
     }
     Path table = target.path().getParent();

@@ -187,6 +187,37 @@ public final class OutputTarget {
   }
 
   /**
+   * Whether nothing is there, neither a result nor files that an unfinished run left.
+   *
+   * @return true if the directory is missing or empty, or the file is missing
+   * @throws IOException if the file system fails
+   */
+  public boolean isEmpty() throws IOException {
+    return isFile() ? !isFinished() : files.children(path()).isEmpty();
+  }
+
+  /**
+   * The data that a reader of an output directory finds, of whatever run.
+   *
+   * @return names in the directory, {@code data} and {@code run=<run id>/data}, sorted; none for an
+   *     output that is one file
+   * @throws IOException if the file system fails
+   */
+  List<String> dataDirectories() throws IOException {
+    List<String> out = new ArrayList<>();
+    if (!isFile()) {
+      for (String name : files.children(path())) {
+        String data = layout.isRunDirectory(name) ? name + "/" + layout.data() : name;
+        if (name.equals(layout.data())
+            || (layout.isRunDirectory(name) && files.exists(FileSystems.child(path(), data)))) {
+          out.add(data);
+        }
+      }
+    }
+    return out;
+  }
+
+  /**
    * The directory with the files of a finished output: the output itself, or the {@code run=<run
    * id>/} in it that its manifest names.
    *

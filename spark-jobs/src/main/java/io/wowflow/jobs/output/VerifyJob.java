@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Compares the files of an output with its manifest: names, lengths and SHA-256. Of a folder with
- * partitions {@code run_date=DATE} every finished partition is compared.
+ * partitions {@code run_date=DATE} every finished partition is compared, and one that holds data
+ * without being finished is a fault.
  *
  * @param name the output: a directory, or FILE.npz
  */
@@ -26,7 +27,7 @@ public record VerifyJob(String name) {
    * @param configuration where the file systems are configured
    * @return every output that was compared, in the order of their names; all of them are whole
    * @throws JobException (input) if outputs are damaged or cannot be verified, naming each and its
-   *     file, or if there is no finished output; (failure) if a file system fails
+   *     file, if a partition holds data but is not finished, or if there is no finished output; (failure) if a file system fails
    */
   public Map<Path, Verification> run(Configuration configuration) {
     Findings findings = new Findings();
@@ -58,6 +59,9 @@ public record VerifyJob(String name) {
       try {
         if (partition.isFinished()) {
           add(partition);
+        } else if (!partition.dataDirectories().isEmpty()) {
+          // Readers of the table find these rows.
+          faults.add(UserInfo.cut(partition.path()) + " holds data but is not finished");
         }
       } catch (IOException e) {
         failures.add(e);

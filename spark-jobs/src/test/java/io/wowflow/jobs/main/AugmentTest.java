@@ -178,6 +178,20 @@ class AugmentTest {
   }
 
   @Test
+  void aNightWithDataOfAnUnfinishedRunIsNotLeftAsItIs() throws IOException {
+    run(augment("--run-date", "2026-11-23")).succeeded();
+    run(augment("--run-date", "2026-11-24", "--seed", "1")).succeeded();
+    Path night = folder.resolve("out/run_date=2026-11-24");
+    Files.delete(night.resolve("_SUCCESS"));
+
+    refused(ExitCode.OUTPUT, folder, augment("--run-date", "2026-11-24"))
+        .contains("run_date=2026-11-24 exists and holds ", "--mode overwrite");
+    run(augment("--run-date", "2026-11-24", "--mode", "overwrite")).succeeded();
+    assertThat(run("verify", folder.resolve("out").toString()).out())
+        .contains("run_date=2026-11-24 is whole");
+  }
+
+  @Test
   void aFileThatWasDeletedOrChangedIsNotUpToDate() throws IOException {
     Path part = folder.resolve("out").resolve(PART);
     run(augment()).succeeded();

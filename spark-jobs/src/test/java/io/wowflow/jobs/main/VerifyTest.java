@@ -162,8 +162,13 @@ class VerifyTest {
         .contains("run_date=2026-11-24 is damaged: " + PART + " is missing")
         .doesNotContain("run_date=2026-11-23");
     Files.writeString(table.resolve("run_date=2026-11-23/_MANIFEST.json"), "{");
+    Path unfinished = table.resolve("run_date=2026-11-25");
+    Files.createDirectories(unfinished.resolve("run=" + Samples.run().value() + "/data"));
+    Files.createDirectories(table.resolve("run_date=2026-11-26/snapshots"));
     refused(ExitCode.INPUT, folder, "verify", table.toString())
         .contains("run_date=2026-11-23/_MANIFEST.json is not a manifest")
-        .contains("run_date=2026-11-24 is damaged: " + PART + " is missing");
+        .contains("run_date=2026-11-24 is damaged: " + PART + " is missing")
+        .contains("run_date=2026-11-25 holds data but is not finished")
+        .doesNotContain("run_date=2026-11-26");
   }
 }
