@@ -301,7 +301,8 @@ public final class OutputTarget {
   }
 
   /**
-   * Compares the files of the finished result with its manifest; reads all of them.
+   * Compares the files of the finished result with its manifest; reads all of them. Data of another
+   * run in the same directory are a damage, because a reader of the directory reads them, too.
    *
    * @return what was found
    * @throws JobException (input) if there is no whole result or its manifest cannot be read
@@ -313,7 +314,16 @@ public final class OutputTarget {
       return Verification.impossible();
     }
     Path directory = isFile() ? layout.parent() : resultDirectory();
-    return Verification.of(named, new ResultFiles(files, layout, directory).damage(named));
+    Optional<String> damage = new ResultFiles(files, layout, directory).damage(named);
+    return Verification.of(named, damage.isPresent() ? damage : otherData(directory));
+  }
+
+  private Optional<String> otherData(Path result) throws IOException {
+    Path own = new Path(result, layout.data());
+    return dataDirectories().stream()
+        .filter(data -> !FileSystems.child(path(), data).equals(own))
+        .findFirst()
+        .map(data -> data + " is there, but not in the manifest");
   }
 
   /**

@@ -120,8 +120,8 @@ final class ResultFiles {
     }
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
-      // As Spark and Parquet read directories: these are not data.
-      if (name.startsWith(".") || name.startsWith("_")) {
+      // As Spark reads directories: these are not data, but _NAME=VALUE is a partition.
+      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
         continue;
       }
       if (entry.isDirectory()) {

@@ -74,6 +74,15 @@ class VerifyTest {
     Files.write(out.resolve("data/part-00001.snappy.parquet"), whole);
     refusedAs(out, "part-00001.snappy.parquet is there, but not in the manifest");
     Files.delete(out.resolve("data/part-00001.snappy.parquet"));
+    // Spark hides names that begin with an underscore, but not those of partitions.
+    Path partition = Files.createDirectory(out.resolve("data/_label=7"));
+    Files.write(partition.resolve("part-00000.snappy.parquet"), whole);
+    refusedAs(out, "data/_label=7/part-00000.snappy.parquet is there, but not in the manifest");
+    Files.delete(partition.resolve("part-00000.snappy.parquet"));
+    Path other = Files.createDirectories(out.resolve("run=" + Samples.run().value() + "/data"));
+    refusedAs(out, other.getParent().getFileName() + "/data is there, but not in the manifest");
+    Files.delete(other);
+    assertThat(verified(out)).contains("is whole");
     Files.writeString(out.resolve("matching.csv"), "source_class,label,cost\n");
     refusedAs(out, "matching.csv has 24 bytes");
   }
