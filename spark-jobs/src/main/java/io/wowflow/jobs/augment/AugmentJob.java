@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.context.DriverPlace;
@@ -30,6 +31,7 @@ import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.output.Partitions;
+import io.wowflow.jobs.output.Verification;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.math.flow.FlowResult;
@@ -252,11 +254,17 @@ public final class AugmentJob {
    */
   private Optional<String> current(OutputTarget target, List<Manifest.Input> read)
       throws IOException {
-    if (manifest(target).isPresent()) {
-      target.checkWhole(conf.output().mode());
-    }
-    if (isUpToDate(target, read)) {
-      return Optional.of(UserInfo.cut(target.path()) + UP_TO_DATE);
+    boolean same = isOfTheSame(target, read);
+    boolean mayReplace = conf.output().mode() == OutputMode.OVERWRITE;
+    // Once for both decisions: it reads every file.
+    if (same || (!mayReplace && manifest(target).isPresent())) {
+      Verification found = target.verify();
+      if (!mayReplace) {
+        target.checkWhole(found);
+      }
+      if (same && isWhole(target, found)) {
+        return Optional.of(UserInfo.cut(target.path()) + UP_TO_DATE);
+      }
     }
     // Data of an unfinished run would stay where readers of the table find them.
     if (conf.runDate().isEmpty() || !target.isEmpty()) {
@@ -265,7 +273,9 @@ public final class AugmentJob {
     Path table = target.path().getParent();
     Optional<OutputTarget> before =
         Partitions.of(context.hadoop(), table).before(conf.runDate().get().toString());
-    return before.isPresent() && isUpToDate(before.get(), read)
+    return before.isPresent()
+            && isOfTheSame(before.get(), read)
+            && isWhole(before.get(), before.get().verify())
         ? Optional.of(
             UserInfo.cut(before.get().path())
                 + " is current: the data and the settings are those of its night, so "
@@ -274,17 +284,16 @@ public final class AugmentJob {
         : Optional.empty();
   }
 
-  private boolean isUpToDate(OutputTarget target, List<Manifest.Input> read) throws IOException {
+  private boolean isOfTheSame(OutputTarget target, List<Manifest.Input> read) throws IOException {
     Optional<Manifest> there = manifest(target);
-    boolean same =
-        there.isPresent()
-            && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
-            && there.get().settings().sha256().equals(settings().sha256())
-            && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
-    if (!same) {
-      return false;
-    }
-    Optional<String> fault = target.verify().fault();
+    return there.isPresent()
+        && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
+        && there.get().settings().sha256().equals(settings().sha256())
+        && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
+  }
+
+  private boolean isWhole(OutputTarget target, Verification found) {
+    Optional<String> fault = found.fault();
     fault.ifPresent(f -> context.notices().accept(UserInfo.cut(target.path()) + " " + f));
     return fault.isEmpty();
   }

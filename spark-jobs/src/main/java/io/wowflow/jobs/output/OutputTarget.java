@@ -327,14 +327,13 @@ public final class OutputTarget {
   }
 
   /**
-   * Refuses a finished result that is damaged, where it may not be replaced.
+   * Refuses a finished result that is damaged or cannot be verified.
    *
-   * @param mode what to do with an output that is there
+   * @param found by {@link #verify}
    * @throws JobException (output) naming the first file that is not as the manifest has it
-   * @throws IOException if the file system fails
    */
-  public void checkWhole(OutputMode mode) throws IOException {
-    Optional<String> fault = mode == OutputMode.OVERWRITE ? Optional.empty() : verify().fault();
+  public void checkWhole(Verification found) {
+    Optional<String> fault = found.fault();
     if (fault.isPresent()) {
       throw faulty(fault.get());
     }
