@@ -27,7 +27,8 @@ public record VerifyJob(String name) {
    * @param configuration where the file systems are configured
    * @return every output that was compared, in the order of their names; all of them are whole
    * @throws JobException (input) if outputs are damaged or cannot be verified, naming each and its
-   *     file, if a partition holds data but is not finished, or if there is no finished output; (failure) if a file system fails
+   *     file, if a partition holds data but is not finished, or if there is no finished output;
+   *     (failure) if a file system fails
    */
   public Map<Path, Verification> run(Configuration configuration) {
     Findings findings = new Findings();
