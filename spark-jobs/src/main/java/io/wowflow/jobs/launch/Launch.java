@@ -13,7 +13,7 @@ public final class Launch {
   private static final String MAIN_CLASS = "io.wowflow.jobs.main.WowFlow";
 
   /** The folder of the project in the image of {@code submit/nightly/Dockerfile}. */
-  private static final String IMAGE_ROOT = "/opt/wowflow";
+  public static final String IMAGE_ROOT = "/opt/wowflow";
 
   private static final String JOB_JAR = "wowflow-job.jar";
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.Ran;
+import io.wowflow.jobs.launch.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,8 +199,7 @@ class NightlyIT {
         }
       }
     }
-    assertThat(Files.readString(ROOT.resolve("submit/wowflow")))
-        .contains("readonly IMAGE_ROOT=" + IN_IMAGE + "\n");
+    assertThat(Launch.IMAGE_ROOT).isEqualTo(IN_IMAGE);
   }
 
   private static String value(String text, String pattern) {
