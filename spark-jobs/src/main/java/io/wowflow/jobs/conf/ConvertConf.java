@@ -22,7 +22,7 @@ import java.util.SortedMap;
 public record ConvertConf(
     InputConf source,
     OutputConf output,
-    Optional<OutputFormat> outputFormat,
+    Optional<OutputConf.Format> outputFormat,
     OptionalInt samplesPerClass,
     PicturesConf pictures,
     Optional<String> preview,
@@ -48,7 +48,7 @@ public record ConvertConf(
         new ConvertConf(
             InputConf.read(reader, "source"),
             OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
-            reader.optional("output-format", Parsers.choice(OutputFormat.class)),
+            reader.optional("output-format", Parsers.choice(OutputConf.Format.class)),
             reader.count("samples-per-class"),
             PicturesConf.read(reader),
             reader.optional("preview", ConvertConf::picture),

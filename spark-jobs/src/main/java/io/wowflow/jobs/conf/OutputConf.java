@@ -11,6 +11,27 @@ import java.util.Set;
  * @param mode key {@code mode}
  */
 public record OutputConf(Optional<String> output, OutputMode mode) {
+  /** The formats of written datasets. */
+  public enum Format {
+    /** A directory of Parquet files. */
+    PARQUET,
+    /** One NPZ file. */
+    NPZ,
+    /** One CSV file, compressed if its name ends in {@code .gz}. */
+    CSV,
+    /** A directory of PNG files, one sub-directory per class. */
+    IMAGES;
+
+    /**
+     * Distinguishes files from directories.
+     *
+     * @return true if the output is one file, false for a directory
+     */
+    public boolean isFile() {
+      return this == NPZ || this == CSV;
+    }
+  }
+
   /**
    * The output of a run that is not a dry run.
    *

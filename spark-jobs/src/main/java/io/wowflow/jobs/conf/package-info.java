@@ -22,8 +22,8 @@
  * comparison of runs ({@code resultKeys()}).
  *
  * <p>This is the lowest floor: it also holds the words that all rooms share ({@code ExitCode},
- * {@code JobException}, {@code UserInfo}, {@code Megabytes}, {@code Plural}). To add an option: a
- * key in reference.conf, a component of the same name in a record, a line in {@code
- * EveryKeyArrivesTest}. Begin reading at {@code FlowConf.of}.
+ * {@code JobException}, {@code UserInfo}, {@code Amount}). To add an option: a key in
+ * reference.conf, a component of the same name in a record, a line in {@code EveryKeyArrivesTest}.
+ * Begin reading at {@code FlowConf.of}.
  */
 package io.wowflow.jobs.conf;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.context;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Megabytes;
 import io.wowflow.jobs.conf.UserInfo;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +105,7 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
                 "cluster as configured, not connected to: %d executors of %d cores and a heap of %s%s",
                 executors,
                 coresEach,
-                Megabytes.of((double) heap),
+                Amount.ofBytes((double) heap),
                 container)));
   }
 
@@ -123,6 +123,6 @@ public record PlannedCluster(Cluster cluster, List<String> lines) {
         settings.contains("spark.executor.memoryOverhead")
             ? (double) settings.getSizeAsMb("spark.executor.memoryOverhead", "0") * MEGABYTE
             : Math.max(least, share * heap);
-    return ", in a container of " + Megabytes.of(heap + overhead);
+    return ", in a container of " + Amount.ofBytes(heap + overhead);
   }
 }

@@ -2,7 +2,7 @@ package io.wowflow.jobs.convert;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.OutputFormat;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.DatasetReader;
@@ -36,7 +36,7 @@ public record ConvertJob(
     DatasetUri source,
     ReadOptions options,
     String output,
-    Optional<OutputFormat> format,
+    Optional<OutputConf.Format> format,
     OutputMode mode,
     Optional<String> preview) {
   private static final int PREVIEW_SAMPLES = 20;

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.doctor;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Megabytes;
 import io.wowflow.jobs.learn.Networks;
 import java.io.File;
 import java.util.Map;
@@ -50,7 +50,7 @@ record LearnCheck(Map<String, String> environment) {
       above = above.getAbsoluteFile().getParentFile();
     }
     double free = above.getUsableSpace();
-    String found = folder + " has " + Megabytes.of(free) + " free";
+    String found = folder + " has " + Amount.ofBytes(free) + " free";
     return above.canWrite() && free >= UNPACKED_BYTES
         ? Finding.ok("native library", "will be unpacked: " + found)
         : Finding.fails(

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.wowflow.jobs.conf.Megabytes;
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.math.internal.VectorModule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -59,9 +59,9 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
   static Finding memory(long heap, long all) {
     String found =
         "a driver's heap is "
-            + Megabytes.of((double) heap)
+            + Amount.ofBytes((double) heap)
             + " of "
-            + Megabytes.of((double) all)
+            + Amount.ofBytes((double) all)
             + " of memory in this machine or container";
     if (heap > HEAP_SHARE * all) {
       return Finding.fails(
@@ -118,7 +118,7 @@ record MachineChecks(SparkConf settings, Map<String, String> environment) {
         Files.delete(Files.createTempFile(path, "wowflow-doctor", ""));
         long free = Files.getFileStore(path).getUsableSpace();
         least = Math.min(least, free);
-        found.add(folder + " has " + Megabytes.of((double) free) + " free");
+        found.add(folder + " has " + Amount.ofBytes((double) free) + " free");
       } catch (IOException | SecurityException e) {
         return Finding.fails(
             "temporary files",

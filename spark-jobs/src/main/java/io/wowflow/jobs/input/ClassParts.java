@@ -1,7 +1,7 @@
 package io.wowflow.jobs.input;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.math.array.FloatMatrix;
@@ -137,7 +137,7 @@ public final class ClassParts {
             + ": class '"
             + c.label()
             + "' has "
-            + Plural.of(c.size(), "sample")
+            + Amount.of(c.size(), "sample")
             + ", "
             + why
             + "; request fewer");

@@ -2,7 +2,7 @@ package io.wowflow.jobs.io;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.OutputFormat;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.csv.CsvDatasets;
@@ -41,11 +41,11 @@ public final class DatasetWriter {
 
   private final FileSystem files;
   private final Path output;
-  private final OutputFormat format;
+  private final OutputConf.Format format;
   private final OutputMode mode;
   private final String name;
 
-  private DatasetWriter(FileSystem files, Path output, OutputFormat format, OutputMode mode) {
+  private DatasetWriter(FileSystem files, Path output, OutputConf.Format format, OutputMode mode) {
     this.files = files;
     this.output = output;
     this.format = format;
@@ -81,14 +81,17 @@ public final class DatasetWriter {
    * @throws IllegalArgumentException for the mode {@code RESUME}
    */
   public static DatasetWriter open(
-      String output, Optional<OutputFormat> asked, OutputMode mode, Configuration configuration) {
+      String output,
+      Optional<OutputConf.Format> asked,
+      OutputMode mode,
+      Configuration configuration) {
     Guard.that(mode != OutputMode.RESUME, "a dataset is written at once: nothing can be resumed");
     Path path = DatasetUri.plainPath(output);
     String redacted = UserInfo.cut(output);
     if (path.isRoot() || path.getName().isEmpty()) {
       throw JobException.usage(redacted + " is a root; name a file or a directory below it");
     }
-    OutputFormat format = asked.orElseGet(() -> named(path.getName(), redacted));
+    OutputConf.Format format = asked.orElseGet(() -> named(path.getName(), redacted));
     try {
       FileSystem files = FileSystems.of(path, configuration);
       DatasetWriter writer =
@@ -104,13 +107,13 @@ public final class DatasetWriter {
     }
   }
 
-  private static OutputFormat named(String name, String redacted) {
+  private static OutputConf.Format named(String name, String redacted) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".npz")) {
-      return OutputFormat.NPZ;
+      return OutputConf.Format.NPZ;
     }
     if (lower.endsWith(".csv") || lower.endsWith(".csv" + GZIP)) {
-      return OutputFormat.CSV;
+      return OutputConf.Format.CSV;
     }
     if (NOT_WRITTEN.contains(lower.substring(lower.lastIndexOf('.') + 1)) && lower.contains(".")) {
       throw JobException.usage(
@@ -118,7 +121,7 @@ public final class DatasetWriter {
               + ": this format is not written; name a .npz, .csv or .csv.gz file, or a directory"
               + " for Parquet");
     }
-    return OutputFormat.PARQUET;
+    return OutputConf.Format.PARQUET;
   }
 
   private void checkReplaceable() throws IOException {
@@ -134,13 +137,13 @@ public final class DatasetWriter {
           name + " exists and is a " + (directory ? "directory" : "file") + "; remove it first");
     }
     if (directory) {
-      checkOwn(output, format == OutputFormat.IMAGES);
+      checkOwn(output, format == OutputConf.Format.IMAGES);
     }
   }
 
   /** Refuses to replace a directory that holds anything but the files of its format. */
   private void checkOwn(Path directory, boolean folders) throws IOException {
-    String ending = format == OutputFormat.IMAGES ? ".png" : ".parquet";
+    String ending = format == OutputConf.Format.IMAGES ? ".png" : ".parquet";
     for (FileStatus child : files.listStatus(directory)) {
       String file = child.getPath().getName();
       if (child.isDirectory() && folders) {
@@ -149,7 +152,7 @@ public final class DatasetWriter {
         throw JobException.output(
             name
                 + " holds more than "
-                + (format == OutputFormat.IMAGES ? "folders of PNG" : "Parquet")
+                + (format == OutputConf.Format.IMAGES ? "folders of PNG" : "Parquet")
                 + " files ('"
                 + file
                 + "'); it is not replaced, remove it");
@@ -170,7 +173,7 @@ public final class DatasetWriter {
    *     get its name back the message has the one under which it is kept
    */
   public void write(LoadedDataset loaded) {
-    if (format == OutputFormat.IMAGES) {
+    if (format == OutputConf.Format.IMAGES) {
       ImageFolders.check(loaded, name);
     }
     try {
@@ -187,7 +190,7 @@ public final class DatasetWriter {
   private void writeFile(LoadedDataset loaded) throws IOException {
     try (AtomicFile file = begin(() -> AtomicFile.create(files, output))) {
       try (OutputStream out = compressed(file.stream())) {
-        if (format == OutputFormat.NPZ) {
+        if (format == OutputConf.Format.NPZ) {
           NpzDatasets.write(loaded, out);
         } else {
           CsvDatasets.write(loaded, out);
@@ -204,7 +207,7 @@ public final class DatasetWriter {
     Path attempt = FileSystems.child(output.getParent(), unique + ".tmp");
     try {
       begin(() -> made(attempt));
-      if (format == OutputFormat.PARQUET) {
+      if (format == OutputConf.Format.PARQUET) {
         ParquetFiles.write(loaded, attempt, files.getConf());
       } else {
         ImageFolders.write(loaded, attempt, files);

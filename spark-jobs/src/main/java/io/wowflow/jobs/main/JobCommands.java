@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.augment.AugmentJob;
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DistanceConf;
@@ -10,7 +11,6 @@ import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.PageConf;
-import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.conf.VerifyConf;
@@ -92,7 +92,7 @@ final class JobCommands implements Commands {
             out.printf(
                 Locale.ROOT,
                 "%s (%s), objective %.6g, written to %s%n",
-                Plural.of(made.steps(), "step"),
+                Amount.of(made.steps(), "step"),
                 made.stopReason(),
                 made.finalObjective(),
                 UserInfo.cut(conf.output().uri())));
@@ -139,9 +139,9 @@ final class JobCommands implements Commands {
           "accuracy %s: %s trained on %s, %s, tested on %s%n",
           found.accuracies(),
           conf.training().classifier().text(),
-          Plural.of(found.trained(), "sample"),
-          Plural.of(conf.training().repeats(), "training"),
-          Plural.of(found.tested(), "sample"));
+          Amount.of(found.trained(), "sample"),
+          Amount.of(conf.training().repeats(), "training"),
+          Amount.of(found.tested(), "sample"));
     }
   }
 
@@ -168,8 +168,8 @@ final class JobCommands implements Commands {
                 out.printf(
                     Locale.ROOT,
                     "%s of the target and %s written to %s%n",
-                    Plural.of(made.own(), "sample"),
-                    Plural.of(made.flowed(), "flowed sample"),
+                    Amount.of(made.own(), "sample"),
+                    Amount.of(made.flowed(), "flowed sample"),
                     UserInfo.cut(made.path()));
               });
     }
@@ -209,8 +209,8 @@ final class JobCommands implements Commands {
     out.printf(
         Locale.ROOT,
         "%s, %s of dimension %d written to %s%n",
-        Plural.of(dataset.classCount(), "class"),
-        Plural.of(dataset.sampleCount(), "sample"),
+        Amount.of(dataset.classCount(), "class"),
+        Amount.of(dataset.sampleCount(), "sample"),
         dataset.dimension(),
         UserInfo.cut(output.uri()));
   }

@@ -1,10 +1,9 @@
 package io.wowflow.jobs.plan;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Megabytes;
-import io.wowflow.jobs.conf.Plural;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.engine.Grid;
 import io.wowflow.jobs.input.FlowInputs;
@@ -116,9 +115,9 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     if (bytes > DriverMemory.SHARE * cluster.driverHeapBytes()) {
       throw JobException.usage(
           "The flow needs about "
-              + Megabytes.of(bytes)
+              + Amount.ofBytes(bytes)
               + " of memory, the driver has "
-              + Megabytes.of((double) cluster.driverHeapBytes())
+              + Amount.ofBytes((double) cluster.driverHeapBytes())
               + ": "
               + remedy);
     }
@@ -159,7 +158,7 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
           "--target-batch "
               + batch
               + ": a class of the target has only "
-              + Plural.of(target.getMin(), "sample")
+              + Amount.of(target.getMin(), "sample")
               + ": give at most that many");
     }
     if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
@@ -205,10 +204,10 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     out.add(
         line(
             "source: %s, %s; target: %s, %s per step; dimension %d",
-            Plural.of(sizes.source().classes(), "class"),
-            Plural.of(sizes.source().samples(), "sample"),
-            Plural.of(sizes.target().classes(), "class"),
-            Plural.of(sizes.target().samples(), "sample"),
+            Amount.of(sizes.source().classes(), "class"),
+            Amount.of(sizes.source().samples(), "sample"),
+            Amount.of(sizes.target().classes(), "class"),
+            Amount.of(sizes.target().samples(), "sample"),
             sizes.dimension()));
     out.add(
         line(
@@ -221,8 +220,8 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
         line(
             "state: %s; memory of the driver: about %s; a step: about %.3g GFLOP; bytes shuffled a"
                 + " step: %d",
-            Megabytes.of(sizes.stateBytes()),
-            Megabytes.of(driverBytes()),
+            Amount.ofBytes(sizes.stateBytes()),
+            Amount.ofBytes(driverBytes()),
             sizes.flops() / 1e9,
             shuffledBytes()));
     if (grid.isPresent()) {
@@ -236,25 +235,25 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
     return List.of(
         line(
             "the driver puts on its disk what does not fit its memory: at most %s",
-            Megabytes.of(DriverMemory.diskBytes(sizes))),
+            Amount.ofBytes(DriverMemory.diskBytes(sizes))),
         line(
             "an executor needs a heap of %s (a task works on %s) and caches its part of %s, on disk"
                 + " what does not fit",
-            Megabytes.of(plan.executorHeapBytes()),
-            Megabytes.of(plan.taskBytes()),
-            Megabytes.of(plan.cachedBytes())),
+            Amount.ofBytes(plan.executorHeapBytes()),
+            Amount.ofBytes(plan.taskBytes()),
+            Amount.ofBytes(plan.cachedBytes())),
         line(
             "partitions: %d of classes (blocks of %d), %d of directions; a checkpoint every"
                 + " %s",
             plan.grid().classPartitions(),
             plan.grid().classesPerBlock(),
             plan.grid().directionPartitions(),
-            Plural.of(plan.grid().stepsPerCheckpoint(), "step")),
+            Amount.of(plan.grid().stepsPerCheckpoint(), "step")),
         line(
             "a step sends pairwise sums of %s to the driver, and pair weights of %s from it to each"
                 + " executor",
-            Megabytes.of(plan.grid().directionPartitions() * sizes.sumBytes()),
-            Megabytes.of(sizes.weightBytes())));
+            Amount.ofBytes(plan.grid().directionPartitions() * sizes.sumBytes()),
+            Amount.ofBytes(sizes.weightBytes())));
   }
 
   private static String line(String format, Object... values) {

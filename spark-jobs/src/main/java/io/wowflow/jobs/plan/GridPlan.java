@@ -1,8 +1,8 @@
 package io.wowflow.jobs.plan;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Megabytes;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.engine.ClassBlocks;
 import io.wowflow.jobs.engine.Grid;
@@ -135,11 +135,11 @@ record GridPlan(Grid grid, double taskBytes, double cachedBytes, double executor
     double heap = RESERVED + task * cluster.coresPerExecutor() / WORKING_SHARE;
     return JobException.usage(
         "A task of this flow works on about "
-            + Megabytes.of(task)
+            + Amount.ofBytes(task)
             + " at once, and a core of an executor has "
-            + Megabytes.of(Math.max(0, budget))
+            + Amount.ofBytes(Math.max(0, budget))
             + ": give executors of "
-            + Megabytes.of(heap)
+            + Amount.ofBytes(heap)
             + " with -- --executor-memory, or flow less with --class-batch (now "
             + sizes.interaction()
             + " classes interact with each), --levels (now "

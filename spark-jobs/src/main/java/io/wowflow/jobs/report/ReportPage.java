@@ -1,8 +1,8 @@
 package io.wowflow.jobs.report;
 
 import com.samskivert.mustache.Mustache;
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.Build;
-import io.wowflow.jobs.conf.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,7 +119,7 @@ public final class ReportPage {
   private String state() {
     RunReport.Run run = report.run();
     return run.isFinished()
-        ? "finished after " + Plural.of(run.steps(), "step") + ": " + run.stopReason()
+        ? "finished after " + Amount.of(run.steps(), "step") + ": " + run.stopReason()
         : "running: " + run.steps() + " of " + run.plannedSteps() + " steps done";
   }
 

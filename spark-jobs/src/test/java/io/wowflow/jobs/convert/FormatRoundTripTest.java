@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
-import io.wowflow.jobs.conf.OutputFormat;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.image.ImageBytes;
@@ -32,7 +32,8 @@ class FormatRoundTripTest {
 
   private final ReadOptions shaped = ReadOptions.defaults().withShape(new ImageShape(2, 3, 3));
 
-  private LoadedDataset convert(Path source, ReadOptions options, Path output, OutputFormat to) {
+  private LoadedDataset convert(
+      Path source, ReadOptions options, Path output, OutputConf.Format to) {
     return new ConvertJob(
             DatasetUri.parse(source.toString()),
             options,
@@ -43,9 +44,9 @@ class FormatRoundTripTest {
         .run(CONFIGURATION, SparkTest::session);
   }
 
-  private Path output(OutputFormat... formats) {
+  private Path output(OutputConf.Format... formats) {
     StringBuilder name = new StringBuilder();
-    for (OutputFormat format : formats) {
+    for (OutputConf.Format format : formats) {
       name.append('-').append(format.name().toLowerCase(Locale.ROOT));
     }
     return directory.resolve(name.substring(1));
@@ -58,9 +59,9 @@ class FormatRoundTripTest {
     ImageBytes.put(folder, "a dog, \"big\"", "2.png", ImageBytes.colour(2, 3, 90));
     ImageBytes.put(folder, "<b>", "1.png", ImageBytes.colour(2, 3, 200));
     LoadedDataset original = read(folder);
-    for (OutputFormat first : OutputFormat.values()) {
+    for (OutputConf.Format first : OutputConf.Format.values()) {
       convert(folder, shaped, output(first), first);
-      for (OutputFormat second : OutputFormat.values()) {
+      for (OutputConf.Format second : OutputConf.Format.values()) {
         convert(output(first), shaped, output(first, second), second);
         assertSameSamples(read(output(first, second)), original);
       }
@@ -80,14 +81,14 @@ class FormatRoundTripTest {
                 "weight.npy",
                 NpyBytes.npy("<f8", "(3,)", NpyBytes.doubles(1, 1, 2))));
     LoadedDataset original = read(source);
-    for (OutputFormat first : EnumSet.complementOf(EnumSet.of(OutputFormat.IMAGES))) {
+    for (OutputConf.Format first : EnumSet.complementOf(EnumSet.of(OutputConf.Format.IMAGES))) {
       convert(source, ReadOptions.defaults(), output(first), first);
-      for (OutputFormat second : EnumSet.complementOf(EnumSet.of(OutputFormat.IMAGES))) {
+      for (OutputConf.Format second : EnumSet.complementOf(EnumSet.of(OutputConf.Format.IMAGES))) {
         convert(output(first), ReadOptions.defaults(), output(first, second), second);
         assertSameSamples(read(output(first, second)), original);
       }
     }
-    assertThat(read(output(OutputFormat.PARQUET, OutputFormat.CSV)).ids().get(0))
+    assertThat(read(output(OutputConf.Format.PARQUET, OutputConf.Format.CSV)).ids().get(0))
         .containsExactly(0, 2);
   }
 
@@ -112,10 +113,12 @@ class FormatRoundTripTest {
   void whatIsNoImageIsNotWrittenAsOne() throws IOException {
     Path source = directory.resolve("source");
     ImageBytes.put(source, "a", "1.png", ImageBytes.grey(2, 2, 0));
-    Path npz = output(OutputFormat.NPZ);
-    convert(source, ReadOptions.defaults(), npz, OutputFormat.NPZ);
-    Path images = output(OutputFormat.IMAGES);
-    refusal(ExitCode.USAGE, () -> convert(npz, ReadOptions.defaults(), images, OutputFormat.IMAGES))
+    Path npz = output(OutputConf.Format.NPZ);
+    convert(source, ReadOptions.defaults(), npz, OutputConf.Format.NPZ);
+    Path images = output(OutputConf.Format.IMAGES);
+    refusal(
+            ExitCode.USAGE,
+            () -> convert(npz, ReadOptions.defaults(), images, OutputConf.Format.IMAGES))
         .contains("give their shape with --shape HxWxC");
     Path labels =
         NpyBytes.write(
@@ -124,7 +127,7 @@ class FormatRoundTripTest {
                 "x.npy", NpyBytes.npy("|u1", "(1, 4)", new byte[4]),
                 "y.npy", NpyBytes.npy("<U4", "(1,)", NpyBytes.texts(4, "../x"))));
     ReadOptions grey = ReadOptions.defaults().withShape(new ImageShape(2, 2, 1));
-    refusal(ExitCode.USAGE, () -> convert(labels, grey, images, OutputFormat.IMAGES))
+    refusal(ExitCode.USAGE, () -> convert(labels, grey, images, OutputConf.Format.IMAGES))
         .contains("the label '../x' cannot be the name of a folder");
     assertThat(images).doesNotExist();
   }
@@ -133,15 +136,15 @@ class FormatRoundTripTest {
   void foldersOfImagesAreOnlyReplacedIfTheyHoldNothingElse() throws IOException {
     Path source = directory.resolve("source");
     ImageBytes.put(source, "a", "1.png", ImageBytes.grey(2, 2, 0));
-    Path images = output(OutputFormat.IMAGES);
-    convert(source, ReadOptions.defaults(), images, OutputFormat.IMAGES);
+    Path images = output(OutputConf.Format.IMAGES);
+    convert(source, ReadOptions.defaults(), images, OutputConf.Format.IMAGES);
     Path letter = Files.writeString(images.resolve("a/letter.txt"), "precious");
     ConvertJob again =
         new ConvertJob(
             DatasetUri.parse(source.toString()),
             ReadOptions.defaults(),
             images.toString(),
-            Optional.of(OutputFormat.IMAGES),
+            Optional.of(OutputConf.Format.IMAGES),
             OutputMode.OVERWRITE,
             Optional.empty());
     refusal(ExitCode.OUTPUT, () -> again.run(CONFIGURATION, SparkTest::session))

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.OutputFormat;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -62,7 +62,7 @@ class DatasetWriterTest {
         Optional.of(new ImageShape(1, 2, 1)));
   }
 
-  private void write(String name, OutputFormat format, float value, Configuration conf) {
+  private void write(String name, OutputConf.Format format, float value, Configuration conf) {
     DatasetWriter.open(
             folder.resolve(name).toString(), Optional.of(format), OutputMode.OVERWRITE, conf)
         .write(dataset(value));
@@ -70,7 +70,7 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRenameThatFailsKeepsTheOldDataset(OutputFormat format) throws IOException {
+  void aRenameThatFailsKeepsTheOldDataset(OutputConf.Format format) throws IOException {
     write("out", format, 0.5f, Samples.CONF);
     Map<String, String> old = Samples.tree(folder);
     Configuration refusing = new Configuration(Samples.CONF);
@@ -90,7 +90,7 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PARQUET", "IMAGES"})
-  void aRenameThatFailsHalfwayKeepsTheOldDataset(OutputFormat format) throws IOException {
+  void aRenameThatFailsHalfwayKeepsTheOldDataset(OutputConf.Format format) throws IOException {
     Configuration copying = new Configuration(Samples.CONF);
     copying.setClass("fs.file.impl", CopyingFileSystem.class, FileSystem.class);
     copying.setBoolean("fs.file.impl.disable.cache", true);
@@ -109,7 +109,7 @@ class DatasetWriterTest {
   /** A process that dies: a file stays, of directories the old one does, if only set aside. */
   @ParameterizedTest
   @CsvSource({"out.npz, NPZ", "out.csv.gz, CSV", "out, PARQUET", "out, IMAGES"})
-  void aDeathAnywhereKeepsTheOldDataset(String name, OutputFormat format) throws IOException {
+  void aDeathAnywhereKeepsTheOldDataset(String name, OutputConf.Format format) throws IOException {
     write(name, format, 0.5f, FaultyFileSystem.healthy());
     Path place = folder.resolve(name);
     Map<String, String> old = content(place);
@@ -148,7 +148,7 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NPZ", "CSV", "PARQUET", "IMAGES"})
-  void aFullDiskIsAFailureThatKeepsTheOldDataset(OutputFormat format) throws IOException {
+  void aFullDiskIsAFailureThatKeepsTheOldDataset(OutputConf.Format format) throws IOException {
     write("out", format, 0.5f, Samples.CONF);
     Map<String, String> old = Samples.tree(folder);
 
@@ -164,7 +164,7 @@ class DatasetWriterTest {
   void anOutputThatCameMeanwhileIsNotReplaced() throws IOException {
     DatasetWriter writer =
         DatasetWriter.open(folder.resolve("a.npz").toString(), OutputMode.ERROR, Samples.CONF);
-    write("a.npz", OutputFormat.NPZ, 0.5f, Samples.CONF);
+    write("a.npz", OutputConf.Format.NPZ, 0.5f, Samples.CONF);
     Map<String, String> other = Samples.tree(folder);
 
     assertThatThrownBy(() -> writer.write(dataset(0.25f)))

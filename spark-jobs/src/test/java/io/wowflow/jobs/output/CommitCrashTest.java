@@ -135,7 +135,7 @@ class CommitCrashTest {
     assertThat(sawOld && sawFinishedByNext).isTrue();
   }
 
-  /** What resumes looks first whether there is still something to do. */
+  /** A run that resumes looks first whether there is still something to do. */
   @ParameterizedTest
   @EnumSource
   void aPendingCommitIsFinishedBeforeAnythingIsResumed(Form form) throws IOException {

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.rows;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
-import io.wowflow.jobs.conf.Plural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class RowPlan {
                 "%s: class '%s' has %s, but %d are to be drawn: draw at most %d per class",
                 rows.where(),
                 labels.get(c),
-                Plural.of(sizes[c], "sample"),
+                Amount.of(sizes[c], "sample"),
                 count,
                 Arrays.stream(sizes).min().orElse(0)));
       }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.ImageSize;
-import io.wowflow.jobs.conf.OutputFormat;
+import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.io.DatasetWriter;
 import io.wowflow.jobs.io.Readings;
@@ -49,16 +49,16 @@ class SamplePlaceTest {
     return loaded.dataset().classes().stream().allMatch(c -> c.source() instanceof FloatMatrix);
   }
 
-  private void write(String output, OutputFormat format, LoadedDataset loaded) {
+  private void write(String output, OutputConf.Format format, LoadedDataset loaded) {
     DatasetWriter.open(output, Optional.of(format), OutputMode.ERROR, Readings.CONFIGURATION)
         .write(loaded);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = OutputFormat.class,
+      value = OutputConf.Format.class,
       names = {"PARQUET", "NPZ", "CSV"})
-  void everyFormatIsReadToDiskAndWrittenFromThere(OutputFormat format) {
+  void everyFormatIsReadToDiskAndWrittenFromThere(OutputConf.Format format) {
     LoadedDataset expected = read(GAUSSIANS, ReadOptions.defaults());
     String first = directory.resolve("first" + extension(format)).toString();
     write(first, format, expected);
@@ -70,8 +70,8 @@ class SamplePlaceTest {
     assertSameSamples(read(second, ReadOptions.defaults()), expected);
   }
 
-  private static String extension(OutputFormat format) {
-    return format == OutputFormat.PARQUET
+  private static String extension(OutputConf.Format format) {
+    return format == OutputConf.Format.PARQUET
         ? ""
         : "." + format.name().toLowerCase(java.util.Locale.ROOT);
   }
@@ -95,8 +95,8 @@ class SamplePlaceTest {
     ReadOptions options = ReadOptions.defaults().withShape(new ImageShape(3, 4, 1));
     String pictures = directory.resolve("pictures").toString();
     String again = directory.resolve("again").toString();
-    write(pictures, OutputFormat.IMAGES, read(GAUSSIANS, options));
-    write(again, OutputFormat.IMAGES, read(GAUSSIANS, options.withPlace(onDisk())));
+    write(pictures, OutputConf.Format.IMAGES, read(GAUSSIANS, options));
+    write(again, OutputConf.Format.IMAGES, read(GAUSSIANS, options.withPlace(onDisk())));
     assertSameSamples(
         read(again, ReadOptions.defaults().withPlace(onDisk())),
         read(pictures, ReadOptions.defaults()));

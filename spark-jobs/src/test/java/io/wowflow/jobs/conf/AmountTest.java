@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PluralTest {
+class AmountTest {
   @ParameterizedTest
   @CsvSource({
     "0, step, 0 steps",
@@ -16,6 +16,6 @@ class PluralTest {
     "10000000000, sample, 10000000000 samples"
   })
   void onlyOneIsSingular(long count, String noun, String text) {
-    assertThat(Plural.of(count, noun)).isEqualTo(text);
+    assertThat(Amount.of(count, noun)).isEqualTo(text);
   }
 }
