@@ -63,6 +63,13 @@ public final class Needs {
     return data(name).resolve(name);
   }
 
+  /** The folder {@code field/inputs} next to the data sets: small inputs of many kinds. */
+  public static Path fieldInputs() {
+    Path data = Path.of(System.getProperty("wowflow.data", "")).toAbsolutePath();
+    Path inputs = data.resolveSibling("field").resolve("inputs");
+    return Files.isDirectory(inputs) ? inputs : data(inputs, List.of("csv_wine.csv"));
+  }
+
   static Path data(Path folder, List<String> names) {
     List<String> absent =
         names.stream().filter(name -> !Files.isDirectory(folder.resolve(name))).toList();

@@ -183,7 +183,7 @@ public final class AugmentJob {
   }
 
   private Prepared prepared(Cluster cluster) {
-    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    DatasetReader reader = context.reader();
     SamplePlace place = DriverPlace.of(context.settings());
     LoadedDataset source =
         reader.read(
@@ -205,7 +205,7 @@ public final class AugmentJob {
 
   private static List<Manifest.Input> heldOut(TargetParts parts, Manifest.Input target) {
     return parts.heldOut().stream()
-        .map(part -> Manifest.Input.of("held out", target.uri(), target.format(), part.dataset()))
+        .map(part -> Manifest.Input.of("held out", target.uri(), part.report(), part.dataset()))
         .toList();
   }
 

@@ -35,11 +35,7 @@ record DataRange(float low, float high) {
                   : MatrixSource.of(c.size(), c.dimension(), () -> clipped(c.samples()))));
     }
     return new FlowedDataset(
-        new LoadedDataset(
-            particles.dataset().withClasses(out),
-            particles.labelKind(),
-            particles.ids(),
-            particles.shape()),
+        particles.withDataset(particles.dataset().withClasses(out)),
         flowed.labelKind(),
         flowed.targetLabels(),
         flowed.targetOf());

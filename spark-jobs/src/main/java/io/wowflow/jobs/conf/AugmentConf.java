@@ -79,10 +79,11 @@ public record AugmentConf(
   static AugmentConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
+    InputConf.Columns columns = InputConf.Columns.read(reader);
     AugmentConf conf =
         new AugmentConf(
-            InputConf.read(reader, "source"),
-            InputConf.read(reader, "target"),
+            InputConf.read(reader, "source", columns),
+            InputConf.read(reader, "target", columns),
             OutputConf.read(reader, !dryRun, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.optional("run-date", AugmentConf::date),
             reader.count("shots"),

@@ -130,6 +130,11 @@ final class ConfReader {
     return origin.equals(display) ? display : display + " (" + origin + ")";
   }
 
+  /** Recognises a key that the command has. */
+  boolean knows(String key) {
+    return options.containsKey(key);
+  }
+
   /** Recognises a key whose value was not understood. */
   boolean failed(String key) {
     return failed.contains(key);

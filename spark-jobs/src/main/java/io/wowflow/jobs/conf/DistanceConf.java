@@ -12,6 +12,7 @@ import java.util.SortedMap;
  *
  * @param source one dataset
  * @param target another
+ * @param columns which columns of further datasets are what
  * @param more key {@code more}: further datasets
  * @param metric key {@code metric}
  * @param matching key {@code matching}: the cost between classes of the metric wow; empty for the
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 public record DistanceConf(
     InputConf source,
     InputConf target,
+    InputConf.Columns columns,
     List<String> more,
     Metric metric,
     Optional<FlowConf.Matching> matching,
@@ -66,10 +68,12 @@ public record DistanceConf(
 
   static DistanceConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
+    InputConf.Columns columns = InputConf.Columns.read(reader);
     DistanceConf conf =
         new DistanceConf(
-            InputConf.read(reader, "source"),
-            InputConf.read(reader, "target"),
+            InputConf.read(reader, "source", columns),
+            InputConf.read(reader, "target", columns),
+            columns,
             reader
                 .optional("more", text -> Parsers.list(text, ",", DistanceConf::name))
                 .orElse(List.of()),

@@ -53,10 +53,11 @@ public record EvaluateConf(
 
   static EvaluateConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
+    InputConf.Columns columns = InputConf.Columns.read(reader);
     EvaluateConf conf =
         new EvaluateConf(
-            InputConf.read(reader, "train"),
-            InputConf.read(reader, "test"),
+            InputConf.read(reader, "train", columns),
+            InputConf.read(reader, "test", columns),
             reader.count("train-first"),
             reader.value("test-skip", Parsers.integer(0)),
             reader.count("samples-per-class"),

@@ -124,10 +124,11 @@ public record FlowConf(
   static FlowConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
+    InputConf.Columns columns = InputConf.Columns.read(reader);
     FlowConf conf =
         new FlowConf(
-            InputConf.read(reader, "source"),
-            InputConf.read(reader, "target"),
+            InputConf.read(reader, "source", columns),
+            InputConf.read(reader, "target", columns),
             OutputConf.read(reader, !dryRun, EnumSet.allOf(OutputMode.class)),
             SamplesConf.read(reader),
             PicturesConf.read(reader),

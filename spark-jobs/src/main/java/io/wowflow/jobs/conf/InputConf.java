@@ -1,18 +1,143 @@
 package io.wowflow.jobs.conf;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A dataset to read.
  *
- * @param uri key {@code source} or {@code target}: a path, {@code PATH#train}, {@code PATH#test} or
- *     {@code synthetic:NAME}
- * @param format key {@code source-format} or {@code target-format}: the format's name; empty if it
- *     is to be found from the content
+ * @param uri key {@code source}, {@code target}, {@code train} or {@code test}: a path, {@code
+ *     PATH#SPLIT} or {@code synthetic:NAME}
+ * @param format key {@code source-format}, ...: the format's name; empty if it is to be found from
+ *     the content
+ * @param columns which columns of the file are what
  */
-public record InputConf(String uri, Optional<String> format) {
+public record InputConf(String uri, Optional<String> format, Columns columns) {
+  /** Whether the first line of a CSV file holds the names of the columns. */
+  public enum Header {
+    /** It does. */
+    YES,
+    /** It is a sample. */
+    NO
+  }
+
+  /**
+   * Which columns of a table, or arrays of an archive, are what, where the file does not tell. A
+   * key of one side, {@code target-label-column}, wins over the key of both, {@code label-column}.
+   *
+   * @param labelColumn key {@code label-column}
+   * @param featureColumns key {@code feature-columns}: names, in which {@code *} stands for any
+   *     characters; empty for all columns that are nothing else
+   * @param dropColumns key {@code drop-columns}: names as above, not read
+   * @param weightColumn key {@code weight-column}: {@link #NONE} for no weights
+   * @param idColumn key {@code id-column}: {@link #NONE} for positions
+   * @param delimiter key {@code delimiter}: between the cells of a CSV file
+   * @param header key {@code header}: of a CSV file
+   */
+  public record Columns(
+      Optional<String> labelColumn,
+      List<String> featureColumns,
+      List<String> dropColumns,
+      Optional<String> weightColumn,
+      Optional<String> idColumn,
+      Optional<Character> delimiter,
+      Optional<Header> header) {
+    /** In the place of a name: no column, even if one has the usual name. */
+    public static final String NONE = "none";
+
+    /** What a file tells about itself. */
+    public static final Columns UNSAID =
+        new Columns(
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    private static final Map<String, Character> NAMED =
+        Map.of("tab", '\t', "\\t", '\t', "space", ' ', "comma", ',', "semicolon", ';');
+
+    /** Copies the lists. */
+    public Columns {
+      featureColumns = List.copyOf(featureColumns);
+      dropColumns = List.copyOf(dropColumns);
+    }
+
+    /**
+     * Whether nothing is said.
+     *
+     * @return true if every component is empty
+     */
+    public boolean isEmpty() {
+      return equals(UNSAID);
+    }
+
+    /** The keys without a side, of every input of a command. */
+    static Columns read(ConfReader reader) {
+      return read(reader, "");
+    }
+
+    private static Columns read(ConfReader reader, String prefix) {
+      return new Columns(
+          reader.optional(prefix + "label-column", Parsers.TEXT),
+          names(reader, prefix + "feature-columns"),
+          names(reader, prefix + "drop-columns"),
+          reader.optional(prefix + "weight-column", Parsers.TEXT),
+          reader.optional(prefix + "id-column", Parsers.TEXT),
+          reader.optional(prefix + "delimiter", Columns::delimiter),
+          reader.optional(prefix + "header", Parsers.choice(Header.class)));
+    }
+
+    private static List<String> names(ConfReader reader, String key) {
+      return reader
+          .optional(key, text -> Parsers.list(text, ",", name -> Parsers.TEXT.apply(name.strip())))
+          .orElse(List.of());
+    }
+
+    private static Character delimiter(String text) {
+      Character named = NAMED.get(text);
+      if (named == null && text.length() != 1) {
+        throw new IllegalArgumentException("one character, or tab or space");
+      }
+      return named == null ? Character.valueOf(text.charAt(0)) : named;
+    }
+
+    private Columns or(Columns other) {
+      return new Columns(
+          labelColumn.or(other::labelColumn),
+          featureColumns.isEmpty() ? other.featureColumns : featureColumns,
+          dropColumns.isEmpty() ? other.dropColumns : dropColumns,
+          weightColumn.or(other::weightColumn),
+          idColumn.or(other::idColumn),
+          delimiter.or(other::delimiter),
+          header.or(other::header));
+    }
+  }
+
+  /**
+   * A dataset about which nothing is said but its place.
+   *
+   * @param uri its place
+   */
+  public InputConf(String uri) {
+    this(uri, Optional.empty(), Columns.UNSAID);
+  }
+
+  /** The input of a command with one input. */
   static InputConf read(ConfReader reader, String side) {
+    return read(reader, side, Columns.read(reader));
+  }
+
+  /** An input of a command with several: keys of its own, and those of all. */
+  static InputConf read(ConfReader reader, String side, Columns ofAll) {
+    Columns own =
+        reader.knows(side + "-label-column") ? Columns.read(reader, side + "-") : Columns.UNSAID;
     return new InputConf(
-        reader.required(side, Parsers.TEXT, ""), reader.optional(side + "-format", Parsers.TEXT));
+        reader.required(side, Parsers.TEXT, ""),
+        reader.optional(side + "-format", Parsers.TEXT),
+        own.or(ofAll));
   }
 }

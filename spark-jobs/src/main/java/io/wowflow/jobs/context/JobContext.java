@@ -1,5 +1,6 @@
 package io.wowflow.jobs.context;
 
+import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.math.flow.FlowObserver;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -66,6 +67,15 @@ public record JobContext(
    */
   public String master() {
     return settings.get("spark.master");
+  }
+
+  /**
+   * A reader of datasets, which reports what it reads in the notices.
+   *
+   * @return the reader
+   */
+  public DatasetReader reader() {
+    return new DatasetReader(hadoop, spark, notices);
   }
 
   /**

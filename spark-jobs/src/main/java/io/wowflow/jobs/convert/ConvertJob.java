@@ -16,11 +16,9 @@ import io.wowflow.jobs.report.ContactSheet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads a dataset of any format and writes it in another.
@@ -45,12 +43,12 @@ public record ConvertJob(
    * Runs the job. Requests that cannot succeed are refused before the source is read.
    *
    * @param configuration where the file systems are configured
-   * @param spark opens a session; called if the source is Parquet
+   * @param reader reads the source
    * @return what was written
    * @throws JobException (usage) if the request is wrong or the output overlaps the source; (input)
    *     if the source is invalid; (output) if the output exists; (failure) if a file system fails
    */
-  public LoadedDataset run(Configuration configuration, Supplier<SparkSession> spark) {
+  public LoadedDataset run(Configuration configuration, DatasetReader reader) {
     DatasetWriter writer;
     try {
       Path written = DatasetUri.plainPath(output);
@@ -66,7 +64,7 @@ public record ConvertJob(
       throw JobException.of(
           ExitCode.FAILURE, "The conversion failed: " + UserInfo.cut(e.getMessage()), e);
     }
-    LoadedDataset loaded = new DatasetReader(configuration, spark).read(source, options);
+    LoadedDataset loaded = reader.read(source, options);
     Optional<BufferedImage> picture =
         preview.map(file -> new ContactSheet(PREVIEW_SAMPLES).draw(loaded, source.redacted()));
     writer.write(loaded);

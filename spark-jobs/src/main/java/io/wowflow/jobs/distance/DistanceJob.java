@@ -71,7 +71,7 @@ public final class DistanceJob {
    */
   public Outcome run() {
     List<InputConf> inputs = new ArrayList<>(List.of(conf.source(), conf.target()));
-    conf.more().forEach(uri -> inputs.add(new InputConf(uri, Optional.empty())));
+    conf.more().forEach(uri -> inputs.add(new InputConf(uri, Optional.empty(), conf.columns())));
     Optional<JsonFile> output =
         conf.output()
             .output()
@@ -129,7 +129,7 @@ public final class DistanceJob {
   }
 
   private List<LabelledDataset> read(List<InputConf> inputs) {
-    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    DatasetReader reader = context.reader();
     List<LabelledDataset> out = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       LabelledDataset read =
@@ -141,13 +141,8 @@ public final class DistanceJob {
   }
 
   private ReadOptions options(InputConf input, long stream) {
-    return new ReadOptions(
-        input.format(),
-        conf.seed(),
-        conf.samplesPerClass(),
-        stream,
-        conf.pictures().resize(),
-        conf.pictures().shape());
+    return ReadOptions.of(input, conf.seed(), conf.samplesPerClass(), conf.pictures())
+        .withDefaultStream(stream);
   }
 
   private static void checkDimension(

@@ -12,7 +12,6 @@ import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
-import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -187,19 +186,12 @@ public final class EvaluateJob {
   }
 
   private ReadOptions options(InputConf input, OptionalInt samples, long stream) {
-    return new ReadOptions(
-        input.format(),
-        conf.seed(),
-        samples,
-        stream,
-        conf.pictures().resize(),
-        conf.pictures().shape());
+    return ReadOptions.of(input, conf.seed(), samples, conf.pictures()).withDefaultStream(stream);
   }
 
   private LoadedDataset read(InputConf input, OptionalInt samples, long stream) {
     LoadedDataset read =
-        new DatasetReader(context.hadoop(), context.spark())
-            .read(DatasetUri.parse(input.uri()), options(input, samples, stream));
+        context.reader().read(DatasetUri.parse(input.uri()), options(input, samples, stream));
     if (!read.dataset().classes().stream().allMatch(LabelledClass::isUniform)) {
       context
           .notices()

@@ -9,7 +9,6 @@ import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.FlowInputs;
-import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -112,7 +111,8 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
       return Double.NaN;
     }
     LoadedDataset whole =
-        new DatasetReader(context.hadoop(), context.spark())
+        context
+            .reader()
             .read(
                 DatasetUri.parse(conf.target().uri()),
                 FlowInputs.targetOptions(conf)

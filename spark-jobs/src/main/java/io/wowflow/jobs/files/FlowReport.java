@@ -9,9 +9,8 @@ import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
-import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.npz.NpyFiles;
-import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.plan.FlowPlan;
 import io.wowflow.jobs.record.Fingerprint;
@@ -91,17 +90,14 @@ public final class FlowReport {
   private static List<Manifest.Input> inputs(FlowSetting setting, JobContext context) {
     FlowConf conf = setting.conf();
     FlowInputs in = setting.inputs();
-    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
-    String source =
-        reader.format(DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(conf));
-    String target =
-        reader.format(DatasetUri.parse(conf.target().uri()), FlowInputs.targetOptions(conf));
     Redaction redaction = Secrets.redaction();
     List<Manifest.Input> read = new ArrayList<>();
     read.add(
-        Manifest.Input.of("source", redaction.text(conf.source().uri()), source, in.seenSource()));
+        Manifest.Input.of(
+            "source", redaction.text(conf.source().uri()), in.source().report(), in.seenSource()));
     read.add(
-        Manifest.Input.of("target", redaction.text(conf.target().uri()), target, in.seenTarget()));
+        Manifest.Input.of(
+            "target", redaction.text(conf.target().uri()), in.target().report(), in.seenTarget()));
     conf.directions()
         .directions()
         .file()
@@ -118,7 +114,8 @@ public final class FlowReport {
         redaction.text(file),
         "npy",
         new Manifest.Size(shape.size() == 3 ? shape.get(0) : 1, array.values().length / d, d),
-        Fingerprint.of(shape, array.values()));
+        Fingerprint.of(shape, array.values()),
+        null);
   }
 
   FlowSetting setting() {
@@ -169,17 +166,20 @@ public final class FlowReport {
 
   /** The inputs as the page shows them. */
   List<RunReport.Input> pageInputs() {
-    return inputs.subList(0, 2).stream()
-        .map(
-            input ->
-                new RunReport.Input(
-                    input.role(),
-                    input.uri(),
-                    input.format(),
-                    input.size().classes(),
-                    input.size().samples(),
-                    input.size().dimension()))
-        .toList();
+    return List.of(
+        pageInput(inputs.get(0), setting.inputs().source()),
+        pageInput(inputs.get(1), setting.inputs().target()));
+  }
+
+  private static RunReport.Input pageInput(Manifest.Input input, LoadedDataset read) {
+    return new RunReport.Input(
+        input.role(),
+        input.uri(),
+        input.format(),
+        input.size().classes(),
+        input.size().samples(),
+        input.size().dimension(),
+        read.line());
   }
 
   /** The settings as the page shows them. */

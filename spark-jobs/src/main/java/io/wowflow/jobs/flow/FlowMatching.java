@@ -108,9 +108,7 @@ public final class FlowMatching {
     for (int c = 0; c < problem.source().classCount(); c++) {
       out.add(source.dataset().get(c).withSamples(positions(state, c, normalisation::undo)));
     }
-    LoadedDataset particles =
-        new LoadedDataset(
-            source.dataset().withClasses(out), source.labelKind(), source.ids(), source.shape());
+    LoadedDataset particles = source.withDataset(source.dataset().withClasses(out));
     List<String> targetLabels =
         target.dataset().classes().stream().map(LabelledClass::label).toList();
     return new FlowedDataset(particles, target.labelKind(), targetLabels, matching.targetOf());

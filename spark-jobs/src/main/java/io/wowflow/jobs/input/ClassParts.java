@@ -9,6 +9,7 @@ import io.wowflow.math.data.LabelledClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,12 @@ public final class ClassParts {
       ids.add(Arrays.stream(kept).mapToLong(i -> all[i]).toArray());
     }
     return new LoadedDataset(
-        loaded.dataset().withClasses(classes), loaded.labelKind(), ids, loaded.shape());
+        loaded.dataset().withClasses(classes),
+        loaded.labelKind(),
+        ids,
+        loaded.shape(),
+        Optional.empty(),
+        loaded.report());
   }
 
   private static LabelledClass part(LabelledClass whole, int[] kept) {

@@ -1,8 +1,6 @@
 package io.wowflow.jobs.input;
 
 import io.wowflow.jobs.conf.FlowConf;
-import io.wowflow.jobs.conf.ImageShape;
-import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
@@ -15,7 +13,6 @@ import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
@@ -67,9 +64,7 @@ public record FlowInputs(
 
   private static ReadOptions options(
       FlowConf conf, InputConf input, OptionalInt samples, long stream) {
-    Optional<ImageSize> size = conf.pictures().resize();
-    Optional<ImageShape> shape = conf.pictures().shape();
-    return new ReadOptions(input.format(), conf.seed(), samples, stream, size, shape);
+    return ReadOptions.of(input, conf.seed(), samples, conf.pictures()).withDefaultStream(stream);
   }
 
   /**
@@ -81,7 +76,7 @@ public record FlowInputs(
    * @throws JobException as {@link #of}, or (input) if a dataset is invalid
    */
   public static FlowInputs read(FlowConf conf, JobContext context) {
-    DatasetReader reader = new DatasetReader(context.hadoop(), context.spark());
+    DatasetReader reader = context.reader();
     SamplePlace place = DriverPlace.of(context.settings());
     LoadedDataset source =
         reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf).withPlace(place));
@@ -99,7 +94,8 @@ public record FlowInputs(
    */
   public static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
     LoadedDataset target =
-        new DatasetReader(context.hadoop(), context.spark())
+        context
+            .reader()
             .read(
                 DatasetUri.parse(conf.target().uri()),
                 wholeTargetOptions(conf).withPlace(DriverPlace.of(context.settings())));

@@ -22,6 +22,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -38,16 +39,31 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DatasetReader {
   private final Configuration configuration;
+  private final Consumer<String> notices;
   private final List<DatasetFormat> formats;
+
+  /**
+   * A reader that reports what it reads in the datasets only.
+   *
+   * @param configuration where the file systems are configured
+   * @param spark opens a session; called only for Parquet
+   */
+  public DatasetReader(Configuration configuration, Supplier<SparkSession> spark) {
+    this(configuration, spark, notice -> {});
+  }
 
   /**
    * A reader.
    *
    * @param configuration where the file systems are configured
    * @param spark opens a session; called only for Parquet
+   * @param notices receives a line for each dataset that was read, see {@link
+   *     io.wowflow.jobs.io.dataset.ReadReport}, and one for each of its notices
    */
-  public DatasetReader(Configuration configuration, Supplier<SparkSession> spark) {
+  public DatasetReader(
+      Configuration configuration, Supplier<SparkSession> spark, Consumer<String> notices) {
     this.configuration = configuration;
+    this.notices = notices;
     this.formats =
         List.of(
             new NpzFormat(),
@@ -73,22 +89,10 @@ public final class DatasetReader {
         uri.synthetic()
             .map(spec -> synthetic(uri, spec, options))
             .orElseGet(() -> readFiles(uri, options));
-    return Resize.apply(loaded, options, uri.redacted());
-  }
-
-  /**
-   * The format of a dataset.
-   *
-   * @param uri where it is
-   * @param options how it would be read
-   * @return the forced format, {@code synthetic}, or the one found from the content
-   * @throws JobException as {@link #read}
-   */
-  public String format(DatasetUri uri, ReadOptions options) {
-    if (uri.synthetic().isPresent()) {
-      return "synthetic";
-    }
-    return opened(uri, input -> format(input, options).name());
+    LoadedDataset sized = Resize.apply(loaded, options, uri.redacted());
+    notices.accept("read " + uri.redacted() + ": " + sized.line());
+    sized.report().notices().forEach(notice -> notices.accept(uri.redacted() + ": " + notice));
+    return sized;
   }
 
   private LoadedDataset synthetic(DatasetUri uri, SyntheticSpec spec, ReadOptions options) {

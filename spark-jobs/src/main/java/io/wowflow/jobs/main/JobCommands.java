@@ -102,13 +102,7 @@ final class JobCommands implements Commands {
   public void convert(ConvertConf conf, PrintWriter out) {
     try (SparkSessions spark = sessions("wowflow convert")) {
       ReadOptions options =
-          new ReadOptions(
-              conf.source().format(),
-              conf.seed(),
-              conf.samplesPerClass(),
-              0,
-              conf.pictures().resize(),
-              conf.pictures().shape());
+          ReadOptions.of(conf.source(), conf.seed(), conf.samplesPerClass(), conf.pictures());
       JobContext context = context(spark);
       ConvertJob job =
           new ConvertJob(
@@ -118,7 +112,7 @@ final class JobCommands implements Commands {
               conf.outputFormat(),
               conf.output().mode(),
               conf.preview());
-      print(job.run(context.hadoop(), spark), conf.output(), out);
+      print(job.run(context.hadoop(), context.reader()), conf.output(), out);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.wowflow.jobs.conf.Build;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
 import java.time.Instant;
@@ -184,20 +185,29 @@ public record Manifest(
    * @param format its format
    * @param size its size
    * @param fingerprint SHA-256 of its bits, see {@link Fingerprint}
+   * @param read what was read and why, {@link ReadReport#toMap}; null for directions, and in
+   *     manifests of versions that did not record it
    */
-  public record Input(String role, String uri, String format, Size size, String fingerprint) {
+  public record Input(
+      String role,
+      String uri,
+      String format,
+      Size size,
+      String fingerprint,
+      Map<String, Object> read) {
     /**
      * Describes a dataset as the run uses it.
      *
      * @param role {@code source} or {@code target}
      * @param uri where it was read
-     * @param format its format
+     * @param report what was read
      * @param dataset the dataset, not modified
      * @return the description
      */
-    public static Input of(String role, String uri, String format, LabelledDataset dataset) {
+    public static Input of(String role, String uri, ReadReport report, LabelledDataset dataset) {
       Size size = new Size(dataset.classCount(), dataset.sampleCount(), dataset.dimension());
-      return new Input(role, UserInfo.cut(uri), format, size, Fingerprint.of(dataset));
+      return new Input(
+          role, UserInfo.cut(uri), report.format(), size, Fingerprint.of(dataset), report.toMap());
     }
 
     /**

@@ -124,8 +124,7 @@ public record ContactSheet(int samplesPerClass) {
                   return LabelledClass.of(c.label(), new FloatMatrix(rows, c.dimension(), first));
                 })
             .toList();
-    return new LoadedDataset(
-        LabelledDataset.of(classes), loaded.labelKind(), loaded.ids(), loaded.shape());
+    return loaded.withDataset(LabelledDataset.of(classes));
   }
 
   private static LoadedDataset shrunk(LoadedDataset loaded, String name) {

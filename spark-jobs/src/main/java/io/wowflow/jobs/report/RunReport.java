@@ -92,9 +92,17 @@ public record RunReport(
    * @param classes number of classes
    * @param samples number of samples in all classes
    * @param dimension d
+   * @param read what was read and why, in one line; null in files of versions that did not record
+   *     it
    */
   public record Input(
-      String role, String uri, String format, int classes, long samples, int dimension) {}
+      String role,
+      String uri,
+      String format,
+      int classes,
+      long samples,
+      int dimension,
+      String read) {}
 
   /**
    * A point of a curve.

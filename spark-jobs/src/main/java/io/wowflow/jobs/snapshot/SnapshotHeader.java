@@ -68,7 +68,14 @@ public record SnapshotHeader(
     return out.toString();
   }
 
-  private static void append(StringBuilder out, String key, Object then, Object now) {
+  /** A key of a later version is absent in an early snapshot: that is no other value than null. */
+  private static Object given(Object value) {
+    return "null".equals(value) ? null : value;
+  }
+
+  private static void append(StringBuilder out, String key, Object before, Object after) {
+    Object then = given(before);
+    Object now = given(after);
     if (then == null ? now != null : !then.equals(now)) {
       out.append(out.isEmpty() ? "" : "; ").append(key);
       out.append(" was ").append(then == null ? "not set" : then);

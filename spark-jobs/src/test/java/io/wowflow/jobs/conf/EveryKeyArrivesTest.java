@@ -53,6 +53,9 @@ class EveryKeyArrivesTest {
           "verify", Map.of("name", "a"),
           "doctor", Map.of());
 
+  private static final Set<String> COLUMNS =
+      Set.copyOf(components(InputConf.Columns.UNSAID).keySet());
+
   private static final String SEED = "seed=-12345678901";
   private static final String GAUSSIANS = "name=gaussians classes=9 samples=8 dimension=7 ";
 
@@ -68,11 +71,33 @@ class EveryKeyArrivesTest {
               "source-format=csv",
               "target=t",
               "target-format=npz",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
+              "source-label-column=q",
+              "source-feature-columns=f1,f*",
+              "source-drop-columns=g,h",
+              "source-weight-column=w",
+              "source-id-column=none",
+              "source-delimiter=;",
+              "source-header=no",
+              "target-label-column=q",
+              "target-feature-columns=f1,f*",
+              "target-drop-columns=g,h",
+              "target-weight-column=w",
+              "target-id-column=none",
+              "target-delimiter=;",
+              "target-header=no",
               "samples-per-class=11",
               "source-samples-per-class=12",
               "target-samples-per-class=13",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               "normalise=0.5,0.25",
               "class-weights=proportional",
               "steps=18",
@@ -109,9 +134,17 @@ class EveryKeyArrivesTest {
           List.of(
               "source=s",
               "source-format=csv",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
               "samples-per-class=11",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               SEED,
               "output=o",
               "output-format=images",
@@ -134,11 +167,33 @@ class EveryKeyArrivesTest {
               "train-format=csv",
               "test=t",
               "test-format=npz",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
+              "train-label-column=q",
+              "train-feature-columns=f1,f*",
+              "train-drop-columns=g,h",
+              "train-weight-column=w",
+              "train-id-column=none",
+              "train-delimiter=;",
+              "train-header=no",
+              "test-label-column=q",
+              "test-feature-columns=f1,f*",
+              "test-drop-columns=g,h",
+              "test-weight-column=w",
+              "test-id-column=none",
+              "test-delimiter=;",
+              "test-header=no",
               "train-first=11",
               "test-skip=12",
               "samples-per-class=13",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               "classifier=cnn",
               "passes=18",
               "steps=19",
@@ -154,9 +209,31 @@ class EveryKeyArrivesTest {
               "target=t",
               "target-format=npz",
               "more=u,v",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
+              "source-label-column=q",
+              "source-feature-columns=f1,f*",
+              "source-drop-columns=g,h",
+              "source-weight-column=w",
+              "source-id-column=none",
+              "source-delimiter=;",
+              "source-header=no",
+              "target-label-column=q",
+              "target-feature-columns=f1,f*",
+              "target-drop-columns=g,h",
+              "target-weight-column=w",
+              "target-id-column=none",
+              "target-delimiter=;",
+              "target-header=no",
               "samples-per-class=11",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               "metric=mmd",
               "matching=exact",
               "direction-count=18",
@@ -170,11 +247,33 @@ class EveryKeyArrivesTest {
               "source-format=csv",
               "target=t",
               "target-format=npz",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
+              "source-label-column=q",
+              "source-feature-columns=f1,f*",
+              "source-drop-columns=g,h",
+              "source-weight-column=w",
+              "source-id-column=none",
+              "source-delimiter=;",
+              "source-header=no",
+              "target-label-column=q",
+              "target-feature-columns=f1,f*",
+              "target-drop-columns=g,h",
+              "target-weight-column=w",
+              "target-id-column=none",
+              "target-delimiter=;",
+              "target-header=no",
               "source-samples-per-class=11",
               "target-first=12",
               "shots=13",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               "steps=18",
               "step-rule=matched",
               "step-size=0.375",
@@ -196,9 +295,17 @@ class EveryKeyArrivesTest {
           List.of(
               "source=s",
               "source-format=csv",
+              "label-column=q",
+              "feature-columns=f1,f*",
+              "drop-columns=g,h",
+              "weight-column=w",
+              "id-column=none",
+              "delimiter=;",
+              "header=no",
               "per-class=11",
               "resize=14x15",
               "shape=16x17x3",
+              "channels=grey",
               "normalise=0.5,0.25",
               "method=matching",
               "embed=true",
@@ -256,15 +363,29 @@ class EveryKeyArrivesTest {
         components(RECORDS.get(command).apply(Settings.resolve(command, others, Optional.empty())));
 
     Map<String, String> expected = new TreeMap<>(without);
-    expected.put(key, text);
+    expected.putAll(arriving(key, text, without));
     assertThat(without.get(key)).as("unlike the default").isNotEqualTo(text);
     assertThat(components(conf)).isEqualTo(expected);
     assertThat(settingText(conf.settings().get(key))).isEqualTo(text);
     if (Reference.shared(command).contains(key)) {
       FlowConf flow =
           command.equals("augment") ? AugmentConf.flow(config) : DistillConf.flow(config);
-      assertThat(components(flow)).containsEntry(key, text);
+      assertThat(components(flow)).containsAllEntriesOf(arriving(key, text, components(flow)));
     }
+  }
+
+  /** A key of all inputs arrives at each of them. */
+  private static Map<String, String> arriving(
+      String key, String text, Map<String, String> components) {
+    Map<String, String> out = new HashMap<>();
+    for (String side : List.of("", "source-", "target-", "train-", "test-")) {
+      boolean ofAll = side.isEmpty() || COLUMNS.contains(key);
+      if (ofAll && components.containsKey(side + key)) {
+        out.put(side + key, text);
+      }
+    }
+    assertThat(out).as(key).isNotEmpty();
+    return out;
   }
 
   @Test
@@ -298,6 +419,7 @@ class EveryKeyArrivesTest {
       if (value instanceof InputConf input) {
         found.put(key, input.uri());
         found.put(key + "-format", text(input.format()));
+        components(input.columns()).forEach((name, text) -> found.put(key + "-" + name, text));
       } else if (value instanceof Record inner && isComposite(inner)) {
         found.putAll(components(inner));
       } else if (!key.equals("settings")) {

@@ -46,7 +46,7 @@ class FlowConfTest {
   void defaults() {
     FlowConf flow = flow();
 
-    assertThat(flow.source()).isEqualTo(new InputConf("a", Optional.empty()));
+    assertThat(flow.source()).isEqualTo(new InputConf("a"));
     assertThat(flow.output().uri()).isEqualTo("c");
     assertThat(flow.output().mode()).isEqualTo(OutputMode.ERROR);
     assertThat(flow.descent())

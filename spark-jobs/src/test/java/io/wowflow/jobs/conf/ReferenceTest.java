@@ -72,12 +72,25 @@ class ReferenceTest {
     return Stream.of(type.getRecordComponents())
         .filter(component -> !component.getName().equals("settings"))
         .flatMap(ReferenceTest::flattened)
+        .distinct()
         .toList();
   }
 
   private static Stream<String> flattened(RecordComponent component) {
     if (component.getType() == InputConf.class) {
-      return Stream.of(component.getName(), component.getName() + "-format");
+      String side = component.getName();
+      List<String> columns = components(InputConf.Columns.class);
+      // With one input, the keys of all inputs are those of it.
+      boolean alone =
+          Stream.of(component.getDeclaringRecord().getRecordComponents())
+                  .filter(other -> other.getType() == InputConf.class)
+                  .count()
+              == 1;
+      return Stream.of(
+              Stream.of(side, side + "-format"),
+              columns.stream(),
+              alone ? Stream.<String>of() : columns.stream().map(column -> side + "-" + column))
+          .flatMap(keys -> keys);
     }
     boolean nested =
         component.getType().isRecord() && component.getType().getEnclosingClass() != null;
@@ -171,9 +184,12 @@ class ReferenceTest {
 
   @Test
   void keysWithoutEffectOnTheResultOfAnAugmentation() {
+    List<String> columns = components(InputConf.Columns.class);
     assertThat(Reference.withoutEffectOnResult("augment"))
+        .containsAll(columns)
+        .filteredOn(key -> !columns.contains(key.replaceFirst("^(source|target)-", "")))
         .containsExactlyInAnyOrder(
-            "dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
+            "channels", "dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
   }
 
   private static Set<String> keys(String command) {

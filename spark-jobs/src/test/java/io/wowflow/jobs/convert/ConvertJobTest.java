@@ -10,6 +10,7 @@ import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.binary.IdxBytes;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
@@ -47,7 +48,7 @@ class ConvertJobTest {
   }
 
   private static LoadedDataset run(ConvertJob job) {
-    return job.run(CONFIGURATION, SparkTest::session);
+    return job.run(CONFIGURATION, new DatasetReader(CONFIGURATION, SparkTest::session));
   }
 
   private static LoadedDataset convert(String source, Path output) {

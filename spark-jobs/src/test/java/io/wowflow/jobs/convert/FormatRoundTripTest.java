@@ -11,6 +11,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
+import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.image.ImageBytes;
 import io.wowflow.jobs.io.npz.NpyBytes;
@@ -41,7 +42,7 @@ class FormatRoundTripTest {
             Optional.of(to),
             OutputMode.ERROR,
             Optional.empty())
-        .run(CONFIGURATION, SparkTest::session);
+        .run(CONFIGURATION, new DatasetReader(CONFIGURATION, SparkTest::session));
   }
 
   private Path output(OutputConf.Format... formats) {
@@ -102,7 +103,7 @@ class FormatRoundTripTest {
             Optional.empty(),
             OutputMode.ERROR,
             Optional.empty());
-    job.run(CONFIGURATION, SparkTest::session);
+    job.run(CONFIGURATION, new DatasetReader(CONFIGURATION, SparkTest::session));
     byte[] bytes = Files.readAllBytes(directory.resolve("rings.csv.gz"));
     assertThat(bytes).startsWith(0x1F, 0x8B);
     assertSameSamples(
@@ -147,10 +148,12 @@ class FormatRoundTripTest {
             Optional.of(OutputConf.Format.IMAGES),
             OutputMode.OVERWRITE,
             Optional.empty());
-    refusal(ExitCode.OUTPUT, () -> again.run(CONFIGURATION, SparkTest::session))
+    refusal(
+            ExitCode.OUTPUT,
+            () -> again.run(CONFIGURATION, new DatasetReader(CONFIGURATION, SparkTest::session)))
         .contains("holds more than folders of PNG files ('letter.txt')");
     Files.delete(letter);
-    again.run(CONFIGURATION, SparkTest::session);
+    again.run(CONFIGURATION, new DatasetReader(CONFIGURATION, SparkTest::session));
     assertSameSamples(read(images), read(source));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.snapshot.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestTest {
   private static Manifest.Input input(String role, String fingerprint) {
-    return new Manifest.Input(role, "u", "f", new Manifest.Size(1, 2, 3), fingerprint);
+    return new Manifest.Input(role, "u", "f", new Manifest.Size(1, 2, 3), fingerprint, Map.of());
   }
 
   @Test
@@ -45,7 +46,10 @@ class ManifestTest {
         Manifest.Settings.of(Map.of("steps", 10, "fs.s3a.secret.key", "hunter2"), 7, REDACTION),
         List.of(
             Manifest.Input.of(
-                "source", "s3a://me:hunter2@bucket/x.npz", "npz", Samples.dataset(0))),
+                "source",
+                "s3a://me:hunter2@bucket/x.npz",
+                ReadReport.of("npz", "y", "x"),
+                Samples.dataset(0))),
         new Manifest.Numerics(
             100,
             true,

@@ -83,8 +83,8 @@ class ReportPageTest {
               new RunReport.Run(
                   SCRIPT, SCRIPT, 1, 1, 1, 1, SCRIPT, List.of(new RunReport.Fact(SCRIPT, SCRIPT))),
               List.of(
-                  new RunReport.Input("source", "/data/" + SCRIPT, SCRIPT, 2, 2, 2),
-                  new RunReport.Input("target", "/d/\" onload=\"x", SCRIPT, 2, 2, 2)),
+                  new RunReport.Input("source", "/data/" + SCRIPT, SCRIPT, 2, 2, 2, SCRIPT),
+                  new RunReport.Input("target", "/d/\" onload=\"x", SCRIPT, 2, 2, 2, SCRIPT)),
               new TreeMap<>(Map.of(SCRIPT, SCRIPT)),
               plain.objective(),
               plain.objective(),

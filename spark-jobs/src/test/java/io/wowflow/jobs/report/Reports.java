@@ -66,8 +66,9 @@ final class Reports {
             "all steps are made",
             List.of(new RunReport.Fact("Seed", "7"), new RunReport.Fact("Java", "17"))),
         List.of(
-            new RunReport.Input("source", "/data/Fashion#train", "idx", 2, 10, 4),
-            new RunReport.Input("target", "/data/MNIST#train", "idx", 2, 8, 4)),
+            new RunReport.Input(
+                "source", "/data/Fashion#train", "idx", 2, 10, 4, "labels from a file"),
+            new RunReport.Input("target", "/data/MNIST#train", "idx", 2, 8, 4, null)),
         new TreeMap<>(Map.of("steps", 121, "kernel", "riesz")),
         objective,
         List.of(),

@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.binary;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.InputPath;
@@ -152,6 +153,8 @@ public final class CifarFormat implements DatasetFormat {
                 buffers.put(before + record, features);
               });
     }
-    return buffers.build(Optional.of(CifarLayout.SHAPE));
+    return buffers.build(
+        Optional.of(CifarLayout.SHAPE),
+        ReadReport.of("cifar", "the bytes before each picture", "the pictures of the batches"));
   }
 }

@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.Gzip;
@@ -80,7 +81,10 @@ public final class IdxFormat implements DatasetFormat {
       RowPlan plan = RowPlan.of(labels(input, labelsFile(input, images), pixels), options);
       ClassBuffers buffers = new ClassBuffers(plan, (int) pixels.rowBytes());
       readImages(pixels, plan, buffers);
-      return buffers.build(shape(pixels));
+      return buffers.build(
+          shape(pixels),
+          ReadReport.of(name(), labelsFile(input, images).getName(), images.getName())
+              .withSplit(input.split()));
     }
   }
 

@@ -1,10 +1,13 @@
 package io.wowflow.jobs.io.csv;
 
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.parquet.RowColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,6 +68,14 @@ record CsvColumns(List<String> names, boolean hasHeader, int label, int weight, 
   /** A column in messages. */
   String name(int column) {
     return hasHeader ? "column '" + names.get(column) + "'" : names.get(column);
+  }
+
+  /** What is read of the file. */
+  ReadReport report(String format) {
+    String features = Amount.of(dimension(), "column");
+    return ReadReport.of(format, name(label), features)
+        .withWeight(weight == NONE ? Optional.empty() : Optional.of(name(weight)))
+        .withId(id == NONE ? Optional.empty() : Optional.of(name(id)));
   }
 
   private static boolean isNumber(String cell) {

@@ -85,6 +85,6 @@ public final class CsvFormat implements DatasetFormat {
             buffers.put(table.rank(line.row()), line.features());
           }
         });
-    return buffers.build(Optional.empty());
+    return buffers.build(Optional.empty(), columns.report(name()));
   }
 }

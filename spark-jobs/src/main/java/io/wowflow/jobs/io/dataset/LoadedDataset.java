@@ -17,16 +17,19 @@ import java.util.Optional;
  * @param shape the shape of the samples, where the input contains it or the user gave it
  * @param origins the origin of each sample, where the input is the output of a flow or an
  *     augmentation
+ * @param report what was read, and why
  */
 public record LoadedDataset(
     LabelledDataset dataset,
     LabelKind labelKind,
     List<long[]> ids,
     Optional<ImageShape> shape,
-    Optional<SampleOrigins> origins) {
+    Optional<SampleOrigins> origins,
+    ReadReport report) {
+  private static final ReadReport MADE = ReadReport.of("memory", "memory", "memory");
 
   /**
-   * A dataset whose samples have no other origin than itself.
+   * A dataset that was made, not read.
    *
    * @param dataset classes in ascending order of their labels
    * @param labelKind the type of the labels
@@ -35,6 +38,35 @@ public record LoadedDataset(
    */
   public LoadedDataset(
       LabelledDataset dataset, LabelKind labelKind, List<long[]> ids, Optional<ImageShape> shape) {
-    this(dataset, labelKind, ids, shape, Optional.empty());
+    this(dataset, labelKind, ids, shape, Optional.empty(), MADE);
+  }
+
+  /**
+   * The same labels and ids with other samples, which have no origin.
+   *
+   * @param other as many classes with as many samples
+   * @return the dataset
+   */
+  public LoadedDataset withDataset(LabelledDataset other) {
+    return new LoadedDataset(other, labelKind, ids, shape, Optional.empty(), report);
+  }
+
+  /**
+   * The same dataset with another report.
+   *
+   * @param other what was read
+   * @return the dataset
+   */
+  public LoadedDataset withReport(ReadReport other) {
+    return new LoadedDataset(dataset, labelKind, ids, shape, origins, other);
+  }
+
+  /**
+   * The dataset as one line, as {@link ReadReport#line}.
+   *
+   * @return what was read
+   */
+  public String line() {
+    return report.line(this);
   }
 }

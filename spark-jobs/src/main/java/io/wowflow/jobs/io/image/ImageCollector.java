@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.image;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
@@ -152,12 +153,18 @@ public final class ImageCollector {
                 : "; bring all to one size with --resize HxW"));
   }
 
-  /** The dataset, once every row that the plan keeps has been put. */
-  public LoadedDataset build() throws IOException {
+  /**
+   * The dataset, once every row that the plan keeps has been put.
+   *
+   * @param report what was read, without the range of the values
+   * @return the dataset
+   * @throws IOException if an image cannot be read
+   */
+  public LoadedDataset build(ReadReport report) throws IOException {
     flush();
     if (buffers == null) {
       buffers = new ClassBuffers(plan, 1);
     }
-    return buffers.build(Optional.ofNullable(shape));
+    return buffers.build(Optional.ofNullable(shape), report);
   }
 }

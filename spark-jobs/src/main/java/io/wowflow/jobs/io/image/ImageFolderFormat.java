@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.FileSystems;
@@ -52,9 +53,8 @@ public final class ImageFolderFormat implements DatasetFormat {
   }
 
   private static boolean hasSplit(InputPath input) throws IOException {
-    for (Split split : Split.values()) {
-      Path directory = splitDirectory(input, split);
-      if (isDirectory(input, directory) && holdsClasses(input, directory)) {
+    for (FileStatus child : first(input.entries(input.path()))) {
+      if (child.isDirectory() && holdsClasses(input, child.getPath())) {
         return true;
       }
     }
@@ -62,7 +62,7 @@ public final class ImageFolderFormat implements DatasetFormat {
   }
 
   private static Path splitDirectory(InputPath input, Split split) {
-    return new Path(input.path(), split.name().toLowerCase(Locale.ROOT));
+    return new Path(input.path(), split.name());
   }
 
   private static boolean isDirectory(InputPath input, Path path) throws IOException {
@@ -113,7 +113,9 @@ public final class ImageFolderFormat implements DatasetFormat {
         images.put(row, () -> input.bytes(file, ImageDecoder.MOST_BYTES + 1));
       }
     }
-    return images.build();
+    return images.build(
+        ReadReport.of(name(), "the names of folders", "PNG and JPEG files")
+            .withSplit(input.split()));
   }
 
   /** The directory that contains the classes. */

@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.npz;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.InputPath;
 import io.wowflow.jobs.io.rows.ClassBuffers;
@@ -70,7 +71,13 @@ public final class NpzFormat implements DatasetFormat {
           decode(x.type(), NpyHeader.littleEndian(bytes), features);
           buffers.put(row, features);
         });
-    return buffers.build(layout.image());
+    return buffers.build(layout.image(), report(archive));
+  }
+
+  private ReadReport report(NpzArchive archive) {
+    String label = archive.header("y").isPresent() ? "array 'y'" : "the first axis of 'x'";
+    return ReadReport.of(name(), label, "array 'x'")
+        .withWeight(archive.header("weight").map(there -> "array 'weight'"));
   }
 
   private static void decode(NpyType type, ByteBuffer bytes, float[] to) {

@@ -192,7 +192,7 @@ final class KeyedRows {
       check(features, row, dimension, plan.rows());
       buffers.put(row, features.getFeatures());
     }
-    return buffers.build(Optional.empty());
+    return buffers.build(Optional.empty(), columns.report());
   }
 
   private LoadedDataset readImages(RowPlan plan, long[] sorted, ReadOptions options) {
@@ -214,7 +214,7 @@ final class KeyedRows {
           images.put(row, () -> encoded);
         }
       }
-      return images.build();
+      return images.build(columns.report());
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory cannot fail", e);
     }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io.parquet;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,14 @@ public record RowColumns(
     }
     LabelKind kind = isInteger(label) ? LabelKind.INTEGER : LabelKind.STRING;
     return new RowColumns(where, frame, kind, image, hasWeight, hasId, sourceKind(frame, names));
+  }
+
+  /** What is read of the rows. */
+  ReadReport report() {
+    return ReadReport.of(
+            "parquet", "column '" + LABEL + "'", "column '" + image.orElse(FEATURES) + "'")
+        .withWeight(hasWeight ? Optional.of("column '" + WEIGHT + "'") : Optional.empty())
+        .withId(hasId ? Optional.of("column '" + ID + "'") : Optional.empty());
   }
 
   /** Only outputs of ours have ids that are origins; a column of another meaning stays aside. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The place of a dataset: {@code PATH}, {@code PATH#train}, {@code PATH#test} or {@code
+ * The place of a dataset: {@code PATH}, {@code PATH#SPLIT} such as {@code PATH#train}, or {@code
  * synthetic:NAME[?key=value&...]}.
  *
  * @param location the path without its fragment, or the whole synthetic URI; may hold credentials,
@@ -19,12 +19,12 @@ import org.apache.hadoop.fs.Path;
 public record DatasetUri(
     String location, Optional<Split> split, Optional<SyntheticSpec> synthetic) {
   private static final String SYNTHETIC = "synthetic:";
-  private static final String DATASET = "PATH, PATH#train, PATH#test or synthetic:NAME";
+  private static final String DATASET = "PATH, PATH#SPLIT or synthetic:NAME";
 
   /**
    * Reads a URI.
    *
-   * @param text as given on the command line; an unknown fragment is part of the path
+   * @param text as given on the command line; {@code #} and a name at the end are a split
    * @return where the dataset is
    * @throws JobException (usage) if the text is empty, not a path, or a synthetic URI with an
    *     unknown name or an unknown, missing or malformed parameter
@@ -36,15 +36,9 @@ public record DatasetUri(
           Optional.empty(),
           Optional.of(SyntheticSpec.parse(text, text.substring(SYNTHETIC.length()))));
     }
-    for (Split split : Split.values()) {
-      if (text.endsWith(split.fragment())) {
-        String path = text.substring(0, text.length() - split.fragment().length());
-        return new DatasetUri(
-            checkedPath(path, text, DATASET).toString(), Optional.of(split), Optional.empty());
-      }
-    }
-    return new DatasetUri(
-        checkedPath(text, text, DATASET).toString(), Optional.empty(), Optional.empty());
+    Optional<Split> split = Split.at(text);
+    String path = text.substring(0, text.length() - split.map(Split::fragment).orElse("").length());
+    return new DatasetUri(checkedPath(path, text, DATASET).toString(), split, Optional.empty());
   }
 
   /**

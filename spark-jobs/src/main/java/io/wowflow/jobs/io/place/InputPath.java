@@ -48,9 +48,8 @@ public final class InputPath {
       FileSystem files = FileSystems.of(path, configuration);
       return new InputPath(files, files.getFileStatus(path), uri);
     } catch (FileNotFoundException e) {
-      String hint = uri.location().contains("#") ? "; the fragments are #train and #test" : "";
       throw JobException.of(
-          ExitCode.INPUT, uri.redacted() + " does not exist; check the path" + hint, e);
+          ExitCode.INPUT, UserInfo.cut(uri.location()) + " does not exist; check the path", e);
     }
   }
 

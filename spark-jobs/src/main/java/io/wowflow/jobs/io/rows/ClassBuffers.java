@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
@@ -21,7 +22,10 @@ public final class ClassBuffers {
   private final int dimension;
   private final Optional<SampleFile> file;
   private final List<float[]> samples = new ArrayList<>();
+  private final float[] narrowed;
   private int missing;
+  private float low = Float.POSITIVE_INFINITY;
+  private float high = Float.NEGATIVE_INFINITY;
 
   /**
    * Room for the rows that the plan keeps.
@@ -36,6 +40,7 @@ public final class ClassBuffers {
     }
     this.plan = plan;
     this.dimension = dimension;
+    this.narrowed = new float[dimension];
     this.missing = plan.keptCount();
     int[] sizes = IntStream.range(0, plan.classCount()).map(plan::size).toArray();
     this.file = plan.place().file(sizes, dimension);
@@ -95,6 +100,8 @@ public final class ClassBuffers {
                 "feature " + j + " is " + features[j] + " as a 32-bit float",
                 "features must be finite; leave the sample out or clean it");
       }
+      low = Math.min(low, features[j]);
+      high = Math.max(high, features[j]);
     }
     int c = plan.classOf(row);
     int sample = plan.sampleOf(row);
@@ -107,12 +114,26 @@ public final class ClassBuffers {
   }
 
   /**
+   * Takes one row of values that a 32-bit float may not hold, if the plan keeps it.
+   *
+   * @param row its place in the canonical order
+   * @param features as many as the dimension, not modified
+   */
+  public void put(int row, double[] features) {
+    for (int j = 0; j < dimension; j++) {
+      narrowed[j] = (float) features[j];
+    }
+    put(row, narrowed);
+  }
+
+  /**
    * The dataset, once every row that the plan keeps has been put.
    *
    * @param shape the shape of the samples, if known
+   * @param report what was read, without the range of the values
    * @return the dataset; the buffers are handed over
    */
-  public LoadedDataset build(Optional<ImageShape> shape) {
+  public LoadedDataset build(Optional<ImageShape> shape, ReadReport report) {
     RowTable rows = plan.rows();
     if (missing != 0) {
       throw JobException.of(
@@ -144,7 +165,8 @@ public final class ClassBuffers {
               ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))
               : LabelledClass.of(plan.label(c), matrix));
     }
+    ReadReport read = low > high ? report : report.withValues(new ReadReport.Values(low, high));
     return new LoadedDataset(
-        LabelledDataset.of(classes), rows.kind(), ids, shape, rows.origins(plan));
+        LabelledDataset.of(classes), rows.kind(), ids, shape, rows.origins(plan), read);
   }
 }

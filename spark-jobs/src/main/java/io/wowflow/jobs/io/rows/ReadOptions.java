@@ -2,6 +2,8 @@ package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.ImageSize;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.PicturesConf;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.math.internal.Guard;
 import java.util.Optional;
@@ -11,22 +13,23 @@ import java.util.OptionalInt;
  * How a dataset is read. Start from {@link #defaults()} and change what differs.
  *
  * @param format the name of the format, or empty to find it from the content
+ * @param columns which columns are what, where the input does not tell
  * @param seed the run's seed: it decides which samples are drawn and what synthetic data are
  * @param samplesPerClass how many samples of each class to draw (see {@link SampleDraw}), at least
  *     1, or empty for all
  * @param defaultStream the stream of synthetic data whose URI names none: 0 for a source, 1 for a
  *     target
- * @param resize the size that images are resized to, or empty to keep theirs
- * @param shape the shape of the samples where the input does not contain it, or empty
+ * @param pictures the shape of the samples where the input does not contain it, and the size and
+ *     channels that they get
  * @param place where the samples are kept
  */
 public record ReadOptions(
     Optional<String> format,
+    InputConf.Columns columns,
     long seed,
     OptionalInt samplesPerClass,
     long defaultStream,
-    Optional<ImageSize> resize,
-    Optional<ImageShape> shape,
+    PicturesConf pictures,
     SamplePlace place) {
 
   /**
@@ -39,33 +42,45 @@ public record ReadOptions(
   }
 
   /**
-   * Options with all samples in memory.
+   * Options for an input of a job, with all samples in memory, stream 0.
    *
-   * @param format as above
+   * @param input format and columns
    * @param seed as above
    * @param samplesPerClass as above
-   * @param defaultStream as above
-   * @param resize as above
-   * @param shape as above
+   * @param pictures as above
+   * @return the options
    */
-  public ReadOptions(
-      Optional<String> format,
-      long seed,
-      OptionalInt samplesPerClass,
-      long defaultStream,
-      Optional<ImageSize> resize,
-      Optional<ImageShape> shape) {
-    this(format, seed, samplesPerClass, defaultStream, resize, shape, SamplePlace.memory());
+  public static ReadOptions of(
+      InputConf input, long seed, OptionalInt samplesPerClass, PicturesConf pictures) {
+    return new ReadOptions(
+        input.format(), input.columns(), seed, samplesPerClass, 0, pictures, SamplePlace.memory());
   }
 
   /**
-   * Format found from the content, seed 0, all samples, stream 0, no resizing, no shape.
+   * Format and columns found from the content, seed 0, all samples, stream 0, pictures as they are.
    *
    * @return the options
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(
-        Optional.empty(), 0, OptionalInt.empty(), 0, Optional.empty(), Optional.empty());
+    return of(new InputConf(""), 0, OptionalInt.empty(), PicturesConf.AS_THEY_ARE);
+  }
+
+  /**
+   * The size that pictures are resized to.
+   *
+   * @return empty to keep theirs
+   */
+  public Optional<ImageSize> resize() {
+    return pictures.resize();
+  }
+
+  /**
+   * The shape of the samples where the input does not contain it.
+   *
+   * @return empty for that of the input
+   */
+  public Optional<ImageShape> shape() {
+    return pictures.shape();
   }
 
   /**
@@ -76,7 +91,17 @@ public record ReadOptions(
    */
   public ReadOptions withFormat(String name) {
     return new ReadOptions(
-        Optional.of(name), seed, samplesPerClass, defaultStream, resize, shape, place);
+        Optional.of(name), columns, seed, samplesPerClass, defaultStream, pictures, place);
+  }
+
+  /**
+   * The same options with columns.
+   *
+   * @param said which columns are what
+   * @return the options
+   */
+  public ReadOptions withColumns(InputConf.Columns said) {
+    return new ReadOptions(format, said, seed, samplesPerClass, defaultStream, pictures, place);
   }
 
   /**
@@ -86,7 +111,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withSeed(long value) {
-    return new ReadOptions(format, value, samplesPerClass, defaultStream, resize, shape, place);
+    return new ReadOptions(format, columns, value, samplesPerClass, defaultStream, pictures, place);
   }
 
   /**
@@ -98,7 +123,7 @@ public record ReadOptions(
    */
   public ReadOptions withSamplesPerClass(int count) {
     return new ReadOptions(
-        format, seed, OptionalInt.of(count), defaultStream, resize, shape, place);
+        format, columns, seed, OptionalInt.of(count), defaultStream, pictures, place);
   }
 
   /**
@@ -107,7 +132,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withAllSamples() {
-    return new ReadOptions(format, seed, OptionalInt.empty(), defaultStream, resize, shape, place);
+    return new ReadOptions(
+        format, columns, seed, OptionalInt.empty(), defaultStream, pictures, place);
   }
 
   /**
@@ -117,7 +143,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withDefaultStream(long stream) {
-    return new ReadOptions(format, seed, samplesPerClass, stream, resize, shape, place);
+    return new ReadOptions(format, columns, seed, samplesPerClass, stream, pictures, place);
   }
 
   /**
@@ -127,8 +153,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withResize(ImageSize size) {
-    return new ReadOptions(
-        format, seed, samplesPerClass, defaultStream, Optional.of(size), shape, place);
+    return withPictures(new PicturesConf(Optional.of(size), shape(), pictures.channels()));
   }
 
   /**
@@ -138,8 +163,21 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withShape(ImageShape given) {
-    return new ReadOptions(
-        format, seed, samplesPerClass, defaultStream, resize, Optional.of(given), place);
+    return withPictures(new PicturesConf(resize(), Optional.of(given), pictures.channels()));
+  }
+
+  /**
+   * The same options with other channels.
+   *
+   * @param channels what pictures become
+   * @return the options
+   */
+  public ReadOptions withChannels(PicturesConf.Channels channels) {
+    return withPictures(new PicturesConf(resize(), shape(), Optional.of(channels)));
+  }
+
+  private ReadOptions withPictures(PicturesConf other) {
+    return new ReadOptions(format, columns, seed, samplesPerClass, defaultStream, other, place);
   }
 
   /**
@@ -149,6 +187,6 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withPlace(SamplePlace where) {
-    return new ReadOptions(format, seed, samplesPerClass, defaultStream, resize, shape, where);
+    return new ReadOptions(format, columns, seed, samplesPerClass, defaultStream, pictures, where);
   }
 }

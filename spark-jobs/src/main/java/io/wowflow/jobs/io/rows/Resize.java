@@ -92,7 +92,7 @@ public final class Resize {
     LabelledDataset all =
         uniform ? LabelledDataset.of(classes) : LabelledDataset.weighted(classes, classWeights);
     return new LoadedDataset(
-        all, loaded.labelKind(), loaded.ids(), Optional.of(to), loaded.origins());
+        all, loaded.labelKind(), loaded.ids(), Optional.of(to), loaded.origins(), loaded.report());
   }
 
   /**
@@ -142,7 +142,12 @@ public final class Resize {
               given));
     }
     return new LoadedDataset(
-        loaded.dataset(), loaded.labelKind(), loaded.ids(), Optional.of(given), loaded.origins());
+        loaded.dataset(),
+        loaded.labelKind(),
+        loaded.ids(),
+        Optional.of(given),
+        loaded.origins(),
+        loaded.report());
   }
 
   private FloatMatrix all(FloatMatrix images, int dimension) {

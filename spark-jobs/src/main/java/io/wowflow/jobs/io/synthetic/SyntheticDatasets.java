@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.synthetic;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
@@ -74,7 +75,8 @@ public final class SyntheticDatasets {
         buffers.put(c * samples + i, sample);
       }
     }
-    return buffers.build(Optional.empty());
+    return buffers.build(
+        Optional.empty(), ReadReport.of("synthetic", "the classes", "the generator"));
   }
 
   private static CounterRandom random(ReadOptions options, long stream, int c) {
