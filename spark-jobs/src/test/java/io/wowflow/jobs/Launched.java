@@ -15,6 +15,12 @@ import java.util.function.BooleanSupplier;
 public final class Launched implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("wowflow.root"));
 
+  /**
+   * Options of JVMs that live for seconds, on cores that all of them share: half of their time was
+   * the optimising compiler. The bits are compared with those of this JVM, which has it.
+   */
+  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Process process;
   private final Path log;
 
@@ -49,17 +55,20 @@ public final class Launched implements AutoCloseable {
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     try {
-      putTemporaryFiles(builder, log.resolveSibling(log.getFileName() + ".tmp"));
+      putOptionsOfJava(builder, log.resolveSibling(log.getFileName() + ".tmp"));
       return new Launched(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A killed program leaves its temporary files, which are removed with the folder of the test. */
-  static void putTemporaryFiles(ProcessBuilder builder, Path folder) throws IOException {
+  /**
+   * Sets what every JVM below a program gets: a folder of temporary files, because a killed program
+   * leaves its own, and {@link #QUICK}.
+   */
+  static void putOptionsOfJava(ProcessBuilder builder, Path folder) throws IOException {
     Files.createDirectories(folder);
-    builder.environment().put("JDK_JAVA_OPTIONS", "\"-Djava.io.tmpdir=" + folder + "\"");
+    builder.environment().put("JDK_JAVA_OPTIONS", "\"-Djava.io.tmpdir=" + folder + "\" " + QUICK);
   }
 
   /** The output of the program so far. */

@@ -47,6 +47,7 @@ public record Ran(int code, String out, String err) {
       builder.environment().keySet().removeIf(name -> name.matches("(SPARK|WOWFLOW)_.*|MASTER"));
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().put("JDK_JAVA_OPTIONS", Launched.QUICK);
       builder.environment().putAll(environment);
       Process process = builder.start();
       try {
@@ -54,7 +55,8 @@ public record Ran(int code, String out, String err) {
       } finally {
         process.destroyForcibly();
       }
-      return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+      String errors = Files.readString(err).replaceAll("(?m)^NOTE: Picked up JDK_JAVA.*\\R", "");
+      return new Ran(process.exitValue(), Files.readString(out), errors);
     } finally {
       Files.delete(out);
       Files.delete(err);

@@ -196,7 +196,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|MASTER"));
     builder.environment().put("JAVA_HOME", java.toString());
     try {
-      Launched.putTemporaryFiles(builder, directory.resolveSibling("cluster.tmp"));
+      Launched.putOptionsOfJava(builder, directory.resolveSibling("cluster.tmp"));
       Process process = builder.start();
       if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();

@@ -45,15 +45,35 @@ class ExperimentsIT {
     return Files.readString(folder.resolve(results).resolve("results.md"));
   }
 
-  /** One experiment for each kind of result: of evaluate, of watched flows, of distill. */
+  /** Copies the experiments next to a launcher that is not the real one. */
+  private Path besideOtherLauncher() throws IOException {
+    Path submit = folder.resolve("submit");
+    for (String name :
+        List.of("adaptation", "distill", "few-shot", "figures.py", "matched", "settings.bash")) {
+      EchoPrograms.executable(
+          submit.resolve("experiments").resolve(name),
+          Files.readString(ROOT.resolve("submit/experiments").resolve(name)));
+    }
+    return submit;
+  }
+
+  /** Every experiment with real jobs, one of them through the real launcher. */
   @Nested
   class Quick {
     private void succeeds(String name, String... words) throws IOException, InterruptedException {
+      Path submit = besideOtherLauncher();
+      try (ResidentLauncher launcher = ResidentLauncher.start(submit.resolve("wowflow"))) {
+        succeedsWith(launcher.folder(), name, words);
+      }
+    }
+
+    private void succeedsWith(Path submit, String name, String... words)
+        throws IOException, InterruptedException {
       Path data = Needs.data("MNIST");
       String results = folder.resolve("results").toString();
       List<String> args = new ArrayList<>(List.of(words));
       args.addAll(List.of("--data", data.toString(), "--results", results, "--quick"));
-      Ran ran = run(ROOT.resolve("submit"), name, args.toArray(String[]::new));
+      Ran ran = run(submit, name, args.toArray(String[]::new));
       assertThat(ran.code()).as(ran.err()).isZero();
     }
 
@@ -81,11 +101,35 @@ class ExperimentsIT {
 
     @Test
     void distillation() throws IOException, InterruptedException {
-      succeeds("distill", "mnist", "--methods", "flow");
+      succeedsWith(ROOT.resolve("submit"), "distill", "mnist", "--methods", "flow");
 
       assertThat(table("results-quick"))
           .contains("3 steps of size 1", "ConvNet, 2 passes")
           .containsPattern("\\| 1 \\| flow \\| [0-9.]+ \\| 66.5±5.5 \\| [0-9.]+ \\|");
+    }
+
+    @Test
+    void distillationByOtherMethods() throws IOException, InterruptedException {
+      succeeds("distill", "mnist", "--methods", "matching random");
+
+      assertThat(table("results-quick"))
+          .containsPattern("\\| 1 \\| matching \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|")
+          .containsPattern("\\| 1 \\| random \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|");
+    }
+
+    @Test
+    void distillationByFeatures() throws IOException, InterruptedException {
+      succeeds("distill", "embedded", "--methods", "flow-embed-augment");
+
+      assertThat(table("results-quick"))
+          .containsPattern("\\| flow, embed, augment \\| [0-9.]+ \\|");
+    }
+
+    @Test
+    void variantsOfTheMatchedRule() throws IOException, InterruptedException {
+      succeeds("matched", "--variants", "as-it-is");
+
+      assertThat(table("results-quick")).containsPattern("\\| nothing \\| [0-9.]+ \\|");
     }
   }
 
@@ -129,14 +173,8 @@ class ExperimentsIT {
 
     @BeforeEach
     void copy() throws IOException {
-      submit = folder.resolve("submit");
+      submit = besideOtherLauncher();
       EchoPrograms.executable(submit.resolve("wowflow"), RESULTS_ONLY);
-      for (String name :
-          List.of("adaptation", "distill", "few-shot", "figures.py", "matched", "settings.bash")) {
-        EchoPrograms.executable(
-            submit.resolve("experiments").resolve(name),
-            Files.readString(ROOT.resolve("submit/experiments").resolve(name)));
-      }
     }
 
     private Ran run(String name, String... words) throws IOException, InterruptedException {
