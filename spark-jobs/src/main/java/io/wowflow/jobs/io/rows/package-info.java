@@ -7,6 +7,7 @@
  *               io.wowflow.jobs.io.rows.SampleDraw})
  * ClassBuffers  the features of kept rows, put in any order (pass two), checked to be finite
  * Resize        images at another size
+ * KnownNames    the usual names of columns, and how options name columns
  * ReadOptions   what the user chose: format, seed, draw, size, shape, place
  * SamplePlace   memory, or a temporary file ({@code SampleFile}) for large datasets
  * </pre>
