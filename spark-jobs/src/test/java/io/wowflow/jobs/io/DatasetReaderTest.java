@@ -43,11 +43,11 @@ class DatasetReaderTest {
 
   @Test
   void otherContentIsRefusedWhateverItsName() throws IOException {
-    Path text = Files.writeString(directory.resolve("data.parquet"), "label;x\n1;2\n");
-    refusal(ExitCode.INPUT, () -> read(text))
+    Path other = Files.write(directory.resolve("data.parquet"), new byte[] {1, 2, 3});
+    refusal(ExitCode.INPUT, () -> read(other))
         .contains("data.parquet holds no dataset that is recognised");
     refusal(ExitCode.INPUT, () -> read(directory)).contains("a directory, holds no dataset");
-    refusal(ExitCode.INPUT, () -> read(text.toString(), ALL.withFormat("parquet")))
+    refusal(ExitCode.INPUT, () -> read(other.toString(), ALL.withFormat("parquet")))
         .contains("is not of the format 'parquet', which is parquet: a file that starts with PAR1");
   }
 

@@ -85,7 +85,9 @@ class BadDatasetTest {
   void anEmptyFileAndSomethingElse() throws IOException {
     refusedInput(write("empty", new byte[0]).toString()).contains("/empty is empty");
     refusedInput(write("a.txt", "some text\n".getBytes(StandardCharsets.UTF_8)).toString())
-        .contains("a.txt holds no dataset that is recognised; looked for");
+        .contains("a.txt is text, but no table");
+    refusedInput(write("a.bin", new byte[] {1, 2, 3}).toString())
+        .contains("a.bin holds no dataset that is recognised; looked for");
     refusedInput(write("a.npy", LABELS).toString()).contains("single NPY array", "numpy.savez");
   }
 

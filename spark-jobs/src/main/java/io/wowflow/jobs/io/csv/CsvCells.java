@@ -2,20 +2,36 @@ package io.wowflow.jobs.io.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.rows.ClassBuffers;
+import io.wowflow.jobs.io.rows.KnownNames;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Takes the cells of one line after the other, without making text of the features. The same object
- * stands for every line.
+ * The cells of one line after the other of a file, without making text of the features. The same
+ * object stands for every line.
+ *
+ * <p>A line of short integers, as of pixels and counts, becomes floats; every other line becomes
+ * doubles, so that nothing is lost before the dataset is known.
  */
 final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private static final int FEW_DIGITS = 7;
+  // The bits of a double that a float does not have, and their value in the middle of two floats.
+  private static final long BELOW_FLOAT = (1L << 29) - 1;
+  private static final long MIDDLE = 1L << 28;
 
   private final CsvColumns columns;
-  private final String where;
-  private final float[] features;
+  private final CsvFile file;
+  private final String first;
   private final IntPredicate wanted;
+  private final CountingColumns counting;
+  private final boolean[] isFeature;
+  private final float[] floats;
+  private final double[] doubles;
+  private boolean areDoubles;
+  private boolean headerDue;
+  private boolean isHeader;
+  private String otherHeader;
   private int row;
   private boolean wantFeatures;
   private String label;
@@ -29,15 +45,32 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
    * Cells of no line yet.
    *
    * @param columns what the cells are
-   * @param where the file's name in messages
+   * @param file the file that they are read from
+   * @param first the name of the file whose header every file has
+   * @param rowsBefore the number of samples in the files before
    * @param wanted the samples, counted from 0, whose features are parsed
+   * @param counting watches the features that are not wanted
    */
-  CsvCells(CsvColumns columns, String where, IntPredicate wanted) {
+  CsvCells(
+      CsvColumns columns,
+      CsvFile file,
+      String first,
+      int rowsBefore,
+      IntPredicate wanted,
+      CountingColumns counting) {
     this.columns = columns;
-    this.where = where;
+    this.file = file;
+    this.first = first;
     this.wanted = wanted;
-    this.features = new float[columns.dimension()];
-    this.row = columns.hasHeader() ? -2 : -1;
+    this.counting = counting;
+    this.floats = new float[columns.dimension()];
+    this.doubles = new double[columns.dimension()];
+    this.isFeature = new boolean[columns.count()];
+    for (int column = 0; column < isFeature.length; column++) {
+      isFeature[column] = columns.isFeature(column);
+    }
+    this.headerDue = columns.hasHeader();
+    this.row = rowsBefore - 1;
   }
 
   @Override
@@ -45,6 +78,7 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     line = startingLineNumber;
     feature = 0;
     cells = 0;
+    areDoubles = false;
   }
 
   @Override
@@ -52,20 +86,42 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     cells = column + 1;
     if (column == 0) {
       // Here, because an empty line begins too but has no cells.
-      row++;
-      wantFeatures = row >= 0 && wanted.test(row);
+      begin();
     }
-    if (column >= columns.names().size()) {
+    if (column >= isFeature.length) {
       return;
     }
-    if (column == columns.label()) {
+    if (isHeader) {
+      compare(column, new String(text, offset, length));
+    } else if (isFeature[column]) {
+      if (wantFeatures) {
+        put(column, text, offset, length);
+      } else {
+        counting.see(column, text, offset, length);
+      }
+    } else if (column == columns.label()) {
       label = new String(text, offset, length);
     } else if (column == columns.weight()) {
       weight = new String(text, offset, length);
     } else if (column == columns.id()) {
       id = new String(text, offset, length);
-    } else if (wantFeatures) {
-      features[feature++] = number(column, text, offset, length);
+    }
+  }
+
+  private void begin() {
+    isHeader = headerDue;
+    headerDue = false;
+    if (!isHeader) {
+      row++;
+      wantFeatures = wanted.test(row);
+      counting.begin(row);
+    }
+  }
+
+  private void compare(int column, String cell) {
+    if (otherHeader == null && !columns.isHeader(column, cell)) {
+      otherHeader =
+          "has '" + KnownNames.shortened(cell) + "' in the place of " + columns.name(column);
     }
   }
 
@@ -74,27 +130,52 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     return this;
   }
 
-  /** Which sample the line is, from 0; below that for the header. */
+  char delimiter() {
+    return columns.delimiter();
+  }
+
+  /** Whether the line is the header, not a sample. */
+  boolean isHeader() {
+    return isHeader;
+  }
+
+  /** Which sample of all files the line is, from 0. */
   int row() {
     return row;
   }
 
-  /** Where the line begins, from 1. */
+  /** Where the line begins in its file, from 1. */
   long line() {
     return line;
   }
 
+  /** Refuses a header that is not the one of the first file. */
+  void checkHeader() {
+    String other =
+        cells == columns.count() ? otherHeader : "has " + cells + " cells, not " + columns.count();
+    if (other != null) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s: its first line is not the header of %s: it %s; every file of a folder needs the"
+                  + " same columns",
+              file.name(),
+              first,
+              other));
+    }
+  }
+
   /** Refuses a line with more or fewer cells than the first. */
   void checkCount() {
-    if (cells != columns.names().size()) {
+    if (cells != columns.count()) {
       throw JobException.input(
           String.format(
               Locale.ROOT,
               "%s, line %d: it has %d cells, the first line has %d; every line needs equally many",
-              where,
+              file.name(),
               line,
               cells,
-              columns.names().size()));
+              columns.count()));
     }
     if (label.isEmpty()) {
       throw invalid(columns.label(), "is empty", "every sample needs a label");
@@ -105,16 +186,33 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     return label;
   }
 
-  /** The features of this line, overwritten by the next. */
-  float[] features() {
-    return features;
+  /** Puts the features of the line. */
+  void putInto(ClassBuffers buffers, int rank) {
+    if (areDoubles) {
+      buffers.put(rank, doubles);
+    } else {
+      buffers.put(rank, floats);
+    }
   }
 
   double weight() {
     try {
       return Double.parseDouble(weight);
     } catch (NumberFormatException e) {
-      throw invalid(columns.weight(), "is '" + weight + "'", "weights are positive numbers");
+      throw invalid(
+          columns.weight(),
+          "is '" + KnownNames.shortened(weight) + "'",
+          "weights are positive numbers; --weight-column none if the samples have no weights");
+    }
+  }
+
+  /** Whether the id is an integer of 64 bits. */
+  boolean hasId() {
+    try {
+      Long.parseLong(id.strip());
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 
@@ -122,11 +220,14 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     try {
       return Long.parseLong(id.strip());
     } catch (NumberFormatException e) {
-      throw invalid(columns.id(), "is '" + id + "'", "ids are integers of 64 bits");
+      throw invalid(
+          columns.id(),
+          "is '" + KnownNames.shortened(id) + "'",
+          "ids are integers of 64 bits; leave out --id-column and its ids are not read");
     }
   }
 
-  private float number(int column, char[] text, int offset, int length) {
+  private void put(int column, char[] text, int offset, int length) {
     // Pixels and counts are most of what one reads, and a float holds so few digits exactly.
     if (length > 0 && length <= FEW_DIGITS) {
       int value = 0;
@@ -135,21 +236,38 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
         value = 10 * value + (text[i++] - '0');
       }
       if (i == offset + length) {
-        return value;
+        if (areDoubles) {
+          doubles[feature++] = value;
+        } else {
+          floats[feature++] = value;
+        }
+        return;
       }
     }
-    return parsed(column, new String(text, offset, length).strip());
+    double value = parsed(column, new String(text, offset, length).strip());
+    if (!areDoubles) {
+      for (int j = 0; j < feature; j++) {
+        doubles[j] = floats[j];
+      }
+      areDoubles = true;
+    }
+    doubles[feature++] = value;
   }
 
-  private float parsed(int column, String text) {
+  private double parsed(int column, String text) {
     if (text.isEmpty()) {
-      throw invalid(column, "is empty", "fill the cell or leave the line out");
+      throw invalid(
+          column, "is empty", "fill the cell, leave the line out, or " + columns.dropping(column));
     }
     try {
-      float value = Float.parseFloat(text);
+      double value = Double.parseDouble(text);
       // Only Java reads 1f and 1d as numbers.
-      if (Float.isFinite(value) && !text.matches(".*[fFdD]")) {
-        return value;
+      char last = text.charAt(text.length() - 1);
+      if (Float.isFinite((float) value) && "fFdD".indexOf(last) < 0) {
+        boolean between =
+            (Double.doubleToRawLongBits(value) & BELOW_FLOAT) == MIDDLE
+                || (value != 0 && Math.abs(value) < Float.MIN_NORMAL);
+        return between ? towards(Float.parseFloat(text), value) : value;
       }
       throw notFinite(column, text);
     } catch (NumberFormatException e) {
@@ -157,15 +275,29 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     }
   }
 
-  private JobException notFinite(int column, String text) {
-    return invalid(
-        column,
-        "is '" + shortened(text) + "'",
-        "features are finite numbers in the range of a 32-bit float, with a decimal point");
+  /** The nearest double that becomes the float of the text, not the one of the rounded double. */
+  private static double towards(float rounded, double value) {
+    if ((float) value == rounded) {
+      return value;
+    }
+    return rounded > value ? Math.nextUp(value) : Math.nextDown(value);
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  private JobException notFinite(int column, String text) {
+    String found = "is '" + KnownNames.shortened(text) + "'";
+    if (text.matches("[-+]?\\d*,\\d+([eE][-+]?\\d+)?")) {
+      return invalid(
+          column,
+          found,
+          "features have a decimal point, not a comma; pandas reads it with decimal=','");
+    }
+    boolean number = CsvStart.isNumber(text) || CsvStart.isMissing(text);
+    return invalid(
+        column,
+        found,
+        "features are finite numbers in the range of a 32-bit float; "
+            + (number ? "leave the line out, or " : "")
+            + columns.dropping(column));
   }
 
   private JobException invalid(int column, String found, String remedy) {
@@ -173,7 +305,7 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
         String.format(
             Locale.ROOT,
             "%s, line %d, %s %s; %s",
-            where,
+            file.name(),
             line,
             columns.name(column),
             found,

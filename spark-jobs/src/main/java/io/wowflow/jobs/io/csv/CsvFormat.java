@@ -2,29 +2,22 @@ package io.wowflow.jobs.io.csv;
 
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetFormat;
-import io.wowflow.jobs.io.place.Gzip;
 import io.wowflow.jobs.io.place.InputPath;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
- * CSV, compressed by gzip or not: one sample a line, the label in the column {@code label}, else in
- * the first; {@code weight} and {@code id}, optional; every other column is a feature. Numbers keep
- * their values. Labels are integers if all are written so.
+ * CSV, compressed by gzip or not, a file or a folder of them: one sample a line, the columns by the
+ * options or by their known names ({@link CsvColumns}), the delimiter by the first lines ({@link
+ * CsvStart}). Numbers keep their values. Labels are integers if all are integers, also those
+ * written {@code 3.0}; else text. Text that is no CSV is recognised too, so that its refusal names
+ * what it is.
  */
 public final class CsvFormat implements DatasetFormat {
-  private static final int HEAD_BYTES = 4096;
-
   @Override
   public String name() {
     return "csv";
@@ -32,59 +25,38 @@ public final class CsvFormat implements DatasetFormat {
 
   @Override
   public String signature() {
-    return "csv: text, compressed by gzip or not, with commas in its first line";
+    return "csv: text with , ; | tab or space between its cells, or a folder of .csv or .tsv files,"
+        + " compressed by gzip or not";
   }
 
   @Override
   public boolean recognises(InputPath input) throws IOException {
-    if (input.isDirectory()) {
-      return false;
-    }
-    byte[] head = input.head(HEAD_BYTES);
-    if (!Gzip.isGzip(head)) {
-      return isText(head);
-    }
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(head))) {
-      byte[] plain = new byte[HEAD_BYTES];
-      // One read gives what the first block holds; the head need not hold a whole stream.
-      int length = Math.max(0, gzip.read(plain));
-      return isText(Arrays.copyOf(plain, length));
-    } catch (EOFException | ZipException e) {
-      // Too damaged to recognise by content: the name decides, and reading reports the damage.
-      return input.path().getName().toLowerCase(Locale.ROOT).endsWith(".csv.gz");
-    }
-  }
-
-  private static boolean isText(byte[] head) {
-    boolean firstLine = true;
-    boolean comma = false;
-    for (byte b : head) {
-      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
-        return false;
-      }
-      firstLine &= b != '\n' && b != '\r';
-      comma |= firstLine && b == ',';
-    }
-    return comma;
+    return input.isDirectory()
+        ? CsvParts.isFolder(input)
+        : new CsvFile(input, input.path(), input.name()).isText();
   }
 
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
-    input.refuseSplit("a CSV file");
-    CsvFile file = new CsvFile(input);
-    CsvColumns columns = file.columns();
-    CsvTable table = CsvTable.of(file, columns, input.name());
+    CsvParts parts = CsvParts.of(input);
+    CsvColumns columns = parts.columns(options.columns());
+    CsvTable table = CsvTable.of(parts, columns, input.name());
     RowPlan plan = RowPlan.of(table.rows(), options);
     ClassBuffers buffers = new ClassBuffers(plan, columns.dimension());
     IntPredicate wanted = row -> row < table.size() && plan.keeps(table.rank(row));
-    CsvCells cells = new CsvCells(columns, input.name(), wanted);
-    file.forEach(
-        cells,
-        line -> {
-          if (wanted.test(line.row())) {
-            buffers.put(table.rank(line.row()), line.features());
-          }
-        });
-    return buffers.build(Optional.empty(), columns.report(name()));
+    for (int part = 0; part < parts.files().size(); part++) {
+      CsvFile file = parts.files().get(part);
+      CsvCells cells =
+          new CsvCells(
+              columns, file, columns.where(), table.firstRow(part), wanted, CountingColumns.none());
+      file.forEach(
+          cells,
+          line -> {
+            if (wanted.test(line.row())) {
+              line.putInto(buffers, table.rank(line.row()));
+            }
+          });
+    }
+    return buffers.build(Optional.empty(), table.report(name()));
   }
 }

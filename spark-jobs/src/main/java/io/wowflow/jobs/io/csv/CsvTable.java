@@ -2,40 +2,75 @@ package io.wowflow.jobs.io.csv;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.ReadReport;
+import io.wowflow.jobs.io.rows.KnownNames;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Labels, weights and ids of a CSV file, whose number of lines shows at its end only. The canonical
- * order is by id, else by line.
+ * Labels, weights and ids of CSV files, whose number of lines shows at their end only, and the
+ * checks of the columns against them. The canonical order is by id, else by file and line.
  */
 final class CsvTable {
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d*)");
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d*)?([eE][-+]?\\d{1,3})?");
+  private static final int FEWEST_COUNTED = 5;
+
   private final String where;
+  private final CsvColumns columns;
+  private final CsvParts parts;
+  private final CountingColumns counting;
+  private final int[] firstRows;
   private final Map<String, Integer> codeOfLabel = new HashMap<>();
   private final List<String> labels = new ArrayList<>();
+  private final List<Integer> rowOfLabel = new ArrayList<>();
   private int[] codes = new int[1024];
   private int[] lines = new int[1024];
   private double[] weights;
   private long[] ids;
+  private boolean idLeftOut;
   private int size;
   private int[] rankOfRow;
   private RowTable rows;
 
-  private CsvTable(CsvColumns columns, String where) {
+  private CsvTable(CsvParts parts, CsvColumns columns, String where) {
     this.where = where;
+    this.columns = columns;
+    this.parts = parts;
+    this.counting = CountingColumns.of(columns);
+    this.firstRows = new int[parts.files().size()];
     this.weights = new double[columns.weight() == CsvColumns.NONE ? 0 : codes.length];
     this.ids = new long[columns.id() == CsvColumns.NONE ? 0 : codes.length];
   }
 
-  static CsvTable of(CsvFile file, CsvColumns columns, String where) throws IOException {
-    CsvTable table = new CsvTable(columns, where);
-    file.forEach(new CsvCells(columns, where, row -> false), table::add);
+  /**
+   * Reads all but the features.
+   *
+   * @param parts the files
+   * @param columns what their columns are
+   * @param where the input's name in messages
+   * @throws JobException (input) if a line is invalid, or the labels contradict the column that was
+   *     guessed
+   */
+  static CsvTable of(CsvParts parts, CsvColumns columns, String where) throws IOException {
+    CsvTable table = new CsvTable(parts, columns, where);
+    for (int part = 0; part < parts.files().size(); part++) {
+      CsvFile file = parts.files().get(part);
+      table.firstRows[part] = table.size;
+      CsvCells cells =
+          new CsvCells(columns, file, columns.where(), table.size, row -> false, table.counting);
+      file.forEach(cells, table::add);
+    }
     table.finish();
     return table;
   }
@@ -50,9 +85,18 @@ final class CsvTable {
       weights[size] = line.weight();
     }
     if (ids.length > 0) {
-      ids[size] = line.id();
+      addId(line);
     }
     size++;
+  }
+
+  private void addId(CsvCells line) {
+    if (columns.isIdGiven() || line.hasId()) {
+      ids[size] = line.id();
+    } else {
+      idLeftOut = true;
+      ids = new long[0];
+    }
   }
 
   private int newCode(String label) {
@@ -60,6 +104,7 @@ final class CsvTable {
       throw RowTable.tooManyLabels(where);
     }
     labels.add(label);
+    rowOfLabel.add(size);
     return labels.size() - 1;
   }
 
@@ -75,17 +120,19 @@ final class CsvTable {
   }
 
   private void finish() {
+    List<String> classes = classes();
     int[] rowOfRank = ids.length > 0 ? byId() : null;
     rankOfRow = rowOfRank == null ? null : inverse(rowOfRank);
     rows =
         new RowTable(
             where,
-            LabelKind.of(labels),
+            LabelKind.of(classes),
             size,
-            rank -> "line " + lines[rowOfRank == null ? rank : rowOfRank[rank]]);
+            rank -> place(rowOfRank == null ? rank : rowOfRank[rank]));
+    checkLabels(new HashSet<>(classes).size(), classes);
     long[] sorted = new long[rowOfRank == null ? 0 : size];
     for (int row = 0; row < size; row++) {
-      rows.label(rank(row), labels.get(codes[row]));
+      rows.label(rank(row), classes.get(codes[row]));
       if (weights.length > 0) {
         rows.weight(rank(row), weights[row]);
       }
@@ -95,6 +142,67 @@ final class CsvTable {
     }
     if (rowOfRank != null) {
       rows.ids(sorted);
+    }
+  }
+
+  /** The class of each label: its text, or the integer if all are integers, also those as 3.0. */
+  private List<String> classes() {
+    List<String> numbers = new ArrayList<>();
+    String missing = null;
+    for (String label : labels) {
+      String number = integer(label.strip());
+      if (number == null && CsvStart.isMissing(label.strip())) {
+        missing = label;
+      } else {
+        numbers.add(number);
+      }
+    }
+    if (numbers.isEmpty() || numbers.contains(null)) {
+      return labels;
+    }
+    if (missing != null) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s, %s, %s is '%s', the others are integers; every sample needs a label: leave the"
+                  + " line out",
+              where,
+              place(rowOfLabel.get(labels.indexOf(missing))),
+              columns.name(columns.label()),
+              missing));
+    }
+    return numbers;
+  }
+
+  private static String integer(String label) {
+    if (INTEGER.matcher(label).matches() || !DECIMAL.matcher(label).matches()) {
+      return LabelKind.of(List.of(label)) == LabelKind.INTEGER ? label : null;
+    }
+    try {
+      return Long.toString(new BigDecimal(label).longValueExact());
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private void checkLabels(int distinct, List<String> classes) {
+    if (distinct == 1 && classes.get(0).equals("-1") && !columns.isLabelGiven()) {
+      throw JobException.input(
+          where
+              + ": all labels in "
+              + columns.name(columns.label())
+              + " are -1, as in test sets without labels; read another file, or name the column of"
+              + " the labels with --label-column NAME (this one too, if -1 is a class)");
+    }
+    if (distinct == size && size > 1 && columns.isLabelGuessed()) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s: %s has a value of its own in each of the %d rows, so that it is no class; name"
+                  + " the column of the labels with --label-column NAME (this one too, if it is)",
+              where,
+              columns.name(columns.label()),
+              size));
     }
   }
 
@@ -109,14 +217,29 @@ final class CsvTable {
         throw JobException.input(
             String.format(
                 Locale.ROOT,
-                "%s, line %d: id %d is that of line %d already; ids are unique",
+                "%s, %s: id %d is that of %s already; ids are unique",
                 where,
-                lines[order.get(rank)],
+                place(order.get(rank)),
                 ids[order.get(rank)],
-                lines[order.get(rank - 1)]));
+                place(order.get(rank - 1))));
       }
     }
     return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Where a row is, within the input. */
+  private String place(int row) {
+    String line = "line " + lines[row];
+    if (parts.files().size() == 1) {
+      return line;
+    }
+    int part = Arrays.binarySearch(firstRows, row);
+    // The last of several files that begin at this row: those before have no samples.
+    part = part < 0 ? -part - 2 : part;
+    while (part + 1 < firstRows.length && firstRows[part + 1] == row) {
+      part++;
+    }
+    return parts.files().get(part).path().getName() + ", " + line;
   }
 
   private static int[] inverse(int[] rowOfRank) {
@@ -127,6 +250,42 @@ final class CsvTable {
     return out;
   }
 
+  /** What was read, and what a person should look at. */
+  ReadReport report(String format) {
+    ReadReport report =
+        columns.report(format, parts.files().size(), idLeftOut).withSplit(parts.split());
+    if (idLeftOut) {
+      report =
+          report.withNotice(
+              columns.name(columns.id())
+                  + " has text and orders nothing; ids are positions in the file");
+    }
+    if (weights.length > 0 && !columns.isWeightGiven()) {
+      report =
+          report.withNotice(
+              columns.name(columns.weight())
+                  + " was taken as the weights of the samples; --weight-column none reads it as a"
+                  + " feature");
+    }
+    if (rows.labelCount() == 1) {
+      report =
+          report.withNotice(
+              "all samples have the label '"
+                  + KnownNames.shortened(classes().get(0))
+                  + "' of "
+                  + columns.name(columns.label()));
+    }
+    int[] counted = size < FEWEST_COUNTED ? new int[0] : counting.found();
+    for (int column : Arrays.copyOf(counted, Math.min(3, counted.length))) {
+      report =
+          report.withNotice(
+              columns.name(column)
+                  + " counts the rows and was read as a feature; leave it out with --drop-columns "
+                  + columns.argument(column));
+    }
+    return report;
+  }
+
   RowTable rows() {
     return rows;
   }
@@ -134,6 +293,11 @@ final class CsvTable {
   /** Number of samples. */
   int size() {
     return size;
+  }
+
+  /** The number of samples in the files before one. */
+  int firstRow(int part) {
+    return firstRows[part];
   }
 
   /** The place of a line's sample in the canonical order. */

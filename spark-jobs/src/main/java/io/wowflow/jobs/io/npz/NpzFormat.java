@@ -12,10 +12,12 @@ import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * NPZ: {@code x} and, unless it has three axes, {@code y}, with the layouts of {@link NpzLayout};
@@ -26,6 +28,11 @@ import java.util.Optional;
 public final class NpzFormat implements DatasetFormat {
   private static final float BRIGHTEST = 255f;
   private static final long UNKNOWN_ID = -1;
+  private static final Pattern TABLE =
+      Pattern.compile("(?i).*\\.(csv|tsv)|\\[content_types].*|_rels/.*|xl/.*");
+  private static final int HEAD_BYTES = 256;
+  // Where the header of an entry of a zip archive has its name.
+  private static final int ENTRY_NAME = 30;
 
   @Override
   public String name() {
@@ -39,11 +46,23 @@ public final class NpzFormat implements DatasetFormat {
 
   @Override
   public boolean recognises(InputPath input) throws IOException {
-    byte[] head = input.head(4);
-    return head.length == 4
+    byte[] head = input.head(HEAD_BYTES);
+    return head.length >= 4
         && head[0] == 'P'
         && head[1] == 'K'
-        && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+        && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6))
+        && !beginsWithTable(head);
+  }
+
+  /** Whether the first entry is a table: an archive of CSV files, or a workbook. */
+  private static boolean beginsWithTable(byte[] head) {
+    if (head.length < ENTRY_NAME) {
+      return false;
+    }
+    int length = Math.min(head[26] & 0xFF | (head[27] & 0xFF) << 8, head.length - ENTRY_NAME);
+    return TABLE
+        .matcher(new String(head, ENTRY_NAME, length, StandardCharsets.ISO_8859_1))
+        .matches();
   }
 
   @Override

@@ -213,6 +213,15 @@ public final class RowTable {
     return codes.length;
   }
 
+  /**
+   * The number of distinct labels, once every row has one.
+   *
+   * @return at least 1
+   */
+  public int labelCount() {
+    return labels.size();
+  }
+
   String where() {
     return where;
   }
