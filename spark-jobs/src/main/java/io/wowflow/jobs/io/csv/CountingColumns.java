@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * columns that have counted up to the line before, which are few after two lines.
  */
 final class CountingColumns {
-  private static final int NONE = -1;
+  private static final int NONE = Integer.MAX_VALUE;
 
   private final int[] columns;
   private final int[] starts;
@@ -44,6 +44,11 @@ final class CountingColumns {
     next = count > 0 ? columns[0] : NONE;
   }
 
+  /** The next column to look at in the line; larger than any column if there is none. */
+  int next() {
+    return next;
+  }
+
   /** Looks at a cell of the line, from left to right. */
   void see(int column, char[] text, int offset, int length) {
     if (column == next) {
@@ -75,6 +80,6 @@ final class CountingColumns {
     while (zeros && i < end) {
       zeros = text[i++] == '0';
     }
-    return i == end && length > 0 && (zeros || text[end - 1] != '.') ? value : NONE;
+    return i == end && length > 0 && (zeros || text[end - 1] != '.') ? value : -1;
   }
 }

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.io.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.KnownNames;
@@ -26,6 +27,7 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private final IntPredicate wanted;
   private final CountingColumns counting;
   private final boolean[] isFeature;
+  private final int[] otherAfter;
   private final float[] floats;
   private final double[] doubles;
   private boolean areDoubles;
@@ -40,6 +42,8 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private int feature;
   private long line;
   private int cells;
+  // The columns before are features that nobody looks at.
+  private int next;
 
   /**
    * Cells of no line yet.
@@ -66,8 +70,12 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     this.floats = new float[columns.dimension()];
     this.doubles = new double[columns.dimension()];
     this.isFeature = new boolean[columns.count()];
-    for (int column = 0; column < isFeature.length; column++) {
+    this.otherAfter = new int[columns.count()];
+    int other = Integer.MAX_VALUE;
+    for (int column = isFeature.length - 1; column >= 0; column--) {
       isFeature[column] = columns.isFeature(column);
+      otherAfter[column] = other;
+      other = isFeature[column] ? other : column;
     }
     this.headerDue = columns.hasHeader();
     this.row = rowsBefore - 1;
@@ -78,27 +86,36 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     line = startingLineNumber;
     feature = 0;
     cells = 0;
+    next = 0;
     areDoubles = false;
   }
 
   @Override
   protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
     cells = column + 1;
+    if (column < next) {
+      return;
+    }
     if (column == 0) {
       // Here, because an empty line begins too but has no cells.
       begin();
     }
-    if (column >= isFeature.length) {
-      return;
+    if (column < isFeature.length) {
+      if (wantFeatures && isFeature[column]) {
+        put(column, text, offset, length);
+      } else {
+        see(column, text, offset, length);
+      }
     }
+  }
+
+  /** Looks at a cell of the header, of a feature that is not wanted, or of no feature. */
+  private void see(int column, char[] text, int offset, int length) {
     if (isHeader) {
       compare(column, new String(text, offset, length));
     } else if (isFeature[column]) {
-      if (wantFeatures) {
-        put(column, text, offset, length);
-      } else {
-        counting.see(column, text, offset, length);
-      }
+      counting.see(column, text, offset, length);
+      next = Math.min(otherAfter[column], counting.next());
     } else if (column == columns.label()) {
       label = new String(text, offset, length);
     } else if (column == columns.weight()) {
@@ -152,7 +169,9 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   /** Refuses a header that is not the one of the first file. */
   void checkHeader() {
     String other =
-        cells == columns.count() ? otherHeader : "has " + cells + " cells, not " + columns.count();
+        cells == columns.count()
+            ? otherHeader
+            : "has " + Amount.of(cells, "cell") + ", not " + columns.count();
     if (other != null) {
       throw JobException.input(
           String.format(
@@ -171,11 +190,12 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
       throw JobException.input(
           String.format(
               Locale.ROOT,
-              "%s, line %d: it has %d cells, the first line has %d; every line needs equally many",
+              "%s, line %d: it has %s, the first line has %d; every line needs equally many%s",
               file.name(),
               line,
-              cells,
-              columns.count()));
+              Amount.of(cells, "cell"),
+              columns.count(),
+              cells == columns.count() + 1 ? " (R: write.table with row.names = FALSE)" : ""));
     }
     if (label.isEmpty()) {
       throw invalid(columns.label(), "is empty", "every sample needs a label");
@@ -228,23 +248,33 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   }
 
   private void put(int column, char[] text, int offset, int length) {
-    // Pixels and counts are most of what one reads, and a float holds so few digits exactly.
-    if (length > 0 && length <= FEW_DIGITS) {
-      int value = 0;
-      int i = offset;
-      while (i < offset + length && text[i] >= '0' && text[i] <= '9') {
-        value = 10 * value + (text[i++] - '0');
-      }
-      if (i == offset + length) {
-        if (areDoubles) {
-          doubles[feature++] = value;
-        } else {
-          floats[feature++] = value;
-        }
-        return;
-      }
+    int integer = shortInteger(text, offset, length);
+    if (integer < 0) {
+      putDouble(parsed(column, new String(text, offset, length).strip()));
+    } else if (areDoubles) {
+      doubles[feature++] = integer;
+    } else {
+      floats[feature++] = integer;
     }
-    double value = parsed(column, new String(text, offset, length).strip());
+  }
+
+  /** Pixels and counts are most of what one reads, and a float holds so few digits exactly. */
+  private static int shortInteger(char[] text, int offset, int length) {
+    if (length == 0 || length > FEW_DIGITS) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = offset; i < offset + length; i++) {
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
+  private void putDouble(double value) {
     if (!areDoubles) {
       for (int j = 0; j < feature; j++) {
         doubles[j] = floats[j];
@@ -285,11 +315,12 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
 
   private JobException notFinite(int column, String text) {
     String found = "is '" + KnownNames.shortened(text) + "'";
-    if (text.matches("[-+]?\\d*,\\d+([eE][-+]?\\d+)?")) {
+    if (text.matches("[-+\\d.]*,[-+\\d.,eE]*")) {
       return invalid(
           column,
           found,
-          "features have a decimal point, not a comma; pandas reads it with decimal=','");
+          "features have a decimal point and no comma; pandas reads others with decimal=',' or"
+              + " thousands=','");
     }
     boolean number = CsvStart.isNumber(text) || CsvStart.isMissing(text);
     return invalid(

@@ -321,7 +321,10 @@ final class CsvColumns {
     return "leave out "
         + (few && texts.cardinality() > 1 ? "the columns of text" : "the column")
         + " with --drop-columns "
-        + quoted(all);
+        + quoted(all)
+        + (KnownNames.label(List.of(names.get(column))).isPresent()
+            ? ", or read it as the label with --label-column " + argument(column)
+            : "");
   }
 
   /** A column as an argument of {@code --drop-columns} in a shell. */

@@ -100,14 +100,24 @@ record CsvParts(List<CsvFile> files, Optional<Split> split) {
         : parent + "/" + file.getPath().getName();
   }
 
-  /** The columns, from the first file that has a line. */
+  /** The columns, from the first file that has a sample, else from the first that has a line. */
   CsvColumns columns(Columns said) throws IOException {
+    CsvFile from = null;
+    CsvStart start = null;
     for (CsvFile file : files) {
-      Optional<CsvStart> start = file.start(said.delimiter());
-      if (start.isPresent()) {
-        return CsvColumns.of(start.get(), said, file.name());
+      Optional<CsvStart> of = file.start(said.delimiter());
+      boolean hasRows = of.isPresent() && !of.get().rest().isEmpty();
+      if (hasRows || (of.isPresent() && start == null)) {
+        from = file;
+        start = of.get();
+      }
+      if (hasRows) {
+        break;
       }
     }
-    throw JobException.input(files.get(0).name() + " is empty; a dataset needs a sample");
+    if (start == null) {
+      throw JobException.input(files.get(0).name() + " is empty; a dataset needs a sample");
+    }
+    return CsvColumns.of(start, said, from.name());
   }
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.rows.KnownNames;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,18 @@ record CsvStart(char delimiter, List<Line> lines) {
       List<Line> lines = cut(head, goesOn, delimiter);
       if (!lines.isEmpty() && lines.get(0).cells().size() >= 2) {
         double score = numbers(lines, delimiter);
-        if (score > most) {
+        // Tabs among spaces are space between aligned columns.
+        boolean aligned =
+            delimiter == ' ' && score == most && (head.contains(" \t") || head.contains("\t "));
+        if (score > most || (aligned && best != null && best.delimiter == '\t')) {
           most = score;
           best = new CsvStart(delimiter, lines);
         }
       }
     }
     // Words between spaces are prose.
-    if (best == null || (most == 0 && best.delimiter == ' ')) {
+    if (best == null
+        || (most == 0 && best.delimiter == ' ' && KnownNames.label(best.first()).isEmpty())) {
       throw JobException.input(
           where
               + " is text, but no table: none of , ; | tab and space parts its first lines into"
@@ -91,24 +96,30 @@ record CsvStart(char delimiter, List<Line> lines) {
         lines.add(new Line(line.getStartingLineNumber(), cells));
       }
     } catch (CsvParseException e) {
-      // Another delimiter's quotes, or a fault that reading reports.
+      // Another delimiter's quotes, or a fault that reading reports: a line that fits nothing.
+      lines.add(new Line(lines.size() + 1L, List.of()));
       return lines;
     }
     return goesOn && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
   }
 
-  /** The part of numbers in the lines after the first that have as many cells, from 0 to 1. */
+  /**
+   * The part of numbers in the lines after the first that have as many cells, from 0 to 1. Lines
+   * with one cell more count half: R writes names of rows below no name.
+   */
   private static double numbers(List<Line> lines, char delimiter) {
     List<Line> rows = lines.size() == 1 ? lines : lines.subList(1, lines.size());
     int cells = lines.get(0).cells().size();
     double sum = 0;
     for (Line row : rows) {
-      if (row.cells().size() == cells) {
+      int more = row.cells().size() - cells;
+      if (more == 0 || more == 1) {
         sum +=
             row.cells().stream()
                     .filter(cell -> isNumber(delimiter == ',' ? cell : cell.replace(',', '.')))
                     .count()
-                / (double) cells;
+                / (double) cells
+                / (1 + more);
       }
     }
     return sum / rows.size();

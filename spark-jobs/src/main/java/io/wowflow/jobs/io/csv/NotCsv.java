@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  */
 final class NotCsv {
   private static final Pattern TABLE = Pattern.compile("(?i).*\\.(csv|tsv|txt|data|dat|tab)\\b.*");
-  private static final Pattern BOOK = Pattern.compile("\\[Content_Types].*|_rels/.*|xl/.*");
+  private static final Pattern BOOK =
+      Pattern.compile("\\[Content_Types].*|_rels/.*|docProps/.*|xl/.*");
   private static final Pattern MARKUP =
       Pattern.compile("(?is)<(\\?xml|!doctype|html|[a-z]+[ >]).*");
   private static final Pattern JSON_ARRAY = Pattern.compile("(?s)\\[\\s*[\\[{\"0-9-].*");
@@ -32,7 +33,7 @@ final class NotCsv {
    */
   static Optional<String> ofBytes(byte[] head, String name) {
     if (isUtf16(head)) {
-      return Optional.of("is text in UTF-16; save it as UTF-8");
+      return Optional.of("is text in UTF-16 or UTF-32; save it as UTF-8");
     }
     if (startsWith(head, 'P', 'K', 3, 4)) {
       return ofZip(head);
@@ -124,7 +125,7 @@ final class NotCsv {
     }
     return isArff(lines)
         ? Optional.of("is ARFF; write it as CSV, for example with scipy.io.arff and pandas")
-        : comment(first).or(() -> libsvm(lines));
+        : libsvm(lines).or(() -> comment(first));
   }
 
   private static boolean isArff(String[] lines) {
@@ -152,12 +153,16 @@ final class NotCsv {
   }
 
   private static Optional<String> libsvm(String[] lines) {
+    int first = 0;
+    while (first < lines.length - 1 && lines[first].startsWith("#")) {
+      first++;
+    }
     // The first sample may have no feature but zeros.
     boolean found =
-        LIBSVM.matcher(lines[0]).matches()
-            || (lines.length > 1
-                && lines[0].strip().matches("[-+\\d.]+")
-                && LIBSVM.matcher(lines[1]).matches());
+        LIBSVM.matcher(lines[first].strip()).matches()
+            || (lines.length > first + 1
+                && lines[first].strip().matches("[-+\\d.]+")
+                && LIBSVM.matcher(lines[first + 1].strip()).matches());
     return found
         ? Optional.of(
             "is libsvm text (label index:value ...); write it as NPZ, for example with"

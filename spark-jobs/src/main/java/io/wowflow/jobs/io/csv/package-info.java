@@ -1,6 +1,6 @@
 /**
- * Reader and writer of CSV tables, one sample per line, compressed by gzip or not, in one file or in
- * the files of a folder.
+ * Reader and writer of CSV tables, one sample per line, compressed by gzip or not, in one file or
+ * in the files of a folder.
  *
  * <pre>
  * CsvFormat        recognises a table, and runs the two passes

@@ -29,7 +29,7 @@ public final class NpzFormat implements DatasetFormat {
   private static final float BRIGHTEST = 255f;
   private static final long UNKNOWN_ID = -1;
   private static final Pattern TABLE =
-      Pattern.compile("(?i).*\\.(csv|tsv)|\\[content_types].*|_rels/.*|xl/.*");
+      Pattern.compile("(?i).*\\.(csv|tsv)|\\[content_types].*|_rels/.*|docprops/.*|xl/.*");
   private static final int HEAD_BYTES = 256;
   // Where the header of an entry of a zip archive has its name.
   private static final int ENTRY_NAME = 30;

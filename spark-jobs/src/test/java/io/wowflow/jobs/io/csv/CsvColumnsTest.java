@@ -121,6 +121,8 @@ class CsvColumnsTest {
         .endsWith("leave out the column with --drop-columns name");
     refused("a b,c,label\nu,v,1\nx,y,1\n")
         .endsWith("leave out the columns of text with --drop-columns 'a b,c'");
+    refused("y,species,x\n1,u,1\n1,v,1\n")
+        .endsWith("--drop-columns species, or read it as the label with --label-column species");
     refused(ExitCode.USAGE, text, columns().drop("names")).contains("did you mean 'name'?");
     refused(ExitCode.USAGE, text, columns().features("h*")).contains("no column 'h*'");
     refused(ExitCode.USAGE, text, columns().label("g").drop("g")).contains("named by");

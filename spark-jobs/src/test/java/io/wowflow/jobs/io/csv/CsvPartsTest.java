@@ -78,7 +78,7 @@ class CsvPartsTest {
     refusal(ExitCode.INPUT, () -> read(directory))
         .contains("it has 'u' in the place of column 'label'");
     put("b.csv", "label;x;y\nu;1;2\n");
-    refusal(ExitCode.INPUT, () -> read(directory)).contains("it has 1 cells");
+    refusal(ExitCode.INPUT, () -> read(directory)).contains("it has 1 cell, not 3");
   }
 
   @Test
