@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.InputPath;
 import io.wowflow.jobs.io.place.SplitNames;
+import io.wowflow.jobs.io.rows.KnownNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,9 +30,9 @@ import org.apache.hadoop.fs.FileStatus;
 record CsvParts(List<CsvFile> files, Optional<Split> split) {
   private static final Pattern TABLE = Pattern.compile("(?i).+\\.(csv|tsv)(\\.gz)?");
 
-  /** Whether a folder contains CSV files, or folders of splits that do. */
+  /** Whether a folder contains CSV files, or folders that do. */
   static boolean isFolder(InputPath input) throws IOException {
-    return !bySplit(input).isEmpty();
+    return !bySplit(input).isEmpty() || !folders(input).isEmpty();
   }
 
   /**
@@ -46,6 +47,13 @@ record CsvParts(List<CsvFile> files, Optional<Split> split) {
           List.of(new CsvFile(input, input.path(), input.name())), Optional.empty());
     }
     Map<Optional<Split>, List<CsvFile>> all = bySplit(input);
+    if (all.isEmpty()) {
+      throw JobException.input(
+          input.name()
+              + " has CSV files in its folders only ("
+              + KnownNames.listed(folders(input))
+              + "); name one of them, or write partitions of Spark as Parquet");
+    }
     Set<Split> splits = all.keySet().stream().flatMap(Optional::stream).collect(Collectors.toSet());
     if (splits.isEmpty()) {
       input.refuseSplit("this folder of CSV files");
@@ -56,6 +64,19 @@ record CsvParts(List<CsvFile> files, Optional<Split> split) {
       throw SplitNames.refusal(input, splits);
     }
     return new CsvParts(List.copyOf(all.get(split)), split);
+  }
+
+  /** The folders in a folder that contain CSV files. */
+  private static List<String> folders(InputPath input) throws IOException {
+    List<String> out = new ArrayList<>();
+    for (FileStatus child : input.children()) {
+      if (child.isDirectory()
+          && input.children(child.getPath()).stream()
+              .anyMatch(file -> TABLE.matcher(file.getPath().getName()).matches())) {
+        out.add(child.getPath().getName());
+      }
+    }
+    return out;
   }
 
   private static Map<Optional<Split>, List<CsvFile>> bySplit(InputPath input) throws IOException {

@@ -3,7 +3,6 @@ package io.wowflow.jobs.io.csv;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.ReadReport;
-import io.wowflow.jobs.io.rows.KnownNames;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -267,14 +266,7 @@ final class CsvTable {
                   + " was taken as the weights of the samples; --weight-column none reads it as a"
                   + " feature");
     }
-    if (rows.labelCount() == 1) {
-      report =
-          report.withNotice(
-              "all samples have the label '"
-                  + KnownNames.shortened(classes().get(0))
-                  + "' of "
-                  + columns.name(columns.label()));
-    }
+    report = rows.noticed(report, columns.name(columns.label()));
     int[] counted = size < FEWEST_COUNTED ? new int[0] : counting.found();
     for (int column : Arrays.copyOf(counted, Math.min(3, counted.length))) {
       report =

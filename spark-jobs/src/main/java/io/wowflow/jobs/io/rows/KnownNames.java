@@ -1,6 +1,5 @@
 package io.wowflow.jobs.io.rows;
 
-import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -271,12 +270,7 @@ public final class KnownNames {
       }
       first.append(name).append(", ");
     }
-    return first
-        + "... "
-        + shortened(names.get(names.size() - 1))
-        + " ("
-        + Amount.of(names.size(), "column")
-        + ")";
+    return first + "... " + shortened(names.get(names.size() - 1)) + " (" + names.size() + ")";
   }
 
   /**

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.SampleOrigins;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,12 +215,17 @@ public final class RowTable {
   }
 
   /**
-   * The number of distinct labels, once every row has one.
+   * A report with the notice that all rows have one label, if they have.
    *
-   * @return at least 1
+   * @param report what was read
+   * @param place where the label comes from, such as {@code array 'y'}
+   * @return the same report where there are several labels
    */
-  public int labelCount() {
-    return labels.size();
+  public ReadReport noticed(ReadReport report, String place) {
+    return labels.size() == 1
+        ? report.withNotice(
+            "all samples have the label '" + KnownNames.shortened(labels.get(0)) + "' of " + place)
+        : report;
   }
 
   String where() {

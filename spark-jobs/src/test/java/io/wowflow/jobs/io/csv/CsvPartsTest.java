@@ -126,6 +126,15 @@ class CsvPartsTest {
   }
 
   @Test
+  void otherFoldersAreNamed() throws IOException {
+    put("label=01/part-0.csv", "x\n1\n");
+    put("label=1/part-0.csv", "x\n1\n");
+    refusal(ExitCode.INPUT, () -> read(directory))
+        .contains("has CSV files in its folders only (label=01, label=1)")
+        .contains("as Parquet");
+  }
+
+  @Test
   void aCompressedTwinIsNotReadAgain() throws IOException {
     put("a.csv", "label,x\nu,1\n");
     put("a.csv.gz", "label,x\nu,1\n");

@@ -81,7 +81,7 @@ class KnownNamesTest {
     List<String> pixels = IntStream.range(0, 784).mapToObj(i -> "pixel" + i).toList();
     assertThat(KnownNames.listed(pixels))
         .startsWith("pixel0, pixel1, ")
-        .endsWith(", ... pixel783 (784 columns)")
+        .endsWith(", ... pixel783 (784)")
         .hasSizeLessThan(130);
     assertThat(KnownNames.listed(List.of("a", "b"))).isEqualTo("a, b");
     assertThat(KnownNames.listed(List.of("x".repeat(500), "b".repeat(500)))).hasSizeLessThan(130);
