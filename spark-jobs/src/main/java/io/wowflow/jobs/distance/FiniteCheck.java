@@ -1,12 +1,12 @@
 package io.wowflow.jobs.distance;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.input.SquareRange;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.mmd.GramGroups;
 import io.wowflow.math.mmd.SlicedGram;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,14 +73,8 @@ final class FiniteCheck {
         largest = Math.max(found, largest);
       }
     }
-    return JobException.input(
-        String.format(
-            Locale.ROOT,
-            "The sliced distance between %s is no finite number: values of up to %.1e (%s) are too"
-                + " large to be squared as 32-bit floats; scale all datasets down by one factor",
-            pair,
-            largest,
-            where));
+    return SquareRange.tooLarge(
+        "The sliced distance between " + pair + " is no finite number", largest, where);
   }
 
   private static float magnitude(LabelledClass samples) {

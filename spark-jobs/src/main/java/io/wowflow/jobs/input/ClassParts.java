@@ -38,7 +38,9 @@ public final class ClassParts {
         ids,
         loaded.shape(),
         Optional.empty(),
-        loaded.report());
+        loaded.report(),
+        loaded.ranges(),
+        loaded.units());
   }
 
   private static LabelledClass part(LabelledClass whole, int[] kept) {

@@ -148,8 +148,8 @@ public record FlowInputs(
    * @param target the target as read
    * @param hadoop where class weights are read from
    * @return the inputs
-   * @throws JobException (input) if their dimensions differ; (usage) if class weights or
-   *     normalisation do not fit them
+   * @throws JobException (input) if their dimensions differ, or their values cannot be squared as
+   *     32-bit floats; (usage) if class weights or normalisation do not fit them
    */
   public static FlowInputs of(
       FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
@@ -169,13 +169,20 @@ public record FlowInputs(
     }
     Normalisation normalisation =
         Normalisation.of(conf.descent(), source.shape().or(target::shape));
-    return new FlowInputs(
-        source,
-        target,
-        normalisation,
-        normalisation.apply(
-            ClassWeights.apply(source.dataset(), "source", conf.samples().classWeights(), hadoop)),
-        normalisation.apply(
-            ClassWeights.apply(target.dataset(), "target", conf.samples().classWeights(), hadoop)));
+    FlowInputs inputs =
+        new FlowInputs(
+            source,
+            target,
+            normalisation,
+            normalisation.apply(
+                ClassWeights.apply(
+                    source.dataset(), "source", conf.samples().classWeights(), hadoop)),
+            normalisation.apply(
+                ClassWeights.apply(
+                    target.dataset(), "target", conf.samples().classWeights(), hadoop)));
+    FeatureStatistics ofSource = FeatureStatistics.of(inputs.seenSource);
+    FeatureStatistics ofTarget = FeatureStatistics.of(inputs.seenTarget);
+    SquareRange.check(conf, ofSource, ofTarget, source.ranges());
+    return inputs;
   }
 }

@@ -90,8 +90,11 @@ public final class DatasetReader {
             .map(spec -> synthetic(uri, spec, options))
             .orElseGet(() -> readFiles(uri, options));
     LoadedDataset sized = Resize.apply(loaded, options, uri.redacted());
-    notices.accept("read " + uri.redacted() + ": " + sized.line());
-    sized.report().notices().forEach(notice -> notices.accept(uri.redacted() + ": " + notice));
+    if (options.units().isAsRead()) {
+      // Other units are chosen after a first reading, which was reported.
+      notices.accept("read " + uri.redacted() + ": " + sized.line());
+      sized.report().notices().forEach(notice -> notices.accept(uri.redacted() + ": " + notice));
+    }
     return sized;
   }
 

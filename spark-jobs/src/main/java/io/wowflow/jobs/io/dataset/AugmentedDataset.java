@@ -51,7 +51,8 @@ public record AugmentedDataset(
       ids.add(running);
     }
     LoadedDataset enlarged =
-        new LoadedDataset(LabelledDataset.of(classes), target.labelKind(), ids, target.shape());
+        new LoadedDataset(LabelledDataset.of(classes), target.labelKind(), ids, target.shape())
+            .withUnits(target.units());
     LoadedDataset particles = flowed.particles();
     return new AugmentedDataset(
         enlarged,

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param origins the origin of each sample, where the input is the output of a flow or an
  *     augmentation
  * @param report what was read, and why
+ * @param ranges the range of each feature in the input, {@link FeatureRanges#UNKNOWN} where samples
+ *     were made or changed
+ * @param units the units of the samples in {@code dataset}; files get the values of the input
  */
 public record LoadedDataset(
     LabelledDataset dataset,
@@ -25,7 +28,9 @@ public record LoadedDataset(
     List<long[]> ids,
     Optional<ImageShape> shape,
     Optional<SampleOrigins> origins,
-    ReadReport report) {
+    ReadReport report,
+    FeatureRanges ranges,
+    Units units) {
   private static final ReadReport MADE = ReadReport.of("memory", "memory", "memory");
 
   /**
@@ -42,13 +47,34 @@ public record LoadedDataset(
   }
 
   /**
-   * The same labels and ids with other samples, which have no origin.
+   * A dataset with samples in the units of its input, of unknown ranges.
+   *
+   * @param dataset classes in ascending order of their labels
+   * @param labelKind the type of the labels
+   * @param ids for each class the id of each sample
+   * @param shape the shape of the samples, if known
+   * @param origins the origin of each sample, if known
+   * @param report what was read, and why
+   */
+  public LoadedDataset(
+      LabelledDataset dataset,
+      LabelKind labelKind,
+      List<long[]> ids,
+      Optional<ImageShape> shape,
+      Optional<SampleOrigins> origins,
+      ReadReport report) {
+    this(dataset, labelKind, ids, shape, origins, report, FeatureRanges.UNKNOWN, Units.AS_READ);
+  }
+
+  /**
+   * The same labels, ids and units with other samples, which have no origin.
    *
    * @param other as many classes with as many samples
    * @return the dataset
    */
   public LoadedDataset withDataset(LabelledDataset other) {
-    return new LoadedDataset(other, labelKind, ids, shape, Optional.empty(), report);
+    return new LoadedDataset(
+        other, labelKind, ids, shape, Optional.empty(), report, FeatureRanges.UNKNOWN, units);
   }
 
   /**
@@ -58,7 +84,28 @@ public record LoadedDataset(
    * @return the dataset
    */
   public LoadedDataset withReport(ReadReport other) {
-    return new LoadedDataset(dataset, labelKind, ids, shape, origins, other);
+    return new LoadedDataset(dataset, labelKind, ids, shape, origins, other, ranges, units);
+  }
+
+  /**
+   * The same dataset, its samples declared to be in other units.
+   *
+   * @param other the units that the samples are in
+   * @return the dataset
+   */
+  public LoadedDataset withUnits(Units other) {
+    return new LoadedDataset(dataset, labelKind, ids, shape, origins, report, ranges, other);
+  }
+
+  /**
+   * The same dataset with the shape of its samples.
+   *
+   * @param given of as many features
+   * @return the dataset
+   */
+  public LoadedDataset withShape(ImageShape given) {
+    return new LoadedDataset(
+        dataset, labelKind, ids, Optional.of(given), origins, report, ranges, units);
   }
 
   /**

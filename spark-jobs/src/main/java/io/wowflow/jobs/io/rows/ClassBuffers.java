@@ -3,29 +3,53 @@ package io.wowflow.jobs.io.rows;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.FeatureRanges;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.ReadReport;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Takes the features of the rows that a plan keeps, in any order, and makes the dataset of them.
+ * Collects the features of the rows that a plan keeps, in any order, and makes the dataset of them:
+ * 32-bit floats in the units of the plan. The range of every feature is noted in the units of the
+ * input, in 64 bits where a format reads more than 32-bit floats.
  */
 public final class ClassBuffers {
   private final RowPlan plan;
   private final int dimension;
   private final Optional<SampleFile> file;
   private final List<float[]> samples = new ArrayList<>();
+  private final Units units;
   private final float[] narrowed;
+  private final float[] low;
+  private final float[] high;
+  private IntFunction<String> names = j -> "feature " + j;
+  private Wide wide;
   private int missing;
-  private float low = Float.POSITIVE_INFINITY;
-  private float high = Float.NEGATIVE_INFINITY;
+
+  /** Ranges of rows that came as 64-bit floats. */
+  private static final class Wide {
+    private final double[] low;
+    private final double[] high;
+    private final boolean[] rounded;
+
+    Wide(int dimension) {
+      low = new double[dimension];
+      high = new double[dimension];
+      rounded = new boolean[dimension];
+      Arrays.fill(low, Double.POSITIVE_INFINITY);
+      Arrays.fill(high, Double.NEGATIVE_INFINITY);
+    }
+  }
 
   /**
    * Room for the rows that the plan keeps.
@@ -40,7 +64,7 @@ public final class ClassBuffers {
     }
     this.plan = plan;
     this.dimension = dimension;
-    this.narrowed = new float[dimension];
+    this.units = plan.units();
     this.missing = plan.keptCount();
     int[] sizes = IntStream.range(0, plan.classCount()).map(plan::size).toArray();
     this.file = plan.place().file(sizes, dimension);
@@ -53,6 +77,12 @@ public final class ClassBuffers {
         samples.add(new float[length]);
       }
     }
+    // After the check of the memory, which knows the remedy.
+    this.narrowed = new float[dimension];
+    this.low = new float[dimension];
+    this.high = new float[dimension];
+    Arrays.fill(low, Float.POSITIVE_INFINITY);
+    Arrays.fill(high, Float.NEGATIVE_INFINITY);
   }
 
   private void checkMemory(long bytes) {
@@ -83,7 +113,18 @@ public final class ClassBuffers {
   }
 
   /**
-   * Takes one row, if the plan keeps it.
+   * Gives the features names for messages.
+   *
+   * @param name of a feature by its place, such as {@code column 'time'}
+   * @return these buffers
+   */
+  public ClassBuffers named(IntFunction<String> name) {
+    names = name;
+    return this;
+  }
+
+  /**
+   * Puts one row, if the plan keeps it.
    *
    * @param row its place in the canonical order
    * @param features as many as the dimension, not modified
@@ -94,15 +135,64 @@ public final class ClassBuffers {
     }
     for (int j = 0; j < dimension; j++) {
       if (!Float.isFinite(features[j])) {
-        throw plan.rows()
-            .invalid(
-                row,
-                "feature " + j + " is " + features[j] + " as a 32-bit float",
-                "features must be finite; leave the sample out or clean it");
+        throw notFinite(row, j, features[j]);
       }
-      low = Math.min(low, features[j]);
-      high = Math.max(high, features[j]);
     }
+    for (int j = 0; j < dimension; j++) {
+      low[j] = Math.min(low[j], features[j]);
+      high[j] = Math.max(high[j], features[j]);
+    }
+    if (units.isAsRead()) {
+      store(row, features);
+      return;
+    }
+    for (int j = 0; j < dimension; j++) {
+      narrowed[j] = units.kept(j, features[j]);
+    }
+    store(row, narrowed);
+  }
+
+  /**
+   * Puts one row of values that a 32-bit float may not hold, if the plan keeps it.
+   *
+   * @param row its place in the canonical order
+   * @param features as many as the dimension, not modified
+   */
+  public void put(int row, double[] features) {
+    if (!plan.keeps(row)) {
+      return;
+    }
+    if (wide == null) {
+      wide = new Wide(dimension);
+    }
+    boolean asRead = units.isAsRead();
+    for (int j = 0; j < dimension; j++) {
+      narrowed[j] = asRead ? (float) features[j] : units.kept(j, features[j]);
+      if (!Float.isFinite(narrowed[j])) {
+        throw notFinite(row, j, features[j]);
+      }
+      wide.rounded[j] |= (float) features[j] != features[j];
+    }
+    for (int j = 0; j < dimension; j++) {
+      wide.low[j] = Math.min(wide.low[j], features[j]);
+      wide.high[j] = Math.max(wide.high[j], features[j]);
+    }
+    store(row, narrowed);
+  }
+
+  private JobException notFinite(int row, int j, double value) {
+    return plan.rows()
+        .invalid(
+            row,
+            names.apply(j)
+                + " is "
+                + (Double.isFinite(value) ? value + ", which is " : "")
+                + (float) value
+                + " as a 32-bit float",
+            "features must be finite; leave the sample out or clean it");
+  }
+
+  private void store(int row, float[] features) {
     int c = plan.classOf(row);
     int sample = plan.sampleOf(row);
     if (file.isPresent()) {
@@ -113,17 +203,16 @@ public final class ClassBuffers {
     missing--;
   }
 
-  /**
-   * Takes one row of values that a 32-bit float may not hold, if the plan keeps it.
-   *
-   * @param row its place in the canonical order
-   * @param features as many as the dimension, not modified
-   */
-  public void put(int row, double[] features) {
+  private FeatureRanges ranges() {
+    double[] lowest = new double[dimension];
+    double[] highest = new double[dimension];
+    boolean[] rounded = new boolean[dimension];
     for (int j = 0; j < dimension; j++) {
-      narrowed[j] = (float) features[j];
+      lowest[j] = wide == null ? low[j] : Math.min(low[j], wide.low[j]);
+      highest[j] = wide == null ? high[j] : Math.max(high[j], wide.high[j]);
+      rounded[j] = wide != null && wide.rounded[j];
     }
-    put(row, narrowed);
+    return new FeatureRanges(lowest, highest, rounded, names);
   }
 
   /**
@@ -165,8 +254,19 @@ public final class ClassBuffers {
               ? LabelledClass.weighted(plan.label(c), matrix, weights.get(c))
               : LabelledClass.of(plan.label(c), matrix));
     }
-    ReadReport read = low > high ? report : report.withValues(new ReadReport.Values(low, high));
+    FeatureRanges ranges = ranges();
+    ReadReport.Values values =
+        new ReadReport.Values(
+            (float) Arrays.stream(ranges.low()).min().orElseThrow(),
+            (float) Arrays.stream(ranges.high()).max().orElseThrow());
     return new LoadedDataset(
-        LabelledDataset.of(classes), rows.kind(), ids, shape, rows.origins(plan), read);
+        LabelledDataset.of(classes),
+        rows.kind(),
+        ids,
+        shape,
+        rows.origins(plan),
+        report.withValues(values),
+        ranges,
+        units);
   }
 }

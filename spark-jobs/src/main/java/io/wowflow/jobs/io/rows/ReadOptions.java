@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.PicturesConf;
 import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.internal.Guard;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param pictures the shape of the samples where the input does not contain it, and the size and
  *     channels that they get
  * @param place where the samples are kept
+ * @param units the units that samples are kept in
  */
 public record ReadOptions(
     Optional<String> format,
@@ -30,7 +32,8 @@ public record ReadOptions(
     OptionalInt samplesPerClass,
     long defaultStream,
     PicturesConf pictures,
-    SamplePlace place) {
+    SamplePlace place,
+    Units units) {
 
   /**
    * Checks the options.
@@ -53,7 +56,14 @@ public record ReadOptions(
   public static ReadOptions of(
       InputConf input, long seed, OptionalInt samplesPerClass, PicturesConf pictures) {
     return new ReadOptions(
-        input.format(), input.columns(), seed, samplesPerClass, 0, pictures, SamplePlace.memory());
+        input.format(),
+        input.columns(),
+        seed,
+        samplesPerClass,
+        0,
+        pictures,
+        SamplePlace.memory(),
+        Units.AS_READ);
   }
 
   /**
@@ -91,7 +101,7 @@ public record ReadOptions(
    */
   public ReadOptions withFormat(String name) {
     return new ReadOptions(
-        Optional.of(name), columns, seed, samplesPerClass, defaultStream, pictures, place);
+        Optional.of(name), columns, seed, samplesPerClass, defaultStream, pictures, place, units);
   }
 
   /**
@@ -101,7 +111,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withColumns(InputConf.Columns said) {
-    return new ReadOptions(format, said, seed, samplesPerClass, defaultStream, pictures, place);
+    return new ReadOptions(
+        format, said, seed, samplesPerClass, defaultStream, pictures, place, units);
   }
 
   /**
@@ -111,7 +122,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withSeed(long value) {
-    return new ReadOptions(format, columns, value, samplesPerClass, defaultStream, pictures, place);
+    return new ReadOptions(
+        format, columns, value, samplesPerClass, defaultStream, pictures, place, units);
   }
 
   /**
@@ -123,7 +135,7 @@ public record ReadOptions(
    */
   public ReadOptions withSamplesPerClass(int count) {
     return new ReadOptions(
-        format, columns, seed, OptionalInt.of(count), defaultStream, pictures, place);
+        format, columns, seed, OptionalInt.of(count), defaultStream, pictures, place, units);
   }
 
   /**
@@ -133,7 +145,7 @@ public record ReadOptions(
    */
   public ReadOptions withAllSamples() {
     return new ReadOptions(
-        format, columns, seed, OptionalInt.empty(), defaultStream, pictures, place);
+        format, columns, seed, OptionalInt.empty(), defaultStream, pictures, place, units);
   }
 
   /**
@@ -143,7 +155,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withDefaultStream(long stream) {
-    return new ReadOptions(format, columns, seed, samplesPerClass, stream, pictures, place);
+    return new ReadOptions(format, columns, seed, samplesPerClass, stream, pictures, place, units);
   }
 
   /**
@@ -177,7 +189,8 @@ public record ReadOptions(
   }
 
   private ReadOptions withPictures(PicturesConf other) {
-    return new ReadOptions(format, columns, seed, samplesPerClass, defaultStream, other, place);
+    return new ReadOptions(
+        format, columns, seed, samplesPerClass, defaultStream, other, place, units);
   }
 
   /**
@@ -187,6 +200,18 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withPlace(SamplePlace where) {
-    return new ReadOptions(format, columns, seed, samplesPerClass, defaultStream, pictures, where);
+    return new ReadOptions(
+        format, columns, seed, samplesPerClass, defaultStream, pictures, where, units);
+  }
+
+  /**
+   * The same options with samples kept in other units.
+   *
+   * @param other as many offsets as features
+   * @return the options
+   */
+  public ReadOptions withUnits(Units other) {
+    return new ReadOptions(
+        format, columns, seed, samplesPerClass, defaultStream, pictures, place, other);
   }
 }

@@ -141,13 +141,7 @@ public final class Resize {
               loaded.dataset().dimension(),
               given));
     }
-    return new LoadedDataset(
-        loaded.dataset(),
-        loaded.labelKind(),
-        loaded.ids(),
-        Optional.of(given),
-        loaded.origins(),
-        loaded.report());
+    return loaded.withShape(given);
   }
 
   private FloatMatrix all(FloatMatrix images, int dimension) {

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io.rows;
 
 import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class RowPlan {
   private final int[] classOfCode;
   private final int[] sampleOfRow;
   private final int[] sizes;
-  private final SamplePlace place;
+  private final ReadOptions options;
 
   private RowPlan(
       RowTable rows,
@@ -24,9 +25,9 @@ public final class RowPlan {
       int[] classOfCode,
       int[] sampleOfRow,
       int[] sizes,
-      SamplePlace place) {
+      ReadOptions options) {
     this.rows = rows;
-    this.place = place;
+    this.options = options;
     this.labels = labels;
     this.classOfCode = classOfCode;
     this.sampleOfRow = sampleOfRow;
@@ -48,7 +49,7 @@ public final class RowPlan {
     for (int row = 0; row < sampleOfRow.length; row++) {
       sampleOfRow[row] = counts[classOfCode[rows.code(row)]]++;
     }
-    RowPlan all = new RowPlan(rows, labels, classOfCode, sampleOfRow, counts, options.place());
+    RowPlan all = new RowPlan(rows, labels, classOfCode, sampleOfRow, counts, options);
     return options.samplesPerClass().isEmpty()
         ? all
         : all.draw(options.seed(), options.samplesPerClass().getAsInt());
@@ -79,7 +80,7 @@ public final class RowPlan {
     }
     int[] drawnSizes = new int[sizes.length];
     Arrays.fill(drawnSizes, count);
-    return new RowPlan(rows, labels, classOfCode, kept, drawnSizes, place);
+    return new RowPlan(rows, labels, classOfCode, kept, drawnSizes, options);
   }
 
   public RowTable rows() {
@@ -92,7 +93,12 @@ public final class RowPlan {
 
   /** Where the kept samples go. */
   SamplePlace place() {
-    return place;
+    return options.place();
+  }
+
+  /** The units of the kept samples. */
+  Units units() {
+    return options.units();
   }
 
   String label(int c) {
