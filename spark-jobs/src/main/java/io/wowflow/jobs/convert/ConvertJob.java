@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetWriter;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -64,7 +65,8 @@ public record ConvertJob(
       throw JobException.of(
           ExitCode.FAILURE, "The conversion failed: " + UserInfo.cut(e.getMessage()), e);
     }
-    LoadedDataset loaded = reader.read(source, options);
+    LoadedDataset loaded =
+        CommonUnits.keeping(units -> reader.read(source, options.withUnits(units)));
     Optional<BufferedImage> picture =
         preview.map(file -> new ContactSheet(PREVIEW_SAMPLES).draw(loaded, source.redacted()));
     writer.write(loaded);

@@ -1,5 +1,7 @@
 package io.wowflow.jobs.distance;
 
+import io.wowflow.jobs.conf.DistanceConf;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.math.sliced.QuantileLevels;
 import java.util.List;
@@ -28,6 +30,35 @@ public record DatasetDistance(
     OptionalDouble standardError,
     List<MatchingTable.Row> matching,
     Optional<QuantileLevels> levels) {
+
+  /**
+   * The same distance in the units of the input.
+   *
+   * @param metric the metric of the distance: the value of {@code mmd} grows as the square root of
+   *     the samples, those of the others as the samples; costs grow as their square, but not the
+   *     mass of {@code otdd}
+   * @param units the units of the samples, with an even exponent
+   * @return the distance, multiplied by powers of two
+   */
+  DatasetDistance in(DistanceConf.Metric metric, Units units) {
+    int exponent = units.exponent();
+    int ofValue = metric == DistanceConf.Metric.MMD ? exponent / 2 : exponent;
+    int ofCost = metric == DistanceConf.Metric.OTDD ? 0 : 2 * exponent;
+    List<MatchingTable.Row> rows =
+        matching.stream()
+            .map(
+                row ->
+                    new MatchingTable.Row(
+                        row.sourceClass(), row.label(), Math.scalb(row.cost(), ofCost)))
+            .toList();
+    return new DatasetDistance(
+        Math.scalb(value, ofValue),
+        standardError.isPresent()
+            ? OptionalDouble.of(Math.scalb(standardError.getAsDouble(), ofValue))
+            : standardError,
+        rows,
+        levels);
+  }
 
   /**
    * The matching as rows: {@code source_class} (string), {@code label} (string, of the matched

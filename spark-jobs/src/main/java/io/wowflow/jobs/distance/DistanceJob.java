@@ -7,8 +7,11 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
+import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.DatasetReader;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -81,7 +84,9 @@ public final class DistanceJob {
                         file, conf.output().mode(), InputNames.paths(inputs), context.hadoop()));
     context.openSparkOnCluster();
     List<String> names = names(inputs);
-    List<LabelledDataset> datasets = read(inputs);
+    List<LoadedDataset> read = read(inputs);
+    List<LabelledDataset> datasets = read.stream().map(LoadedDataset::dataset).toList();
+    Units units = read.get(0).units();
     Metrics metrics = new Metrics(conf);
     if (metrics.ignoresDirectionCount(datasets)) {
       context
@@ -98,6 +103,7 @@ public final class DistanceJob {
         distances.add(
             measured(
                 metrics,
+                units,
                 new NamedDataset(names.get(i), datasets.get(i)),
                 new NamedDataset(names.get(j), datasets.get(j))));
       }
@@ -118,24 +124,29 @@ public final class DistanceJob {
     return out;
   }
 
-  private static DatasetDistance measured(
-      Metrics metrics, NamedDataset source, NamedDataset target) {
+  private DatasetDistance measured(
+      Metrics metrics, Units units, NamedDataset source, NamedDataset target) {
     try {
-      return metrics.distance(source, target);
+      return metrics.distance(source, target).in(conf.metric(), units);
     } catch (IllegalArgumentException e) {
       // Of checked datasets and finite distances core-math refuses only the size.
       throw JobException.usage(e.getMessage() + ": give --samples-per-class");
     }
   }
 
-  private List<LabelledDataset> read(List<InputConf> inputs) {
+  /** All in the same units. */
+  private List<LoadedDataset> read(List<InputConf> inputs) {
     DatasetReader reader = context.reader();
-    List<LabelledDataset> out = new ArrayList<>();
+    List<CommonUnits.Reading> readings = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      LabelledDataset read =
-          reader.read(DatasetUri.parse(inputs.get(i).uri()), options(inputs.get(i), i)).dataset();
-      out.add(read);
-      checkDimension(inputs.get(0).uri(), out.get(0), inputs.get(i).uri(), read);
+      DatasetUri uri = DatasetUri.parse(inputs.get(i).uri());
+      ReadOptions options = options(inputs.get(i), i);
+      readings.add(units -> reader.read(uri, options.withUnits(units)));
+    }
+    List<LoadedDataset> out = CommonUnits.read(readings, CommonUnits.Scale.FREE, context.notices());
+    for (int i = 0; i < inputs.size(); i++) {
+      checkDimension(
+          inputs.get(0).uri(), out.get(0).dataset(), inputs.get(i).uri(), out.get(i).dataset());
     }
     return out;
   }
@@ -179,8 +190,17 @@ public final class DistanceJob {
       Map<String, String> options, Dataset<Row> source, Dataset<Row> target) {
     DistanceConf conf = DistanceConf.of(FrameOptions.resolve("distance", options));
     DistanceJob job = new DistanceJob(conf, JobContext.of(source.sparkSession()));
-    LabelledDataset one = RowDatasets.collect(source, job.options(conf.source(), 0)).dataset();
-    LabelledDataset other = RowDatasets.collect(target, job.options(conf.target(), 1)).dataset();
+    ReadOptions ofSource = job.options(conf.source(), 0);
+    ReadOptions ofTarget = job.options(conf.target(), 1);
+    List<LoadedDataset> read =
+        CommonUnits.read(
+            List.of(
+                units -> RowDatasets.collect(source, ofSource.withUnits(units)),
+                units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
+            CommonUnits.Scale.FREE,
+            job.context.notices());
+    LabelledDataset one = read.get(0).dataset();
+    LabelledDataset other = read.get(1).dataset();
     checkDimension("The source", one, "the target", other);
     Metrics metrics = new Metrics(conf);
     if (metrics.ignoresDirectionCount(List.of(one, other))) {
@@ -190,8 +210,11 @@ public final class DistanceJob {
               + " has no effect: the datasets are small, so the metric wow is computed exactly; give"
               + " matching sliced to use directions, or leave it out");
     }
-    return measured(
-        metrics, new NamedDataset("the source", one), new NamedDataset("the target", other));
+    return job.measured(
+        metrics,
+        read.get(0).units(),
+        new NamedDataset("the source", one),
+        new NamedDataset("the target", other));
   }
 
   private Map<String, Object> report(Outcome outcome) {

@@ -15,16 +15,20 @@ import java.util.stream.Stream;
  * always they are the values as they are. Otherwise the datasets are read again, in these units:
  *
  * <ul>
- *   <li>a feature whose values are farther from zero than 2^12 times their common range is centred:
- *       32-bit floats would keep less than 12 binary digits of its differences;
- *   <li>so is a constant feature that is as far from zero as 2^12 times the largest range, since
- *       projections on directions would carry it;
+ *   <li>a feature is centred whose values are farther from zero than 2^12 times the largest range
+ *       of a feature: rounding it to 32 bits would be seen in distances, and so would a constant
+ *       one, which every projection on a direction carries;
+ *   <li>so is a feature, other than a pixel, whose values are farther from zero than 2^16 times
+ *       their own range: 32-bit floats would keep less than 8 binary digits of its differences;
  *   <li>where a job allows it, values whose squares leave the range of 32-bit floats are scaled by
  *       an even power of two, which is undone without rounding.
  * </ul>
  */
 public final class CommonUnits {
   private static final double FAR = 1 << 12;
+  private static final double VERY_FAR = 1 << 16;
+  private static final double MOST_EXACT = 1 << 24;
+  private static final double MOST_WHOLE = 1L << 53;
 
   /**
    * Squares of values between 2^-40 and 2^40 leave 2^40 on either side for sums and differences.
@@ -74,7 +78,8 @@ public final class CommonUnits {
     }
     FeatureRanges ranges =
         out.stream().map(LoadedDataset::ranges).reduce(FeatureRanges::with).orElseThrow();
-    Units units = of(ranges, scale);
+    boolean pictures = out.stream().anyMatch(read -> read.shape().isPresent());
+    Units units = of(ranges, pictures, scale);
     if (units.isAsRead()) {
       return out;
     }
@@ -91,10 +96,11 @@ public final class CommonUnits {
    * Units in which 32-bit floats hold what features of some ranges differ by.
    *
    * @param ranges the ranges of all samples of a job; unknown ranges give the values as they are
+   * @param pictures whether the features are pixels, of which none has a unit of its own
    * @param scale whether values may be scaled
    * @return the units
    */
-  public static Units of(FeatureRanges ranges, Scale scale) {
+  static Units of(FeatureRanges ranges, boolean pictures, Scale scale) {
     if (!ranges.isKnown()) {
       return Units.AS_READ;
     }
@@ -105,8 +111,8 @@ public final class CommonUnits {
     }
     double largest = 0;
     for (int j = 0; j < offset.length; j++) {
-      double length = ranges.length(j);
-      if (longest > 0 && ranges.magnitude(j) > FAR * (length > 0 ? length : longest)) {
+      boolean far = longest > 0 && ranges.magnitude(j) > FAR * longest;
+      if (far || (!pictures && isVeryFar(ranges, j))) {
         offset[j] = middle(ranges, j);
       }
       largest =
@@ -118,39 +124,56 @@ public final class CommonUnits {
   }
 
   /**
-   * Units in which a file of 64-bit floats gets the values of the input: features are centred where
-   * rounding to 32-bit floats would lose what they differ by, and only if it changes a value at
-   * all.
+   * Reads a dataset to write it: in other units where 32-bit floats would not keep its values, see
+   * {@link #keeping(FeatureRanges)}.
+   *
+   * @param reading the dataset
+   * @return the dataset; files get 64-bit floats if its units are not those of the input
+   */
+  public static LoadedDataset keeping(Reading reading) {
+    LoadedDataset read = reading.in(Units.AS_READ);
+    // Pixels have no unit of their own, and pictures in files are bytes.
+    Units units = read.shape().isPresent() ? Units.AS_READ : keeping(read.ranges());
+    return units.isAsRead() ? read : noted(reading.in(units), sentence(read.ranges(), units));
+  }
+
+  /**
+   * Units in which a file of 64-bit floats gets the values of the input. A feature is centred if
+   * some of its values are not 32-bit floats, and rounding them would leave less than 8 binary
+   * digits of their differences or change numbers of the size of whole ones beyond 2^24.
    *
    * @param ranges the ranges of a dataset
    * @return the units; as they are if 32-bit floats hold the values
    */
-  public static Units keeping(FeatureRanges ranges) {
+  static Units keeping(FeatureRanges ranges) {
     if (!ranges.isKnown()) {
       return Units.AS_READ;
     }
     double[] offset = new double[ranges.dimension()];
     for (int j = 0; j < offset.length; j++) {
-      double length = ranges.length(j);
-      boolean far =
-          length > 0 ? ranges.magnitude(j) > FAR * length : ranges.magnitude(j) >= 1 << 24;
-      if (ranges.rounded(j) && far) {
+      double magnitude = ranges.magnitude(j);
+      boolean whole = magnitude >= MOST_EXACT && magnitude <= MOST_WHOLE;
+      if (ranges.rounded(j) && (whole || isVeryFar(ranges, j))) {
         offset[j] = middle(ranges, j);
       }
     }
     return Units.of(offset, 0);
   }
 
+  private static boolean isVeryFar(FeatureRanges ranges, int j) {
+    return ranges.length(j) > 0 && ranges.magnitude(j) > VERY_FAR * ranges.length(j);
+  }
+
   /**
-   * The middle of a range, on the grid of the power of two next below its length: whole numbers
-   * stay whole.
+   * The middle of a range, on a grid of a power of two below a thousandth of its length: numbers of
+   * a few binary digits keep a few.
    */
   private static double middle(FeatureRanges ranges, int j) {
     double length = ranges.length(j);
     if (length == 0) {
       return ranges.low(j);
     }
-    double grid = Math.scalb(1.0, Math.getExponent(length));
+    double grid = Math.scalb(1.0, Math.getExponent(length) - 10);
     return Math.rint((ranges.low(j) + length / 2) / grid) * grid;
   }
 

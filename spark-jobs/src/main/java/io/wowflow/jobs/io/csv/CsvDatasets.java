@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.io.parquet.RowColumns;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.math.array.FloatMatrix;
@@ -14,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes datasets as CSV. */
 public final class CsvDatasets {
+  private static final double MOST_WHOLE = 1L << 53;
+
   private CsvDatasets() {}
 
   /**
    * Writes {@code label}, {@code id}, {@code weight} if some class is not uniform, and a column for
    * each feature; class after class, numbers by {@link Float#toString(float)}, which reads back to
-   * the same bits.
+   * the same bits, or with the digits of a 64-bit float where a feature is centred, see {@link
+   * Units}.
    *
    * @param loaded the dataset
    * @param out where to, not closed
@@ -42,7 +46,7 @@ public final class CsvDatasets {
           line.writeField(Double.toString(of.weight(i)));
         }
         for (int j = 0; j < of.dimension(); j++) {
-          line.writeField(number(samples.get(i, j)));
+          line.writeField(number(loaded.units(), j, samples.get(i, j)));
         }
         line.endRecord();
       }
@@ -60,6 +64,17 @@ public final class CsvDatasets {
       line.writeField("f" + j);
     }
     line.endRecord();
+  }
+
+  private static String number(Units units, int j, float kept) {
+    if (units.offset(j) == 0 && units.exponent() == 0) {
+      return number(kept);
+    }
+    double value = units.value(j, kept);
+    // Whole numbers, such as seconds, as they are usually written.
+    return value == Math.rint(value) && Math.abs(value) < MOST_WHOLE
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
   private static String number(float value) {

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.io.npz;
 
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.internal.Guard;
 import java.io.IOException;
@@ -54,6 +55,31 @@ public final class NpyArray {
           for (MatrixSource block : blocks) {
             for (float value : block.read().values()) {
               sink.room().putFloat(value);
+            }
+          }
+        });
+  }
+
+  /**
+   * An array of samples in the units of their input, as 64-bit floats.
+   *
+   * @param shape the array's shape
+   * @param blocks samples in other units, one block after the other, each read when it is written
+   * @param units the units of the blocks
+   * @return the array
+   * @throws IllegalArgumentException if the blocks do not fill the shape
+   */
+  static NpyArray samples(List<Integer> shape, List<? extends MatrixSource> blocks, Units units) {
+    checkSize(shape, blocks.stream().mapToLong(b -> (long) b.rows() * b.columns()).sum());
+    return new NpyArray(
+        NpyType.FLOAT64.code(),
+        Double.BYTES,
+        shape,
+        sink -> {
+          for (MatrixSource block : blocks) {
+            float[] values = block.read().values();
+            for (int i = 0; i < values.length; i++) {
+              sink.room().putDouble(units.value(i % block.columns(), values[i]));
             }
           }
         });

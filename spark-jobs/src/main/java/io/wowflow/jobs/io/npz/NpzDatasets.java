@@ -23,7 +23,8 @@ public final class NpzDatasets {
   private NpzDatasets() {}
 
   /**
-   * Writes a dataset: {@code x} (32-bit floats), {@code y} (64-bit integers or text) and, if some
+   * Writes a dataset: {@code x} (32-bit floats, or 64-bit floats where the samples are centred, see
+   * {@link io.wowflow.jobs.io.dataset.Units}), {@code y} (64-bit integers or text) and, if some
    * class is not uniform, {@code weight} (64-bit floats); of a flowed or enlarged dataset also
    * {@code source_class} (for each sample; text, empty for a sample that was not flowed, or
    * integers where all were flowed from classes of integers) and {@code origin_id} (64-bit
@@ -37,7 +38,7 @@ public final class NpzDatasets {
     LabelledDataset dataset = loaded.dataset();
     List<String> labels = dataset.classes().stream().map(LabelledClass::label).toList();
     NpzWriter npz = new NpzWriter(out);
-    npz.write("x", samples(dataset));
+    npz.write("x", samples(loaded));
     npz.write("y", labels(dataset, labels, loaded.labelKind()));
     if (loaded.origins().isPresent()) {
       writeOrigins(loaded.origins().get(), dataset, npz);
@@ -88,7 +89,7 @@ public final class NpzDatasets {
     List<String> classes = dataset.classes().stream().map(LabelledClass::label).toList();
     List<String> labels = IntStream.range(0, classes.size()).mapToObj(flowed::label).toList();
     NpzWriter npz = new NpzWriter(out);
-    npz.write("x", samples(dataset));
+    npz.write("x", samples(particles));
     npz.write("y", labels(dataset, labels, flowed.labelKind()));
     npz.write(NpzArchive.SOURCE_CLASS, labels(dataset, classes, particles.labelKind()));
     Optional<NpyArray> weights = weights(dataset);
@@ -98,6 +99,23 @@ public final class NpzDatasets {
     npz.finish();
   }
 
+  /** The samples in the units of their input: 64-bit floats where 32 would lose digits. */
+  private static NpyArray samples(LoadedDataset loaded) {
+    if (loaded.units().isAsRead()) {
+      return samples(loaded.dataset());
+    }
+    return NpyArray.samples(
+        shape(loaded.dataset()),
+        loaded.dataset().classes().stream().map(LabelledClass::source).toList(),
+        loaded.units());
+  }
+
+  private static List<Integer> shape(LabelledDataset dataset) {
+    List<Integer> shape = new ArrayList<>(sampleAxes(dataset));
+    shape.add(dataset.dimension());
+    return shape;
+  }
+
   /**
    * The samples.
    *
@@ -105,9 +123,8 @@ public final class NpzDatasets {
    * @return shape (C, n, d) or (N, d)
    */
   public static NpyArray samples(LabelledDataset dataset) {
-    List<Integer> shape = new ArrayList<>(sampleAxes(dataset));
-    shape.add(dataset.dimension());
-    return NpyArray.floats(shape, dataset.classes().stream().map(LabelledClass::source).toList());
+    return NpyArray.floats(
+        shape(dataset), dataset.classes().stream().map(LabelledClass::source).toList());
   }
 
   /**

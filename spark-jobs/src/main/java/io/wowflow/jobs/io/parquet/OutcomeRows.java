@@ -4,10 +4,10 @@ import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Results as DataFrames, with the columns and the order of rows of the Parquet that {@link
- * ParquetFiles} writes of them.
+ * ParquetFiles} writes of them: {@code features} are arrays of float, or of double where the
+ * samples are centred, see {@link Units}.
  */
 public final class OutcomeRows {
   // A slice travels inside its task, and Spark limits the size of a task.
@@ -54,11 +55,11 @@ public final class OutcomeRows {
       for (int i = 0; i < dataset.get(c).size(); i++) {
         List<Object> row = new ArrayList<>(List.of(label, flowed.targetOf()[c], sourceClass));
         row.add(particles.ids().get(c)[i]);
-        addSample(row, dataset.get(c), features, i, weighted);
+        addSample(row, dataset.get(c), features, i, weighted, particles.units());
         rows.add(RowFactory.create(row.toArray()));
       }
     }
-    return frame(spark, rows, withSample(schema, weighted), dataset);
+    return frame(spark, rows, withSample(schema, weighted, particles.units()), dataset);
   }
 
   /**
@@ -93,11 +94,11 @@ public final class OutcomeRows {
                 : value(augmented.sourceKind(), augmented.sourceLabels().get(source)));
         row.add(augmented.originIds().get(c)[i]);
         row.add(enlarged.ids().get(c)[i]);
-        addSample(row, dataset.get(c), features, i, false);
+        addSample(row, dataset.get(c), features, i, false, enlarged.units());
         rows.add(RowFactory.create(row.toArray()));
       }
     }
-    return frame(spark, rows, withSample(schema, false), dataset);
+    return frame(spark, rows, withSample(schema, false, enlarged.units()), dataset);
   }
 
   private static DataType type(LabelKind kind) {
@@ -108,18 +109,17 @@ public final class OutcomeRows {
     return kind == LabelKind.INTEGER ? (Object) Long.valueOf(label) : label;
   }
 
-  private static StructType withSample(StructType schema, boolean weighted) {
+  private static StructType withSample(StructType schema, boolean weighted, Units units) {
     StructType all =
         schema
             .add(RowColumns.ID, DataTypes.LongType, false)
-            .add(RowColumns.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(RowColumns.FEATURES, RowDatasets.featuresType(units), false);
     return weighted ? all.add(RowColumns.WEIGHT, DataTypes.DoubleType, false) : all;
   }
 
   private static void addSample(
-      List<Object> row, LabelledClass of, float[] features, int i, boolean weighted) {
-    int at = i * of.dimension();
-    row.add(Arrays.copyOfRange(features, at, at + of.dimension()));
+      List<Object> row, LabelledClass of, float[] features, int i, boolean weighted, Units units) {
+    row.add(RowDatasets.features(features, i * of.dimension(), of.dimension(), units));
     if (weighted) {
       row.add(of.weight(i));
     }

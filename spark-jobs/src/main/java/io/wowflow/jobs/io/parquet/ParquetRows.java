@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.SampleOrigins;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -151,9 +152,10 @@ final class ParquetRows {
     columns.add(
         new Column(
             Types.requiredList()
-                .requiredElement(PrimitiveTypeName.FLOAT)
+                .requiredElement(
+                    loaded.units().isAsRead() ? PrimitiveTypeName.FLOAT : PrimitiveTypeName.DOUBLE)
                 .named(RowColumns.FEATURES),
-            (row, sample) -> addFeatures(row, sample.of, sample.i)));
+            (row, sample) -> addFeatures(row, sample.of, sample.i, loaded.units())));
     if (RowDatasets.isWeighted(dataset)) {
       columns.add(
           new Column(
@@ -162,13 +164,18 @@ final class ParquetRows {
     }
   }
 
-  private static void addFeatures(RecordConsumer row, FloatMatrix of, int i) {
+  private static void addFeatures(RecordConsumer row, FloatMatrix of, int i, Units units) {
+    boolean asRead = units.isAsRead();
     row.startGroup();
     row.startField("list", 0);
     for (int j = 0; j < of.columns(); j++) {
       row.startGroup();
       row.startField("element", 0);
-      row.addFloat(of.get(i, j));
+      if (asRead) {
+        row.addFloat(of.get(i, j));
+      } else {
+        row.addDouble(units.value(j, of.get(i, j)));
+      }
       row.endField("element", 0);
       row.endGroup();
     }

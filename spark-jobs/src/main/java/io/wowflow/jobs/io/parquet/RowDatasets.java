@@ -2,6 +2,7 @@ package io.wowflow.jobs.io.parquet;
 
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.Resize;
 import io.wowflow.math.data.LabelledClass;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -79,8 +81,9 @@ public final class RowDatasets {
 
   /**
    * A dataset as rows: {@code label} (bigint or string), {@code id} (bigint), {@code features}
-   * (array of float) and, if some class is not uniform, {@code weight} (double, normalised in its
-   * class). Weights of classes have no column.
+   * (array of float, or of double where the samples are centred, see {@link Units}) and, if some
+   * class is not uniform, {@code weight} (double, normalised in its class). Weights of classes have
+   * no column.
    *
    * @param spark the session
    * @param loaded the dataset, copied
@@ -102,7 +105,7 @@ public final class RowDatasets {
         values[0] = label;
         values[1] = loaded.ids().get(c)[i];
         int at = i * samples.dimension();
-        values[2] = Arrays.copyOfRange(features, at, at + samples.dimension());
+        values[2] = features(features, at, samples.dimension(), loaded.units());
         if (weighted) {
           values[3] = samples.weight(i);
         }
@@ -112,8 +115,25 @@ public final class RowDatasets {
     long bytes = dataset.sampleCount() * rowBytes(dataset.dimension());
     int slices = (int) Math.min(rows.size(), 1 + bytes / SLICE_BYTES);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(
-        context.parallelize(rows, slices), schema(loaded.labelKind(), weighted));
+    return spark.createDataFrame(context.parallelize(rows, slices), schema(loaded, weighted));
+  }
+
+  /** One sample in the units of its input: {@code float[]}, or {@code double[]} if centred. */
+  static Object features(float[] kept, int at, int dimension, Units units) {
+    if (units.isAsRead()) {
+      return Arrays.copyOfRange(kept, at, at + dimension);
+    }
+    double[] values = new double[dimension];
+    for (int j = 0; j < dimension; j++) {
+      values[j] = units.value(j, kept[at + j]);
+    }
+    return values;
+  }
+
+  /** The type of {@link #features}. */
+  static DataType featuresType(Units units) {
+    return DataTypes.createArrayType(
+        units.isAsRead() ? DataTypes.FloatType : DataTypes.DoubleType, false);
   }
 
   /** Bytes of a row on its way to a task: its features, and the objects around them. */
@@ -121,15 +141,15 @@ public final class RowDatasets {
     return (long) dimension * Float.BYTES + ROW_BYTES;
   }
 
-  private static StructType schema(LabelKind kind, boolean weighted) {
+  private static StructType schema(LoadedDataset loaded, boolean weighted) {
     StructType schema =
         new StructType()
             .add(
                 RowColumns.LABEL,
-                kind == LabelKind.INTEGER ? DataTypes.LongType : DataTypes.StringType,
+                loaded.labelKind() == LabelKind.INTEGER ? DataTypes.LongType : DataTypes.StringType,
                 false)
             .add(RowColumns.ID, DataTypes.LongType, false)
-            .add(RowColumns.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(RowColumns.FEATURES, featuresType(loaded.units()), false);
     return weighted ? schema.add(RowColumns.WEIGHT, DataTypes.DoubleType, false) : schema;
   }
 
