@@ -7,7 +7,6 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.Cluster;
-import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.PlannedCluster;
 import io.wowflow.jobs.context.Secrets;
@@ -20,12 +19,10 @@ import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.input.InputNames;
-import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
-import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.output.Attempt;
@@ -183,17 +180,9 @@ public final class AugmentJob {
   }
 
   private Prepared prepared(Cluster cluster) {
-    DatasetReader reader = context.reader();
-    SamplePlace place = DriverPlace.of(context.settings());
-    LoadedDataset source =
-        reader.read(
-            DatasetUri.parse(conf.source().uri()), FlowInputs.sourceOptions(flow).withPlace(place));
-    TargetParts parts =
-        TargetParts.of(
-            reader.read(
-                DatasetUri.parse(conf.target().uri()),
-                FlowInputs.targetOptions(flow).withPlace(place)),
-            conf);
+    List<LoadedDataset> read = FlowInputs.readBoth(flow, context);
+    LoadedDataset source = read.get(0);
+    TargetParts parts = TargetParts.of(read.get(1), conf);
     Optional<Improvement.Test> test =
         parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
     FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());

@@ -68,11 +68,9 @@ public record RowAugmentation(
       }
     }
     SamplePlace place = DriverPlace.of(context.settings());
-    LoadedDataset large =
-        RowDatasets.collect(source, FlowInputs.sourceOptions(flow).withPlace(place));
-    TargetParts parts =
-        TargetParts.of(
-            RowDatasets.collect(target, FlowInputs.targetOptions(flow).withPlace(place)), conf);
+    List<LoadedDataset> read = FlowInputs.collectBoth(flow, source, target, place);
+    LoadedDataset large = read.get(0);
+    TargetParts parts = TargetParts.of(read.get(1), conf);
     Optional<Improvement.Test> test =
         parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), large, part));
     FlowInputs inputs = FlowInputs.of(flow, large, parts.used(), context.hadoop());

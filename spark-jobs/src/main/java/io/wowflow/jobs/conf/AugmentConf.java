@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * @param momentum key {@code momentum}
  * @param clip key {@code clip}: after every step; the end is always clipped to the target's range
  * @param pictures samples as pictures
+ * @param standardise key {@code standardise}: the samples whose statistics make the map from a
+ *     value of the input to one in the flow
  * @param requireImprovement key {@code require-improvement}
  * @param heldOut key {@code held-out}: samples of each target class to test on; empty for all that
  *     are not shots
@@ -54,6 +56,7 @@ public record AugmentConf(
     double momentum,
     Optional<DescentConf.Clip> clip,
     PicturesConf pictures,
+    Optional<DescentConf.Standardise> standardise,
     boolean requireImprovement,
     OptionalInt heldOut,
     TrainingConf training,
@@ -95,6 +98,7 @@ public record AugmentConf(
             reader.value("momentum", DescentConf.MOMENTUM),
             reader.optional("clip", DescentConf.Clip::parse),
             PicturesConf.read(reader),
+            reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.value("require-improvement", Parsers.FLAG),
             reader.count("held-out"),
             TrainingConf.read(reader),

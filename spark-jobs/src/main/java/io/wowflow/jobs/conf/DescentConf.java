@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param momentum key {@code momentum}: in [0, 1)
  * @param clip key {@code clip}: the range of values, in units of the input
  * @param normalise key {@code normalise}: the map from a value of the input to a value in the flow
+ * @param standardise key {@code standardise}: the samples whose mean and deviation per feature make
+ *     that map; not together with {@code normalise}
  */
 public record DescentConf(
     int steps,
@@ -27,7 +29,8 @@ public record DescentConf(
     double stepDecay,
     double momentum,
     Optional<Clip> clip,
-    Optional<Normalise> normalise) {
+    Optional<Normalise> normalise,
+    Optional<Standardise> standardise) {
   static final Function<String, Double> MOMENTUM =
       Parsers.number("a number at least 0 and below 1", v -> v >= 0 && v < 1);
 
@@ -165,6 +168,24 @@ public record DescentConf(
     }
   }
 
+  /** The samples whose statistics standardise features. */
+  public enum Standardise {
+    /** Those of the target. */
+    TARGET,
+    /** Those of all datasets of the job. */
+    POOLED
+  }
+
+  /** Refuses two maps of values at once. */
+  static void checkMaps(ConfReader reader) {
+    if (reader.has("normalise") && reader.has("standardise")) {
+      reader.contradiction(
+          "--normalise and --standardise both map the values of the flow: leave one out",
+          "normalise",
+          "standardise");
+    }
+  }
+
   /** Accepts numbers that are finite in the precision of the particles. */
   private static boolean fits(double value) {
     return Float.isFinite((float) value);
@@ -172,14 +193,19 @@ public record DescentConf(
 
   static DescentConf read(ConfReader reader) {
     StepRule rule = reader.value("step-rule", Parsers.choice(StepRule.class));
-    return new DescentConf(
-        reader.value("steps", Parsers.integer(0)),
-        rule,
-        reader.number("step-size", Parsers.POSITIVE),
-        reader.value(
-            "step-decay", Parsers.number("a number above 0 and at most 1", v -> v > 0 && v <= 1)),
-        reader.value("momentum", MOMENTUM),
-        reader.optional("clip", Clip::parse),
-        reader.optional("normalise", Normalise::parse));
+    DescentConf conf =
+        new DescentConf(
+            reader.value("steps", Parsers.integer(0)),
+            rule,
+            reader.number("step-size", Parsers.POSITIVE),
+            reader.value(
+                "step-decay",
+                Parsers.number("a number above 0 and at most 1", v -> v > 0 && v <= 1)),
+            reader.value("momentum", MOMENTUM),
+            reader.optional("clip", Clip::parse),
+            reader.optional("normalise", Normalise::parse),
+            reader.optional("standardise", Parsers.choice(Standardise.class)));
+    checkMaps(reader);
+    return conf;
   }
 }

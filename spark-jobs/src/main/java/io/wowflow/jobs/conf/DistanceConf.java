@@ -21,6 +21,8 @@ import java.util.SortedMap;
  *     20 are rounded up to a multiple of 20
  * @param samplesPerClass key {@code samples-per-class}: empty for all
  * @param pictures samples as pictures
+ * @param standardise key {@code standardise}: the samples whose mean and deviation per feature give
+ *     the units of the distance
  * @param threads key {@code threads}: empty for all cores
  * @param output the file of the result, which is optional
  * @param seed key {@code seed}: of draws and directions
@@ -36,6 +38,7 @@ public record DistanceConf(
     int directionCount,
     OptionalInt samplesPerClass,
     PicturesConf pictures,
+    Optional<DescentConf.Standardise> standardise,
     OptionalInt threads,
     OutputConf output,
     long seed,
@@ -82,6 +85,7 @@ public record DistanceConf(
             reader.value("direction-count", Parsers.integer(2)),
             reader.count("samples-per-class"),
             PicturesConf.read(reader),
+            reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
             OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.value("seed", Parsers.LONG),

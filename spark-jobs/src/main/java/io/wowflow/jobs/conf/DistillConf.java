@@ -27,6 +27,7 @@ import java.util.SortedMap;
  *     empty for the number that {@link #fitted} computes
  * @param pictures samples as pictures
  * @param normalise key {@code normalise}: the map from a value of the input to one in the flow
+ * @param standardise key {@code standardise}: the samples whose statistics make that map
  * @param clip key {@code clip}: the range of values
  * @param steps key {@code steps}
  * @param stepSize key {@code step-size}
@@ -53,6 +54,7 @@ public record DistillConf(
     OptionalInt targetBatch,
     PicturesConf pictures,
     Optional<DescentConf.Normalise> normalise,
+    Optional<DescentConf.Standardise> standardise,
     Optional<DescentConf.Clip> clip,
     int steps,
     double stepSize,
@@ -110,6 +112,7 @@ public record DistillConf(
             reader.integer("target-batch", Parsers.integer(0)),
             PicturesConf.read(reader),
             reader.optional("normalise", DescentConf.Normalise::parse),
+            reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.optional("clip", DescentConf.Clip::parse),
             reader.value("steps", Parsers.integer(0)),
             reader.value("step-size", Parsers.POSITIVE),
@@ -130,6 +133,7 @@ public record DistillConf(
   }
 
   private void check(ConfReader reader) {
+    DescentConf.checkMaps(reader);
     if (flip && !augment) {
       reader.contradiction("--flip is one of the augmentations: give --augment, too", "flip");
     }

@@ -8,7 +8,10 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.CommonUnits;
+import io.wowflow.jobs.input.FeatureStatistics;
 import io.wowflow.jobs.input.InputNames;
+import io.wowflow.jobs.input.Spread;
+import io.wowflow.jobs.input.Standardisation;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.Units;
@@ -85,8 +88,8 @@ public final class DistanceJob {
     context.openSparkOnCluster();
     List<String> names = names(inputs);
     List<LoadedDataset> read = read(inputs);
-    List<LabelledDataset> datasets = read.stream().map(LoadedDataset::dataset).toList();
-    Units units = read.get(0).units();
+    List<LabelledDataset> datasets = seen(read);
+    Units units = unitsOfDistances(read);
     Metrics metrics = new Metrics(conf);
     if (metrics.ignoresDirectionCount(datasets)) {
       context
@@ -151,6 +154,24 @@ public final class DistanceJob {
     return out;
   }
 
+  /** The second dataset is the target, also of further datasets. */
+  private List<LabelledDataset> seen(List<LoadedDataset> read) {
+    LoadedDataset target = read.get(1);
+    if (conf.standardise().isEmpty()) {
+      Spread.notice(FeatureStatistics.of(target.dataset()), target).ifPresent(context.notices());
+      return read.stream().map(LoadedDataset::dataset).toList();
+    }
+    List<LoadedDataset> others = new ArrayList<>(read);
+    others.remove(1);
+    Standardisation map = Standardisation.of(conf.standardise().get(), target, others);
+    map.notices(target).forEach(context.notices());
+    return read.stream().map(each -> map.apply(each.dataset())).toList();
+  }
+
+  private Units unitsOfDistances(List<LoadedDataset> read) {
+    return conf.standardise().isPresent() ? Units.AS_READ : read.get(0).units();
+  }
+
   private ReadOptions options(InputConf input, long stream) {
     return ReadOptions.of(input, conf.seed(), conf.samplesPerClass(), conf.pictures())
         .withDefaultStream(stream);
@@ -199,9 +220,10 @@ public final class DistanceJob {
                 units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
             CommonUnits.Scale.FREE,
             job.context.notices());
-    LabelledDataset one = read.get(0).dataset();
-    LabelledDataset other = read.get(1).dataset();
-    checkDimension("The source", one, "the target", other);
+    checkDimension("The source", read.get(0).dataset(), "the target", read.get(1).dataset());
+    List<LabelledDataset> seen = job.seen(read);
+    LabelledDataset one = seen.get(0);
+    LabelledDataset other = seen.get(1);
     Metrics metrics = new Metrics(conf);
     if (metrics.ignoresDirectionCount(List.of(one, other))) {
       throw JobException.usage(
@@ -212,7 +234,7 @@ public final class DistanceJob {
     }
     return job.measured(
         metrics,
-        read.get(0).units(),
+        job.unitsOfDistances(read),
         new NamedDataset("the source", one),
         new NamedDataset("the target", other));
   }

@@ -4,10 +4,12 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.flow.FeatureCheck;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
+import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.session.FlowGauges;
 import io.wowflow.math.flow.FlowObserver;
@@ -219,8 +221,10 @@ public final class FlowAttempt {
    */
   public void publish(FlowRun run, FlowResult result, FlowOutcome outcome, FlowPages pages)
       throws IOException {
-    pages.write(result, outcome);
-    output.commit(report.manifest(output.runId(), start, run, result));
+    Manifest.Features features =
+        FeatureCheck.of(outcome.flowed().particles(), run.setting().inputs().target());
+    pages.write(result, outcome, features);
+    output.commit(report.manifest(output.runId(), start, run, result, features));
     events.end(outcome, run.seconds());
   }
 }

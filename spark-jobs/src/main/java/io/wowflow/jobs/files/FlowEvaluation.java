@@ -117,6 +117,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
                 DatasetUri.parse(conf.target().uri()),
                 FlowInputs.targetOptions(conf)
                     .withAllSamples()
+                    .withUnits(setting.inputs().target().units())
                     .withPlace(DriverPlace.of(context.settings())));
     boolean someAreLeft =
         whole.dataset().classes().stream().allMatch(c -> c.size() > drawn.getAsInt());
@@ -186,7 +187,8 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     }
     LabelMatching matching = matcher.match(state);
     FlowedDataset flowed = matcher.flowed(state, matching);
-    LabelledDataset particles = flowed.particles().dataset();
+    // A classifier knows values as they are in files.
+    LabelledDataset particles = flowed.particles().inInputUnits();
     double[] right = new double[classifiers.size()];
     for (int c = 0; c < particles.classCount(); c++) {
       LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).source());
@@ -203,7 +205,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
         new AccuracyLog.Row(
             state.step(),
             found.mean(),
-            medianDistance(particles),
+            medianDistance(flowed.particles().dataset()),
             nearestOfUnseen,
             found.standardDeviation().orElse(Double.NaN)));
   }

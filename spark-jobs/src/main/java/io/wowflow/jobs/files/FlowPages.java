@@ -5,6 +5,7 @@ import io.wowflow.jobs.flow.FlowDistances;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.jobs.report.ReportPage;
@@ -18,6 +19,7 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -176,7 +178,9 @@ public final class FlowPages implements FlowObserver {
     try {
       attempt
           .output()
-          .write(prefix + DATA, assembled(described(step, null), null, List.of()).toJson());
+          .write(
+              prefix + DATA,
+              assembled(described(step, null, Optional.empty()), null, List.of()).toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
       attempt
@@ -197,11 +201,16 @@ public final class FlowPages implements FlowObserver {
   }
 
   /** Writes the page of a flow that has ended, and its data. */
-  void write(FlowResult result, FlowOutcome outcome) throws IOException {
+  void write(FlowResult result, FlowOutcome outcome, Manifest.Features features)
+      throws IOException {
     double[] after = before == null ? null : measured(result.state());
     List<RunReport.Match> matching =
         outcome.matching().rows().stream().map(FlowPages::match).toList();
-    RunReport whole = assembled(described(outcome.steps(), outcome.stopReason()), after, matching);
+    RunReport whole =
+        assembled(
+            described(outcome.steps(), outcome.stopReason(), Optional.of(features)),
+            after,
+            matching);
     attempt.output().write(prefix + DATA, whole.toJson());
     attempt.output().write(prefix + PAGE, ReportPage.of(whole));
   }
@@ -210,7 +219,16 @@ public final class FlowPages implements FlowObserver {
     return new RunReport.Match(row.sourceClass(), row.label(), row.cost());
   }
 
-  private RunReport.Run described(int steps, String stopReason) {
+  private RunReport.Run described(
+      int steps, String stopReason, Optional<Manifest.Features> features) {
+    List<RunReport.Fact> facts = new ArrayList<>();
+    features.ifPresent(
+        check -> facts.add(new RunReport.Fact("Features of the result", check.line())));
+    setting
+        .inputs()
+        .notices()
+        .forEach(notice -> facts.add(new RunReport.Fact("Features of the target", notice)));
+    facts.addAll(attempt.report().facts(run));
     return new RunReport.Run(
         attempt.output().runId().value(),
         attempt.start().toString(),
@@ -219,7 +237,7 @@ public final class FlowPages implements FlowObserver {
         steps,
         setting.conf().descent().steps(),
         stopReason,
-        attempt.report().facts(run));
+        facts);
   }
 
   private RunReport assembled(RunReport.Run now, double[] after, List<RunReport.Match> matching) {

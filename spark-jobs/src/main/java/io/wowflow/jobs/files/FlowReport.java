@@ -93,16 +93,31 @@ public final class FlowReport {
     Redaction redaction = Secrets.redaction();
     List<Manifest.Input> read = new ArrayList<>();
     read.add(
-        Manifest.Input.of(
-            "source", redaction.text(conf.source().uri()), in.source().report(), in.seenSource()));
+        input(
+            in,
+            Manifest.Input.of(
+                "source",
+                redaction.text(conf.source().uri()),
+                in.source().report(),
+                in.seenSource())));
     read.add(
-        Manifest.Input.of(
-            "target", redaction.text(conf.target().uri()), in.target().report(), in.seenTarget()));
+        input(
+            in,
+            Manifest.Input.of(
+                "target",
+                redaction.text(conf.target().uri()),
+                in.target().report(),
+                in.seenTarget())));
     conf.directions()
         .directions()
         .file()
         .ifPresent(file -> read.add(directions(file, redaction, context.hadoop())));
     return List.copyOf(read);
+  }
+
+  /** Data that look the same to the flow only after a map made from them are different data. */
+  private static Manifest.Input input(FlowInputs in, Manifest.Input seen) {
+    return in.normalisation().ofData().map(seen::seenThrough).orElse(seen);
   }
 
   private static Manifest.Input directions(String file, Redaction redaction, Configuration hadoop) {
@@ -148,7 +163,8 @@ public final class FlowReport {
   }
 
   /** The manifest of a run that has ended. */
-  Manifest manifest(RunId id, Instant start, FlowRun run, FlowResult result) {
+  Manifest manifest(
+      RunId id, Instant start, FlowRun run, FlowResult result, Manifest.Features features) {
     FlowState state = result.state();
     double wall = Duration.between(start, Instant.now()).toMillis() / 1e3;
     return new Manifest(
@@ -161,7 +177,8 @@ public final class FlowReport {
             state.step(),
             result.stopReason(),
             result.objective(),
-            Fingerprint.of(state)));
+            Fingerprint.of(state),
+            features));
   }
 
   /** The inputs as the page shows them. */

@@ -6,10 +6,13 @@ import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.context.DriverPlace;
+import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.RowDatasets;
+import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.math.flow.FlowObserver;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -84,11 +87,14 @@ public final class DistillJob {
    */
   public FlowOutcome run(SparkSession spark, Dataset<Row> dataset) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    ReadOptions whole =
+        FlowInputs.wholeTargetOptions(flow).withPlace(DriverPlace.of(spark.sparkContext().conf()));
     LoadedDataset target =
-        RowDatasets.collect(
-            dataset,
-            FlowInputs.wholeTargetOptions(flow)
-                .withPlace(DriverPlace.of(spark.sparkContext().conf())));
+        CommonUnits.read(
+                List.of(units -> RowDatasets.collect(dataset, whole.withUnits(units))),
+                CommonUnits.Scale.KEPT,
+                notice -> {})
+            .get(0);
     FlowInputs inputs = FlowInputs.drawn(flow, target, hadoop);
     FlowConf fitted = conf.fitted(flow, inputs.smallestTargetClass());
     FlowSetting setting =

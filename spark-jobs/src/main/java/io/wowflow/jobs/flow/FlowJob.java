@@ -5,6 +5,7 @@ import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.engine.Checkpoints;
 import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.jobs.plan.DirectionSource;
@@ -117,12 +118,8 @@ public final class FlowJob {
   private FlowSetting setting(SparkSession spark, Dataset<Row> source, Dataset<Row> target) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     SamplePlace place = DriverPlace.of(spark.sparkContext().conf());
-    FlowInputs inputs =
-        FlowInputs.of(
-            conf,
-            RowDatasets.collect(source, FlowInputs.sourceOptions(conf).withPlace(place)),
-            RowDatasets.collect(target, FlowInputs.targetOptions(conf).withPlace(place)),
-            hadoop);
+    List<LoadedDataset> read = FlowInputs.collectBoth(conf, source, target, place);
+    FlowInputs inputs = FlowInputs.of(conf, read.get(0), read.get(1), hadoop);
     return setting(conf, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);
   }
 

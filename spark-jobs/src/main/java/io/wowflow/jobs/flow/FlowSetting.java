@@ -71,12 +71,14 @@ public record FlowSetting(
   }
 
   /**
-   * The plan in words: cost and place of the flow, and the features of a distillation.
+   * The plan in words: cost and place of the flow, notices about its inputs, and the features of a
+   * distillation.
    *
    * @return one line per subject
    */
   public List<String> lines() {
     List<String> out = new ArrayList<>(plan.lines());
+    out.addAll(inputs.notices());
     features().ifPresent(space -> out.addAll(space.lines()));
     return out;
   }

@@ -8,13 +8,19 @@ import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.internal.Guard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The two datasets of a flow, as read and as the flow sees them.
@@ -24,13 +30,20 @@ import org.apache.hadoop.conf.Configuration;
  * @param normalisation between the two views
  * @param seenSource class weights set, values normalised
  * @param seenTarget class weights set, values normalised
+ * @param notices what a person should know of the values, each a sentence without a point
  */
 public record FlowInputs(
     LoadedDataset source,
     LoadedDataset target,
     Normalisation normalisation,
     LabelledDataset seenSource,
-    LabelledDataset seenTarget) {
+    LabelledDataset seenTarget,
+    List<String> notices) {
+
+  /** Copies the notices. */
+  public FlowInputs {
+    notices = List.copyOf(notices);
+  }
 
   /**
    * The same inputs with all that the flow sees in memory.
@@ -39,7 +52,7 @@ public record FlowInputs(
    */
   public FlowInputs inMemory() {
     return new FlowInputs(
-        source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory());
+        source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory(), notices);
   }
 
   /**
@@ -76,13 +89,53 @@ public record FlowInputs(
    * @throws JobException as {@link #of}, or (input) if a dataset is invalid
    */
   public static FlowInputs read(FlowConf conf, JobContext context) {
+    List<LoadedDataset> read = readBoth(conf, context);
+    return of(conf, read.get(0), read.get(1), context.hadoop());
+  }
+
+  /**
+   * Reads source and target in common units.
+   *
+   * @param conf a checked configuration
+   * @param context where and how to read
+   * @return source and target
+   * @throws JobException (input) if a dataset is invalid
+   */
+  public static List<LoadedDataset> readBoth(FlowConf conf, JobContext context) {
     DatasetReader reader = context.reader();
     SamplePlace place = DriverPlace.of(context.settings());
-    LoadedDataset source =
-        reader.read(DatasetUri.parse(conf.source().uri()), sourceOptions(conf).withPlace(place));
-    LoadedDataset target =
-        reader.read(DatasetUri.parse(conf.target().uri()), targetOptions(conf).withPlace(place));
-    return of(conf, source, target, context.hadoop());
+    DatasetUri source = DatasetUri.parse(conf.source().uri());
+    DatasetUri target = DatasetUri.parse(conf.target().uri());
+    ReadOptions ofSource = sourceOptions(conf).withPlace(place);
+    ReadOptions ofTarget = targetOptions(conf).withPlace(place);
+    return CommonUnits.read(
+        List.of(
+            units -> reader.read(source, ofSource.withUnits(units)),
+            units -> reader.read(target, ofTarget.withUnits(units))),
+        CommonUnits.Scale.KEPT,
+        context.notices());
+  }
+
+  /**
+   * Collects source and target from DataFrames, in common units.
+   *
+   * @param conf a checked configuration
+   * @param source the rows of the source
+   * @param target the rows of the target
+   * @param place where samples are kept
+   * @return source and target
+   * @throws JobException (input) if a dataset is invalid
+   */
+  public static List<LoadedDataset> collectBoth(
+      FlowConf conf, Dataset<Row> source, Dataset<Row> target, SamplePlace place) {
+    ReadOptions ofSource = sourceOptions(conf).withPlace(place);
+    ReadOptions ofTarget = targetOptions(conf).withPlace(place);
+    return CommonUnits.read(
+        List.of(
+            units -> RowDatasets.collect(source, ofSource.withUnits(units)),
+            units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
+        CommonUnits.Scale.KEPT,
+        notice -> {});
   }
 
   /**
@@ -93,12 +146,15 @@ public record FlowInputs(
    * @return the inputs
    */
   public static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
+    DatasetReader reader = context.reader();
+    DatasetUri uri = DatasetUri.parse(conf.target().uri());
+    ReadOptions whole = wholeTargetOptions(conf).withPlace(DriverPlace.of(context.settings()));
     LoadedDataset target =
-        context
-            .reader()
-            .read(
-                DatasetUri.parse(conf.target().uri()),
-                wholeTargetOptions(conf).withPlace(DriverPlace.of(context.settings())));
+        CommonUnits.read(
+                List.of(units -> reader.read(uri, whole.withUnits(units))),
+                CommonUnits.Scale.KEPT,
+                context.notices())
+            .get(0);
     return drawn(conf, target, context.hadoop());
   }
 
@@ -167,22 +223,20 @@ public record FlowInputs(
               + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
               + " --shape HxWxC gives the shape of those of an .npz");
     }
-    Normalisation normalisation =
-        Normalisation.of(conf.descent(), source.shape().or(target::shape));
-    FlowInputs inputs =
-        new FlowInputs(
-            source,
-            target,
-            normalisation,
-            normalisation.apply(
-                ClassWeights.apply(
-                    source.dataset(), "source", conf.samples().classWeights(), hadoop)),
-            normalisation.apply(
-                ClassWeights.apply(
-                    target.dataset(), "target", conf.samples().classWeights(), hadoop)));
-    FeatureStatistics ofSource = FeatureStatistics.of(inputs.seenSource);
-    FeatureStatistics ofTarget = FeatureStatistics.of(inputs.seenTarget);
-    SquareRange.check(conf, ofSource, ofTarget, source.ranges());
-    return inputs;
+    Guard.that(source.units().equals(target.units()), "source and target are in different units");
+    Normalisation normalisation = Normalisation.of(conf.descent(), source, target);
+    LabelledDataset seenSource =
+        normalisation.apply(
+            ClassWeights.apply(source.dataset(), "source", conf.samples().classWeights(), hadoop));
+    LabelledDataset seenTarget =
+        normalisation.apply(
+            ClassWeights.apply(target.dataset(), "target", conf.samples().classWeights(), hadoop));
+    FeatureStatistics ofTarget = FeatureStatistics.of(seenTarget);
+    SquareRange.check(conf, FeatureStatistics.of(seenSource), ofTarget, source.ranges());
+    List<String> notices = new ArrayList<>(normalisation.notices(target));
+    if (conf.descent().standardise().isEmpty()) {
+      Spread.notice(ofTarget, target).ifPresent(notices::add);
+    }
+    return new FlowInputs(source, target, normalisation, seenSource, seenTarget, notices);
   }
 }

@@ -7,9 +7,11 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -211,6 +213,17 @@ public record Manifest(
     }
 
     /**
+     * The same dataset, as the run uses it after a map of its values that was made from the data.
+     *
+     * @param map the map as text
+     * @return the same with the SHA-256 of fingerprint and map as fingerprint
+     */
+    public Input seenThrough(String map) {
+      String both = Sha256.of((fingerprint + " " + map).getBytes(StandardCharsets.UTF_8));
+      return new Input(role, uri, format, size, both, read);
+    }
+
+    /**
      * The first difference between two lists of inputs. Early manifests do not list directions:
      * against one of these, directions count as unchanged.
      *
@@ -296,9 +309,66 @@ public record Manifest(
    * @param stopReason why it stopped where it did, or null
    * @param finalObjective the objective of the last state, or null
    * @param stateHash fingerprint of the last state, or null
+   * @param features the features of the result against those of the target, or null
    */
   public record Outcome(
-      String exitState, int steps, String stopReason, Double finalObjective, String stateHash) {}
+      String exitState,
+      int steps,
+      String stopReason,
+      Double finalObjective,
+      String stateHash,
+      Features features) {}
+
+  /**
+   * Range and spread of the features of a result, compared with the samples of the target.
+   *
+   * @param count number of features
+   * @param outside number of features whose range leaves that of the target by more than a tenth of
+   *     its length
+   * @param farthest the feature that leaves it the farthest, or null if none does
+   * @param excess by how much, as a share of the length of the target's range; of a feature that is
+   *     constant in the target, as a share of the largest of its values; 0 if none does
+   * @param narrowest the feature with the smallest ratio of deviations, or null if all features of
+   *     the target are constant
+   * @param smallestRatio its deviation in the result over that in the target, or null
+   * @param widest the feature with the largest ratio of deviations, or null
+   * @param largestRatio its deviation in the result over that in the target, or null
+   */
+  public record Features(
+      int count,
+      int outside,
+      String farthest,
+      double excess,
+      String narrowest,
+      Double smallestRatio,
+      String widest,
+      Double largestRatio) {
+
+    /**
+     * The comparison in words.
+     *
+     * @return one line
+     */
+    public String line() {
+      StringBuilder out = new StringBuilder();
+      out.append(outside).append(" of ").append(count);
+      out.append(" leave the range of the target by more than a tenth");
+      if (farthest != null) {
+        out.append(String.format(Locale.ROOT, "; %s the farthest, by %.2g", farthest, excess));
+      }
+      if (narrowest != null) {
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "; deviations are %.3g (%s) to %.3g (%s) of those of the target",
+                smallestRatio,
+                narrowest,
+                largestRatio,
+                widest));
+      }
+      return out.toString();
+    }
+  }
 
   /**
    * The manifest as the text of {@code _MANIFEST.json}.

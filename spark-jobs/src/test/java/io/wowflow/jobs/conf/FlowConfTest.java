@@ -58,6 +58,7 @@ class FlowConfTest {
                 1,
                 0.9,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(flow.kernel())
         .isEqualTo(new KernelConf(KernelConf.Kernel.RIESZ, OptionalDouble.of(1)));

@@ -3,6 +3,7 @@ package io.wowflow.jobs.main;
 import static io.wowflow.jobs.main.CommandLines.flow;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -15,6 +16,9 @@ import io.wowflow.jobs.main.CommandLines.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,218 @@ class PrecisionTest {
     if (source.equals("csv_epoch.csv")) {
       pair.get("matching")
           .forEach(row -> assertThat(row.get("cost").doubleValue()).isCloseTo(144, within(1e-9)));
+    }
+  }
+
+  /** The features of a result, in the order of its samples. */
+  private double[][] result(String output) throws IOException {
+    run("convert", "--mode=overwrite", "--source=" + output, "--output=" + folder + "/read.csv")
+        .succeeded();
+    return Files.readAllLines(folder.resolve("read.csv")).stream()
+        .skip(1)
+        .map(line -> Arrays.stream(line.split(",")).skip(2))
+        .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private String flowed(String name, double[] scale, double[] offset, String... more)
+      throws IOException {
+    String source = affine("source", false, scale, offset);
+    String target = affine("target", true, scale, offset);
+    String output = folder.resolve(name + ".npz").toString();
+    List<String> args =
+        new ArrayList<>(
+            List.of("flow", "--source=" + source, "--target=" + target, "--output=" + output));
+    args.add("--steps=20");
+    args.addAll(List.of("--mode=overwrite", "--direction-count=40", "--directions=gaussian"));
+    args.addAll(List.of(more));
+    last = run(args.toArray(String[]::new));
+    last.succeeded();
+    return output;
+  }
+
+  private Outcome last;
+
+  private String affine(String name, boolean target, double[] scale, double[] offset)
+      throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(formula(name, target, 1, 0)));
+    StringBuilder out = new StringBuilder(lines.get(0)).append('\n');
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",");
+      out.append(cells[0]);
+      for (int j = 0; j < 2; j++) {
+        out.append(',').append(scale[j] * Double.parseDouble(cells[j + 1]) + offset[j]);
+      }
+      out.append('\n');
+    }
+    return Files.writeString(folder.resolve(name + ".csv"), out).toString();
+  }
+
+  private static final double[] ONES = {1, 1};
+  private static final double[] NOWHERE = {0, 0};
+  private static final double[] FAR = {0, 1_700_000_000};
+
+  private void same(double[][] found, double[][] expected, double[] scale, double[] offset) {
+    assertThat(found.length).isEqualTo(expected.length);
+    for (int i = 0; i < found.length; i++) {
+      for (int j = 0; j < 2; j++) {
+        assertThat((found[i][j] - offset[j]) / scale[j]).isCloseTo(expected[i][j], within(1e-4));
+      }
+    }
+  }
+
+  /** The same flow, and its result at the same place, whatever the offset. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--clip=-1,7", "--normalise=2,3", "--standardise=target"})
+  void aFlowFarFromZero(String option) throws IOException {
+    String[] here = option.isEmpty() ? new String[0] : new String[] {option};
+    String[] there = here.clone();
+    if (option.startsWith("--clip")) {
+      there[0] = "--clip=-1,1700000007";
+    }
+    double[][] near = result(flowed("near", ONES, NOWHERE, here));
+    assertThat(new String(Files.readAllBytes(folder.resolve("near.npz")), ISO_8859_1))
+        .contains("'<f4'");
+    double[][] far = result(flowed("far", ONES, FAR, there));
+    assertThat(new String(Files.readAllBytes(folder.resolve("far.npz")), ISO_8859_1))
+        .contains("'<f8', 'fortran_order': False, 'shape': (2, 20, 2)");
+    assertThat(last.err()).contains("values of column 'time' near 1.70000e+09 differ by 3.125");
+    if (option.startsWith("--clip")) {
+      // The two ranges agree above only.
+      for (int i = 0; i < far.length; i++) {
+        assertThat(far[i][1]).isLessThanOrEqualTo(1_700_000_007);
+        assertThat(far[i][0]).isGreaterThanOrEqualTo(-1);
+      }
+    } else {
+      same(far, near, ONES, FAR);
+    }
+  }
+
+  @Test
+  void standardisingUndoesAnyScaleOfAFeature() throws IOException {
+    for (String by : new String[] {"target", "pooled"}) {
+      double[][] plain = result(flowed("a", ONES, NOWHERE, "--standardise=" + by));
+      double[] scale = {1024, 1 / 64.0};
+      double[] offset = {-5, 3};
+      double[][] scaled = result(flowed("b", scale, offset, "--standardise=" + by));
+      same(scaled, plain, scale, offset);
+      assertThat(plain).isDeepEqualTo(result(flowed("c", ONES, NOWHERE, "--standardise=" + by)));
+    }
+  }
+
+  private JsonNode manifest(String output) throws IOException {
+    return new ObjectMapper().readTree(Path.of(output.replace(".npz", ".manifest.json")).toFile());
+  }
+
+  /** Data that only look the same once they are centred or standardised are different data. */
+  @Test
+  void theIdentityOfARunKnowsOffsetAndScale() throws IOException {
+    JsonNode near = manifest(flowed("a", ONES, FAR));
+    JsonNode farther = manifest(flowed("b", ONES, new double[] {0, 1_800_000_000}));
+    JsonNode again = manifest(flowed("c", ONES, FAR));
+    String at = "/inputs/0/fingerprint";
+    assertThat(farther.at(at)).isNotEqualTo(near.at(at));
+    assertThat(again.at(at)).isEqualTo(near.at(at));
+    assertThat(again.at("/outcome/stateHash")).isEqualTo(near.at("/outcome/stateHash"));
+
+    JsonNode one = manifest(flowed("d", ONES, NOWHERE, "--standardise=target"));
+    JsonNode two = manifest(flowed("e", new double[] {2, 2}, NOWHERE, "--standardise=target"));
+    assertThat(two.at(at)).isNotEqualTo(one.at(at));
+    assertThat(two.at("/outcome/stateHash")).isEqualTo(one.at("/outcome/stateHash"));
+  }
+
+  @Test
+  void theResultIsComparedWithTheTarget() throws IOException {
+    JsonNode still =
+        manifest(flowed("a", ONES, NOWHERE, "--step-size=1e-9")).at("/outcome/features");
+    // Column time is from 0 to 2.125, against -1 to 1.
+    assertThat(still.get("count").intValue()).isEqualTo(2);
+    assertThat(still.get("outside").intValue()).isEqualTo(1);
+    assertThat(still.get("farthest").textValue()).isEqualTo("column 'time'");
+    assertThat(still.get("excess").doubleValue()).isCloseTo(1.125 / 2, within(1e-6));
+    assertThat(still.get("narrowest").textValue()).isEqualTo("column 'speed'");
+    assertThat(still.get("smallestRatio").doubleValue()).isCloseTo(0.72186246, within(1e-6));
+    assertThat(still.get("widest").textValue()).isEqualTo("column 'time'");
+    assertThat(still.get("largestRatio").doubleValue()).isCloseTo(0.99820913, within(1e-6));
+  }
+
+  @Test
+  void spreadsThatDifferMuchAreReported() throws IOException {
+    double[] apart = {1000, 1};
+    flowed("a", apart, NOWHERE);
+    assertThat(last.err())
+        .contains("column 'speed' has the deviation")
+        .contains("and column 'time' 0.", "--standardise target");
+    flowed("b", apart, NOWHERE, "--standardise=target");
+    assertThat(last.err()).doesNotContain("has the deviation");
+    flowed("c", ONES, NOWHERE);
+    assertThat(last.err()).doesNotContain("has the deviation");
+    flowed("d", apart, NOWHERE, "--shape=1x2x1");
+    assertThat(last.err()).doesNotContain("has the deviation");
+    Outcome distance =
+        run(
+            "distance",
+            "--source=" + affine("s", false, apart, NOWHERE),
+            "--target=" + affine("t", true, apart, NOWHERE));
+    assertThat(distance.err()).contains("column 'speed' has the deviation");
+  }
+
+  /** POT on samples that numpy standardised. */
+  @ParameterizedTest
+  @CsvSource({
+    "target, sw, 1.3392437364029977", "target, mmd, 1.4421022940401371",
+        "target, wow, 1.9480543266536439",
+    "pooled, sw, 1.1283364283559636", "pooled, mmd, 1.2970537077282864",
+        "pooled, wow, 1.6423344502271906"
+  })
+  void aStandardisedDistance(String by, String metric, double pot) throws IOException {
+    for (double scale : new double[] {1, 1e-3, 1e24}) {
+      double[] scales = {scale, 1};
+      double[] offsets = {0, scale == 1 ? 1e9 : 0};
+      Path file = folder.resolve("distances.json");
+      run(
+              "distance",
+              "--mode=overwrite",
+              "--output=" + file,
+              "--metric=" + metric,
+              "--standardise=" + by,
+              "--source=" + affine("s", false, scales, offsets),
+              "--target=" + affine("t", true, scales, offsets))
+          .succeeded();
+      JsonNode pair = new ObjectMapper().readTree(file.toFile()).get("distances").get(0);
+      double error = pair.get("standard_error").asDouble(0);
+      assertThat(value(pair)).as("scale %s", scale).isCloseTo(pot, within(4 * error + 1e-5));
+    }
+  }
+
+  @Test
+  void aConstantFeatureIsNotScaled() throws IOException {
+    String[] rows = {"a,0,1", "a,1,3", "b,2,8", "b,5,9"};
+    Outcome outcome =
+        run(
+            "distance",
+            "--standardise=target",
+            "--source=" + rows("p", rows, ",5"),
+            "--target=" + rows("o", rows, ",7"));
+    outcome.succeeded();
+    assertThat(outcome.err()).contains("constant and therefore not scaled: column 'z'");
+    assertThat(outcome.out()).contains("2.0");
+  }
+
+  @Test
+  void normalisingAndStandardisingExcludeEachOther() {
+    for (String more : new String[] {"flow --target=b", "distill --per-class=2"}) {
+      String[] words = more.split(" ");
+      Outcome outcome =
+          run(
+              words[0],
+              words[1],
+              "--source=a",
+              "--output=c",
+              "--normalise=0,1",
+              "--standardise=target");
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(outcome.err()).contains("--normalise and --standardise both map the values");
     }
   }
 

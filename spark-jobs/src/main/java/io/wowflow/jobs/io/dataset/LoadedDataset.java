@@ -1,6 +1,8 @@
 package io.wowflow.jobs.io.dataset;
 
 import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,32 @@ public record LoadedDataset(
    */
   public LoadedDataset withUnits(Units other) {
     return new LoadedDataset(dataset, labelKind, ids, shape, origins, report, ranges, other);
+  }
+
+  /**
+   * The samples in the units of the input, as 32-bit floats.
+   *
+   * @return the same samples if the units are those of the input; else rounded again
+   */
+  public LabelledDataset inInputUnits() {
+    if (units.isAsRead()) {
+      return dataset;
+    }
+    return dataset.withClasses(
+        dataset.classes().stream()
+            .map(
+                c ->
+                    c.withSamples(
+                        MatrixSource.of(c.size(), c.dimension(), () -> inInputUnits(c.samples()))))
+            .toList());
+  }
+
+  private FloatMatrix inInputUnits(FloatMatrix samples) {
+    float[] values = samples.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) units.value(i % samples.columns(), values[i]);
+    }
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
   }
 
   /**

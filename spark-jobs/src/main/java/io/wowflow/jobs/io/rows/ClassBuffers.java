@@ -186,9 +186,9 @@ public final class ClassBuffers {
             row,
             names.apply(j)
                 + " is "
-                + (Double.isFinite(value) ? value + ", which is " : "")
                 + (float) value
-                + " as a 32-bit float",
+                + " as a 32-bit float"
+                + (Double.isFinite(value) ? " (" + value + " in the input)" : ""),
             "features must be finite; leave the sample out or clean it");
   }
 
