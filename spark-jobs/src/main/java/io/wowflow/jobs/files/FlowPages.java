@@ -224,10 +224,9 @@ public final class FlowPages implements FlowObserver {
     List<RunReport.Fact> facts = new ArrayList<>();
     features.ifPresent(
         check -> facts.add(new RunReport.Fact("Features of the result", check.line())));
-    setting
-        .inputs()
-        .notices()
-        .forEach(notice -> facts.add(new RunReport.Fact("Features of the target", notice)));
+    addNotices(facts, "source", setting.inputs().source().report().notices());
+    addNotices(facts, "target", setting.inputs().target().report().notices());
+    addNotices(facts, "features", setting.inputs().notices());
     facts.addAll(attempt.report().facts(run));
     return new RunReport.Run(
         attempt.output().runId().value(),
@@ -238,6 +237,10 @@ public final class FlowPages implements FlowObserver {
         setting.conf().descent().steps(),
         stopReason,
         facts);
+  }
+
+  private static void addNotices(List<RunReport.Fact> facts, String of, List<String> notices) {
+    notices.forEach(notice -> facts.add(new RunReport.Fact("Notice on the " + of, notice)));
   }
 
   private RunReport assembled(RunReport.Run now, double[] after, List<RunReport.Match> matching) {

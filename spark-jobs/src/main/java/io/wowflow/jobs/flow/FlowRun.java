@@ -3,6 +3,7 @@ package io.wowflow.jobs.flow;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.input.SquareRange;
 import io.wowflow.jobs.plan.FlowMethods;
 import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.ObjectiveLog;
@@ -168,7 +169,8 @@ public final class FlowRun {
    * @param observers called in this order, after {@link #log} has the row of a report
    * @param remedy the end of the message of a flow that diverged, by the step where it did
    * @return the last state, its objective, and why the flow ended
-   * @throws JobException (diverged) naming step and class
+   * @throws JobException (diverged) naming step and class; (input) if the values of the datasets
+   *     are too large to begin with
    */
   public FlowResult run(
       Optional<Path> checkpoints, List<FlowObserver> observers, IntFunction<String> remedy) {
@@ -184,6 +186,13 @@ public final class FlowRun {
       began = OptionalLong.empty();
       return result;
     } catch (FlowDivergedException e) {
+      if (e.step() <= 1) {
+        SquareRange.atTheStart(setting.conf(), setting.inputs())
+            .ifPresent(
+                refusal -> {
+                  throw refusal;
+                });
+      }
       throw JobException.of(
           ExitCode.DIVERGED,
           e.getMessage() + ". Lower --step-size (it is " + stepSize + ")" + remedy.apply(e.step()),

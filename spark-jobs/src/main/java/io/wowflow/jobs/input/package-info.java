@@ -4,10 +4,15 @@
  * returns to the units of the files.
  *
  * <pre>
- * read by io          LoadedDataset, source and target
- *   ClassWeights      weights of the classes: uniform, by size, or from a file
- *   Normalisation     (x - mean) / deviation by channel, the clip range with it, and the way back
- * seen by the flow    LabelledDataset, seenSource and seenTarget of FlowInputs
+ * read by io            LoadedDataset, source and target
+ *   CommonUnits         reads again, centred in 64 bits, what 32-bit floats would not hold
+ *   ClassWeights        weights of the classes: uniform, by size, or from a file
+ *   Normalisation       (x - mean) / deviation, the clip range with it, and the way back
+ *     Standardisation   the same by feature, with statistics of the data
+ *   FeatureStatistics   range, mean and deviation of each feature
+ *     SquareRange       refuses values that cannot be squared as 32-bit floats
+ *     Spread            a notice about features of very different deviations
+ * seen by the flow      LabelledDataset, seenSource and seenTarget of FlowInputs
  * </pre>
  *
  * <p>{@link io.wowflow.jobs.input.ClassParts} cuts every class of a dataset: the first samples,

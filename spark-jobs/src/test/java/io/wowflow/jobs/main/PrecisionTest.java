@@ -439,6 +439,31 @@ class PrecisionTest {
     }
   }
 
+  /** Values below 2^60, whose projections in many dimensions are not. */
+  @Test
+  void manyFeaturesThatCannotBeSquaredTogether() throws IOException {
+    StringBuilder source = new StringBuilder("label");
+    StringBuilder target = new StringBuilder();
+    for (int j = 0; j < 1024; j++) {
+      source.append(",f").append(j);
+    }
+    target.append(source);
+    for (int i = 0; i < 300; i++) {
+      source.append("\na").append((i % 2 == 0 ? ",1e18" : ",-1e18").repeat(1024));
+      target.append("\nb").append((i % 3 == 0 ? ",1e18" : ",-1e18").repeat(1024));
+    }
+    refused(
+            ExitCode.INPUT,
+            folder,
+            flow(
+                Files.writeString(folder.resolve("s.csv"), source + "\n").toString(),
+                Files.writeString(folder.resolve("t.csv"), target + "\n").toString(),
+                folder.resolve("o"),
+                "--directions=hadamard",
+                "--matching=sliced"))
+        .contains("Values of up to 1.0e+18", "are too large to be squared");
+  }
+
   @Test
   void theFileOfTheField() {
     Path inputs = Needs.fieldInputs();

@@ -5,7 +5,8 @@
  * RowTable      label, weight, id and origin of every row, in canonical order (pass one)
  * RowPlan       which rows are kept: all, or a keyed draw per class ({@link
  *               io.wowflow.jobs.io.rows.SampleDraw})
- * ClassBuffers  the features of kept rows, put in any order (pass two), checked to be finite
+ * ClassBuffers  the features of kept rows, put in any order (pass two), checked to be finite; notes
+ *               the range of each feature, and keeps samples in the units of the options
  * Resize        images at another size
  * KnownNames    the usual names of columns, and how options name columns
  * ReadOptions   what the user chose: format, seed, draw, size, shape, place
