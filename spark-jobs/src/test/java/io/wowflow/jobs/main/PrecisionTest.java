@@ -261,7 +261,7 @@ class PrecisionTest {
     List<String> lines = Files.readAllLines(Path.of(formula(name, target, 1, 0)));
     StringBuilder out = new StringBuilder(lines.get(0)).append('\n');
     for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split(",");
+      String[] cells = line.split(",", -1);
       out.append(cells[0]);
       for (int j = 0; j < 2; j++) {
         out.append(',').append(scale[j] * Double.parseDouble(cells[j + 1]) + offset[j]);
@@ -425,7 +425,7 @@ class PrecisionTest {
   @Test
   void normalisingAndStandardisingExcludeEachOther() {
     for (String more : new String[] {"flow --target=b", "distill --per-class=2"}) {
-      String[] words = more.split(" ");
+      String[] words = more.split(" ", -1);
       Outcome outcome =
           run(
               words[0],
