@@ -42,7 +42,7 @@ public final class CsvFormat implements DatasetFormat {
     CsvColumns columns = parts.columns(options.columns());
     CsvTable table = CsvTable.of(parts, columns, input.name());
     RowPlan plan = RowPlan.of(table.rows(), options);
-    ClassBuffers buffers = new ClassBuffers(plan, columns.dimension());
+    ClassBuffers buffers = new ClassBuffers(plan, columns.dimension()).named(columns::featureName);
     IntPredicate wanted = row -> row < table.size() && plan.keeps(table.rank(row));
     for (int part = 0; part < parts.files().size(); part++) {
       CsvFile file = parts.files().get(part);
