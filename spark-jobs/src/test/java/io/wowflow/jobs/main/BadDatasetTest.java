@@ -139,11 +139,8 @@ class BadDatasetTest {
     byte[] x = new byte[32];
     npz("o.npz", Map.of("x.npy", npy("|O", "(2, 2)", x), "y.npy", LABELS));
     refusedInput(folder + "/o.npz").contains("o.npz, entry 'x' holds Python objects", "np.asarray");
-    String fortran = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }";
-    npz("f.npz", Map.of("x.npy", npy(1, fortran, x), "y.npy", LABELS));
-    refusedInput(folder + "/f.npz").contains("Fortran order", "np.ascontiguousarray(x)");
-    npz("b.npz", Map.of("x.npy", npy("|b1", "(2, 2)", new byte[4]), "y.npy", LABELS));
-    refusedInput(folder + "/b.npz").contains("boolean", "x.astype(np.int64)");
+    npz("c.npz", Map.of("x.npy", npy("<c8", "(2, 2)", x), "y.npy", LABELS));
+    refusedInput(folder + "/c.npz").contains("c.npz, entry 'x' holds elements of type '<c8'");
     npz("p.npz", Map.of("x.npy", "(dp0\nI1\n.".getBytes(StandardCharsets.UTF_8), "y.npy", LABELS));
     refusedInput(folder + "/p.npz").contains("p.npz, entry 'x' is not an NPY array");
   }
@@ -168,7 +165,7 @@ class BadDatasetTest {
   @Test
   void namesThatClimbOutOfTheArchiveAreOnlyNames() throws IOException {
     npz("slip.npz", Map.of("../../x.npy", LABELS, "/y.npy", LABELS));
-    refusedInput(folder + "/slip.npz").contains("no array 'x'", "../../x.npy");
+    refusedInput(folder + "/slip.npz").contains("no array called x", "../../x (2,)");
     assertThat(folder.resolve("../../x.npy")).doesNotExist();
   }
 
@@ -212,7 +209,7 @@ class BadDatasetTest {
   @ValueSource(strings = {"#train", "#test"})
   void aSplitOfWhatHasNone(String split) throws IOException {
     refused(ExitCode.USAGE, folder, flow(valid() + split, RINGS, folder.resolve("out")))
-        .contains("an NPZ file has no splits; leave " + split + " out");
+        .contains("this NPZ file has no splits; leave " + split + " out");
   }
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ public final class NpyFiles {
    * Reads explicit directions. Whether the rows are unit vectors of the right dimension is the
    * caller's to check.
    *
-   * @param path an NPY file of 32-bit or 64-bit floats, T x L x d or L x d
+   * @param path an NPY file of 16-bit, 32-bit or 64-bit floats, T x L x d or L x d
    * @param configuration where the file systems are configured
    * @return the array
    * @throws JobException (input) if the file is missing, is not such an array, or is cut off;
@@ -73,9 +73,9 @@ public final class NpyFiles {
       throw JobException.input(
           String.format(
               Locale.ROOT,
-              "%s holds elements '%s' of shape %s; directions are floats, T x L x d or L x d",
+              "%s holds elements of type %s and shape %s; directions are floats, T x L x d or L x d",
               where,
-              header.type().code(),
+              header.type().title(),
               header.shapeText()));
     }
     long count = (length - header.bytes()) / header.itemBytes();
@@ -85,13 +85,15 @@ public final class NpyFiles {
     }
     double[] values = new double[(int) count];
     byte[] bytes = new byte[header.itemBytes() * header.shape().get(axes - 1)];
-    ByteBuffer row = NpyHeader.littleEndian(bytes);
+    ByteBuffer row = header.elements(bytes);
     for (int i = 0; i < values.length; ) {
       if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
         throw new EOFException("the file became shorter while it was read");
       }
       for (int at = 0; at < bytes.length; at += header.itemBytes()) {
-        values[i++] = header.type().real(row, at);
+        int place = header.fortran() ? NpyHeader.rowMajor(i, header.shape()) : i;
+        values[place] = header.type().real(row, at);
+        i++;
       }
     }
     return new Floats(header.shape(), values);

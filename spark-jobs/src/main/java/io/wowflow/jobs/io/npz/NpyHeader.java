@@ -19,11 +19,19 @@ import java.util.regex.Pattern;
  * The header of an array in NumPy's NPY format, versions 1 to 3 (numpy.lib.format).
  *
  * @param type the type of the elements
+ * @param order the order of the bytes of an element
+ * @param fortran whether the first axis varies fastest in the file; false for one axis
  * @param itemBytes bytes of one element
- * @param shape the array's shape, row-major
+ * @param shape the array's shape
  * @param bytes bytes of the header itself
  */
-public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int bytes) {
+public record NpyHeader(
+    NpyType type,
+    ByteOrder order,
+    boolean fortran,
+    int itemBytes,
+    List<Integer> shape,
+    int bytes) {
   /** Bytes of the magic number that begins every NPY file. */
   public static final int MAGIC_BYTES = 6;
 
@@ -87,26 +95,33 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
     if (descr.group(1).equals("[") || descr.group(1).equals("(")) {
       throw refused(where, "structured elements", "save each field: " + array + "['field']");
     }
-    if (order.group(1).equals("True")) {
-      throw refused(where, "an array in Fortran order", "save np.ascontiguousarray(" + array + ")");
-    }
     String code = descr.group(2);
+    if (code.isEmpty()) {
+      throw refused(where, "elements without a type", "write it with numpy.save or savez");
+    }
     NpyType type = type(code, where, array);
     int itemBytes = type.bytes();
-    if (type == NpyType.TEXT) {
+    if (type.isText()) {
       itemBytes *= textWidth(code, where);
     }
-    return new NpyHeader(type, itemBytes, shape(dimensions.group(1), where), bytes);
+    List<Integer> shape = shape(dimensions.group(1), where);
+    return new NpyHeader(
+        type,
+        code.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+        order.group(1).equals("True") && shape.size() > 1,
+        itemBytes,
+        shape,
+        bytes);
   }
 
   private static NpyType type(String code, String where, String array) {
+    String letters = code.matches("[<>|=].*") ? code.substring(1) : code;
     for (NpyType type : NpyType.values()) {
-      if (type == NpyType.TEXT ? code.startsWith(type.code()) : code.equals(type.code())) {
+      if (type.isText() ? letters.startsWith(type.letters()) : letters.equals(type.letters())) {
         return type;
       }
     }
-    String found = "elements of type '" + code + "'";
-    if (code.startsWith("|O")) {
+    if (letters.startsWith("O")) {
       throw refused(
           where,
           "Python objects",
@@ -114,25 +129,15 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
               + array
               + ".tolist()) if its rows are equally long");
     }
-    if (code.startsWith(">")) {
-      throw refused(
-          where, "big-endian " + found, "save " + array + ".astype('<" + code.substring(1) + "')");
-    }
-    if (code.startsWith("|S")) {
-      throw refused(where, found, "save " + array + ".astype(str)");
-    }
-    if (code.equals("|b1")) {
-      throw refused(where, "boolean " + found, "save " + array + ".astype(np.int64)");
-    }
-    if (code.startsWith("<f") || code.startsWith("<u")) {
-      String kept = code.startsWith("<f") ? "np.float32" : "np.int64";
-      throw refused(where, found, "save " + array + ".astype(" + kept + ")");
+    String found = "elements of type '" + code + "'";
+    if (letters.startsWith("f")) {
+      throw refused(where, found, "save " + array + ".astype(np.float64)");
     }
     throw refused(where, found, "save real numbers, e.g. " + array + ".astype(np.float32)");
   }
 
   private static int textWidth(String code, String where) {
-    String width = code.substring(NpyType.TEXT.code().length());
+    String width = code.replaceFirst("[<>|=]?[US]", "");
     if (!width.matches("\\d{1,9}") || Integer.parseInt(width) > MOST_TEXT_WIDTH) {
       throw JobException.input(
           where + " has text of type '" + code + "'; at most " + MOST_TEXT_WIDTH + " characters");
@@ -194,7 +199,31 @@ public record NpyHeader(NpyType type, int itemBytes, List<Integer> shape, int by
     return NpyArray.shapeText(shape);
   }
 
-  static ByteBuffer littleEndian(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  /** Shape and type in a report, such as {@code (60000, 28, 28) uint8}. */
+  String title() {
+    return shapeText() + " " + type.title();
+  }
+
+  /** The elements in bytes of the array. */
+  ByteBuffer elements(byte[] of) {
+    return ByteBuffer.wrap(of).order(order);
+  }
+
+  /**
+   * The place that an element of some axes has in row-major order.
+   *
+   * @param fortran its place in the order in which the first axis varies fastest
+   * @param axes their sizes
+   */
+  static int rowMajor(int fortran, List<Integer> axes) {
+    int place = 0;
+    int rest = fortran;
+    int stride = axes.stream().reduce(1, (a, b) -> a * b);
+    for (int size : axes) {
+      stride /= size;
+      place += rest % size * stride;
+      rest /= size;
+    }
+    return place;
   }
 }

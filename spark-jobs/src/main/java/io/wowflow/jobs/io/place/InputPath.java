@@ -178,12 +178,12 @@ public final class InputPath {
     return bytes(file, count);
   }
 
-  /** The last bytes of this file, fewer if it is shorter. */
-  public byte[] tail(int count) throws IOException {
-    int kept = (int) Math.min(count, length());
-    byte[] tail = new byte[kept];
-    try (FSDataInputStream in = open(path())) {
-      DiskErrors.run(() -> in.readFully(length() - kept, tail));
+  /** The last bytes of a file, fewer if it is shorter. */
+  public byte[] tail(Path file, int count) throws IOException {
+    long length = file.equals(path()) ? length() : statusOf(file).getLen();
+    byte[] tail = new byte[(int) Math.min(count, length)];
+    try (FSDataInputStream in = open(file)) {
+      DiskErrors.run(() -> in.readFully(length - tail.length, tail));
     }
     return tail;
   }

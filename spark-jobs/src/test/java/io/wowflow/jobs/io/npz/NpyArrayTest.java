@@ -131,6 +131,14 @@ class NpyArrayTest {
     NpyFiles.Floats directions = NpyFiles.readDirections(file.toString(), CONFIGURATION);
     assertThat(directions.shape()).containsExactly(1, 2, 2);
     assertThat(directions.values()).containsExactly(1, 0, 0.6, 0.8);
+    Files.write(
+        file,
+        npy(
+            1,
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (1, 2, 2), }",
+            doubles(1, 0.6, 0, 0.8)));
+    assertThat(NpyFiles.readDirections(file.toString(), CONFIGURATION).values())
+        .containsExactly(1, 0, 0.6, 0.8);
     Files.write(file, npy("<f4", "(2, 1)", floats(1, -1)));
     assertThat(NpyFiles.readDirections(file.toString(), CONFIGURATION).values())
         .containsExactly(1, -1);
@@ -144,7 +152,7 @@ class NpyArrayTest {
         .contains("does not exist");
     Files.write(file, npy("<i8", "(1, 2)", longs(1, 0)));
     refusal(ExitCode.INPUT, () -> NpyFiles.readDirections(name, CONFIGURATION))
-        .contains("holds elements '<i8' of shape (1, 2); directions are floats");
+        .contains("holds elements of type int64 and shape (1, 2); directions are floats");
     Files.write(file, npy("<f8", "(2,)", doubles(1, 0)));
     refusal(ExitCode.INPUT, () -> NpyFiles.readDirections(name, CONFIGURATION))
         .contains("T x L x d or L x d");
