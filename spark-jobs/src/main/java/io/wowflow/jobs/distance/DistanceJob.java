@@ -10,6 +10,7 @@ import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.input.FeatureStatistics;
 import io.wowflow.jobs.input.InputNames;
+import io.wowflow.jobs.input.Shapes;
 import io.wowflow.jobs.input.Spread;
 import io.wowflow.jobs.input.Standardisation;
 import io.wowflow.jobs.io.DatasetReader;
@@ -148,8 +149,11 @@ public final class DistanceJob {
     }
     List<LoadedDataset> out = CommonUnits.read(readings, CommonUnits.Scale.FREE, context.notices());
     for (int i = 0; i < inputs.size(); i++) {
-      checkDimension(
-          inputs.get(0).uri(), out.get(0).dataset(), inputs.get(i).uri(), out.get(i).dataset());
+      Shapes.checkDimensions(
+          UserInfo.cut(inputs.get(0).uri()),
+          out.get(0),
+          UserInfo.cut(inputs.get(i).uri()),
+          out.get(i));
     }
     return out;
   }
@@ -175,22 +179,6 @@ public final class DistanceJob {
   private ReadOptions options(InputConf input, long stream) {
     return ReadOptions.of(input, conf.seed(), conf.samplesPerClass(), conf.pictures())
         .withDefaultStream(stream);
-  }
-
-  private static void checkDimension(
-      String firstUri, LabelledDataset first, String otherUri, LabelledDataset other) {
-    if (other.dimension() != first.dimension()) {
-      throw JobException.input(
-          UserInfo.cut(firstUri)
-              + " has samples of dimension "
-              + first.dimension()
-              + ", "
-              + UserInfo.cut(otherUri)
-              + " of dimension "
-              + other.dimension()
-              + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
-              + " --shape HxWxC gives the shape of those of an .npz");
-    }
   }
 
   /**
@@ -220,7 +208,7 @@ public final class DistanceJob {
                 units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
             CommonUnits.Scale.FREE,
             job.context.notices());
-    checkDimension("The source", read.get(0).dataset(), "the target", read.get(1).dataset());
+    Shapes.checkDimensions("The source", read.get(0), "the target", read.get(1));
     List<LabelledDataset> seen = job.seen(read);
     LabelledDataset one = seen.get(0);
     LabelledDataset other = seen.get(1);

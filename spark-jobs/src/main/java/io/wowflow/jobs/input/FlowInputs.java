@@ -209,20 +209,11 @@ public record FlowInputs(
    */
   public static FlowInputs of(
       FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
-    int d = source.dataset().dimension();
-    if (d != target.dataset().dimension()) {
-      throw JobException.input(
-          "The source "
-              + UserInfo.cut(conf.source().uri())
-              + " has samples of dimension "
-              + d
-              + ", the target "
-              + UserInfo.cut(conf.target().uri())
-              + " of dimension "
-              + target.dataset().dimension()
-              + ": they must be equal; pictures can be brought to one size with --resize HxW, and"
-              + " --shape HxWxC gives the shape of those of an .npz");
-    }
+    Shapes.checkDimensions(
+        "The source " + UserInfo.cut(conf.source().uri()),
+        source,
+        "the target " + UserInfo.cut(conf.target().uri()),
+        target);
     Guard.that(source.units().equals(target.units()), "source and target are in different units");
     Normalisation normalisation = Normalisation.of(conf.descent(), source, target);
     LabelledDataset seenSource =

@@ -5,9 +5,64 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import java.util.Optional;
 
-/** The shape of the pictures of several datasets. */
+/** Dimensions of several datasets, and the shape of their pictures. */
 public final class Shapes {
   private Shapes() {}
+
+  /**
+   * Refuses two datasets whose samples have different dimensions.
+   *
+   * @param firstName the first dataset at the beginning of a sentence
+   * @param first as it was read
+   * @param otherName the other dataset inside a sentence
+   * @param other as it was read
+   * @throws JobException (input) if the dimensions differ, with the options that help: channels,
+   *     size, or the shape of the samples
+   */
+  public static void checkDimensions(
+      String firstName, LoadedDataset first, String otherName, LoadedDataset other) {
+    if (first.dataset().dimension() != other.dataset().dimension()) {
+      throw JobException.input(
+          firstName
+              + " has samples of dimension "
+              + dimension(first)
+              + ", "
+              + otherName
+              + " of dimension "
+              + dimension(other)
+              + ": "
+              + remedy(first.shape(), other.shape()));
+    }
+  }
+
+  private static String dimension(LoadedDataset dataset) {
+    return dataset.dataset().dimension()
+        + dataset.shape().map(shape -> " (" + shape + ")").orElse("");
+  }
+
+  private static String remedy(Optional<ImageShape> first, Optional<ImageShape> other) {
+    return first.isPresent() && other.isPresent()
+        ? remedy(first.get(), other.get())
+        : "they must be equal; pictures can be brought to one size with --resize HxW, and --shape"
+            + " HxWxC gives the shape of those of an .npz";
+  }
+
+  private static String remedy(ImageShape first, ImageShape other) {
+    boolean sameSize = first.height() == other.height() && first.width() == other.width();
+    if (first.channels() == other.channels()) {
+      return "bring the pictures to one size with --resize HxW";
+    }
+    return "they have "
+        + channels(first)
+        + " and "
+        + channels(other)
+        + "; bring all to the same with --channels grey or --channels rgb"
+        + (sameSize ? "" : ", and to one size with --resize HxW");
+  }
+
+  private static String channels(ImageShape shape) {
+    return shape.channels() + (shape.channels() == 1 ? " channel" : " channels");
+  }
 
   /**
    * The shape that the datasets have in common.
@@ -25,7 +80,8 @@ public final class Shapes {
                 + shape.get()
                 + " and of "
                 + dataset.shape().get()
-                + ": bring them to one size with --resize HxW");
+                + ": "
+                + remedy(shape.get(), dataset.shape().get()));
       }
       shape = shape.or(dataset::shape);
     }

@@ -195,7 +195,8 @@ class BadDatasetTest {
     }
     byte[] x = npy("<f8", "(2, 1, 1)", NpyBytes.doubles(1e300, 1));
     npz("d.npz", Map.of("x.npy", x, "y.npy", LABELS));
-    refusedInput(folder + "/d.npz").contains("x[0, 0]: feature 0 is Infinity as a 32-bit float");
+    refusedInput(folder + "/d.npz")
+        .contains("x[0, 0]: feature 0 is 1.0E300, which is Infinity as a 32-bit float");
   }
 
   @Test

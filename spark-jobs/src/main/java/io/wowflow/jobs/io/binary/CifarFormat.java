@@ -7,7 +7,9 @@ import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.place.SplitNames;
 import io.wowflow.jobs.io.rows.ClassBuffers;
+import io.wowflow.jobs.io.rows.InapplicableOptions;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -22,11 +25,13 @@ import org.apache.hadoop.fs.Path;
 /**
  * CIFAR in its binary version: a directory with {@code data_batch_1.bin} to {@code _5.bin} and
  * {@code test_batch.bin} (CIFAR-10), or {@code train.bin} and {@code test.bin} (CIFAR-100), or one
- * such file; each compressed by gzip or not (where both are there, the one that is not is read).
- * Labels are numbers; of CIFAR-100 the fine ones. Bytes are scaled to [0, 1].
+ * such file; each compressed by gzip or not (where both are there, the one that is not is read);
+ * also in the directory of the published archive one below. Labels are numbers; of CIFAR-100 the
+ * fine ones. Bytes are scaled to [0, 1].
  */
 public final class CifarFormat implements DatasetFormat {
   private static final float BRIGHTEST = 255f;
+  private static final Set<String> UNPACKED = Set.of("cifar-10-batches-bin", "cifar-100-binary");
 
   @Override
   public String name() {
@@ -57,10 +62,25 @@ public final class CifarFormat implements DatasetFormat {
    */
   private record Batch(Path path, CifarLayout layout, Split split) {}
 
+  /** The batches of a directory, or of the directory in it that the published archive makes. */
   private static List<Batch> batches(InputPath input) throws IOException {
+    List<Batch> here = batches(input, input.path());
+    if (!here.isEmpty()) {
+      return here;
+    }
+    List<Batch> below = new ArrayList<>();
+    for (FileStatus child : input.children()) {
+      if (child.isDirectory() && UNPACKED.contains(child.getPath().getName())) {
+        below.addAll(batches(input, child.getPath()));
+      }
+    }
+    return below;
+  }
+
+  private static List<Batch> batches(InputPath input, Path directory) throws IOException {
     List<Batch> found = new ArrayList<>();
     String plain = "";
-    for (FileStatus child : input.children()) {
+    for (FileStatus child : input.children(directory)) {
       String name = child.getPath().getName();
       Optional<CifarLayout> layout = CifarLayout.named(name);
       // Children come by name, so the plain file comes before its compressed twin.
@@ -74,6 +94,7 @@ public final class CifarFormat implements DatasetFormat {
 
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
+    InapplicableOptions.refuse(input.name(), "a CIFAR batch", options.columns(), Set.of());
     List<Batch> batches = input.isDirectory() ? chosen(input) : List.of(single(input));
     List<CifarFile> files = new ArrayList<>();
     List<byte[]> labels = new ArrayList<>();
@@ -92,7 +113,7 @@ public final class CifarFormat implements DatasetFormat {
         rows.label(row++, Integer.toString(label));
       }
     }
-    return images(files, RowPlan.of(rows, options));
+    return images(files, RowPlan.of(rows, options), report(batches));
   }
 
   private static Batch single(InputPath input) {
@@ -113,26 +134,25 @@ public final class CifarFormat implements DatasetFormat {
         all.stream()
             .filter(batch -> input.split().map(batch.split::equals).orElse(true))
             .collect(Collectors.toList());
-    if (fitting.isEmpty()) {
-      throw JobException.usage(
-          input.uri().redacted() + ": this split is not in the directory, which holds " + found);
-    }
-    if (fitting.stream().map(Batch::split).distinct().count() > 1) {
-      throw JobException.usage(
-          input.name()
-              + " holds both splits ("
-              + found
-              + "); name one: "
-              + input.name()
-              + Split.TRAIN.fragment()
-              + " or "
-              + input.name()
-              + Split.TEST.fragment());
+    if (fitting.isEmpty() || fitting.stream().map(Batch::split).distinct().count() > 1) {
+      throw SplitNames.refusal(input, all.stream().map(Batch::split).toList());
     }
     return fitting;
   }
 
-  private static LoadedDataset images(List<CifarFile> files, RowPlan plan) throws IOException {
+  private ReadReport report(List<Batch> batches) {
+    Batch first = batches.get(0);
+    String files =
+        batches.size() == 1
+            ? first.path.getName()
+            : first.path.getName() + " to " + batches.get(batches.size() - 1).path.getName();
+    return ReadReport.of(
+            name(), "the " + first.layout.labelTitle() + " of each record", files + " (bytes / 255)")
+        .withSplit(Optional.of(first.split));
+  }
+
+  private static LoadedDataset images(List<CifarFile> files, RowPlan plan, ReadReport report)
+      throws IOException {
     ClassBuffers buffers = new ClassBuffers(plan, CifarLayout.SHAPE.dimension());
     float[] features = new float[CifarLayout.SHAPE.dimension()];
     int pixels = CifarLayout.SHAPE.height() * CifarLayout.SHAPE.width();
@@ -153,8 +173,6 @@ public final class CifarFormat implements DatasetFormat {
                 buffers.put(before + record, features);
               });
     }
-    return buffers.build(
-        Optional.of(CifarLayout.SHAPE),
-        ReadReport.of("cifar", "the bytes before each picture", "the pictures of the batches"));
+    return buffers.build(Optional.of(CifarLayout.SHAPE), report);
   }
 }

@@ -45,6 +45,11 @@ enum CifarLayout {
     return title;
   }
 
+  /** Which byte of a record is the label, for the report. */
+  String labelTitle() {
+    return this == CIFAR_100 ? "second byte (the fine label)" : "first byte";
+  }
+
   int labelBytes() {
     return labelBytes;
   }

@@ -87,6 +87,16 @@ public record ReadReport(
   }
 
   /**
+   * The same report with another place of the features.
+   *
+   * @param place where they come from
+   * @return the report
+   */
+  public ReadReport withFeatures(String place) {
+    return new ReadReport(format, split, label, place, weight, id, values, leftOut, notices);
+  }
+
+  /**
    * The same report with the place of weights.
    *
    * @param place where they come from

@@ -18,9 +18,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes PNG and JPEG. Samples are taken as they are stored and divided by the largest value of
- * their depth: no colour profile, gamma or orientation is applied. An image is grey if its colours
- * or all entries of its palette are, else it has the channels red, green, blue; an alpha channel is
- * dropped if it is opaque everywhere.
+ * their depth: no colour profile or gamma is applied. An image is grey if its colours or all
+ * entries of its palette are, else it has the channels red, green, blue; an alpha channel is
+ * dropped if it is opaque everywhere. JPEG of CMYK or YCCK becomes red, green, blue as in Pillow. A
+ * picture whose Exif orientation is another than upright is turned.
  */
 final class ImageDecoder {
   /** The most pixels of an image: a header that claims more would take the memory of the job. */
@@ -37,7 +38,12 @@ final class ImageDecoder {
 
   /** Whether bytes start a PNG or JPEG file. */
   static boolean isImage(byte[] head) {
-    return startsWith(head, PNG) || startsWith(head, JPEG);
+    return isPng(head) || startsWith(head, JPEG);
+  }
+
+  /** Whether bytes start a PNG file. */
+  static boolean isPng(byte[] head) {
+    return startsWith(head, PNG);
   }
 
   private static boolean startsWith(byte[] head, byte[] magic) {
@@ -50,23 +56,35 @@ final class ImageDecoder {
   }
 
   /**
+   * A decoded file.
+   *
+   * @param image its pixels, upright
+   * @param turned whether they are stored otherwise
+   * @param cmyk whether they are stored as CMYK or YCCK
+   */
+  record Decoded(DecodedImage image, boolean turned, boolean cmyk) {}
+
+  /**
    * Decodes a file.
    *
    * @param file its bytes, not modified
    * @param where its name in messages
    * @throws JobException (input) if it is not a whole PNG or JPEG of a supported kind
    */
-  static DecodedImage decode(byte[] file, String where) {
-    boolean png = startsWith(file, PNG);
+  static Decoded decode(byte[] file, String where) {
+    boolean png = isPng(file);
     if (!png && !startsWith(file, JPEG)) {
-      throw JobException.input(where + " is neither PNG nor JPEG; convert it or move it away");
+      throw otherKind(file, where);
     }
     if (file.length > MOST_BYTES) {
       throw JobException.input(where + " has more than " + MOST_BYTES + " bytes; shrink the image");
     }
-    if (png) {
-      PngChunks.check(file, where);
-    }
+    JpegSegments segments =
+        png
+            ? new JpegSegments(0, false, PngChunks.checkedOrientation(file, where))
+            : JpegSegments.of(file);
+    int orientation = segments.orientation();
+    boolean cmyk = segments.components() == 4;
     ImageReader reader = ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg").next();
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -74,9 +92,13 @@ final class ImageDecoder {
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, true, true);
       checkSize(reader.getWidth(0), reader.getHeight(0), where);
-      BufferedImage image = reader.read(0);
+      DecodedImage image =
+          cmyk
+              ? Cmyk.decoded(reader.readRaster(0, null), segments.ycck())
+              : decoded(reader.read(0), where);
       checkWhole(warnings, where);
-      return decoded(image, where);
+      return new Decoded(
+          Orientation.upright(image, orientation), orientation != Orientation.UPRIGHT, cmyk);
     } catch (JobException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -88,6 +110,18 @@ final class ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  private static JobException otherKind(byte[] file, String where) {
+    if (PictureKind.isLfsPointer(file)) {
+      return JobException.input(
+          where + " is a pointer of Git LFS, not the picture; fetch the files with git lfs pull");
+    }
+    return JobException.input(
+        where
+            + PictureKind.of(file)
+                .map(kind -> " is a " + kind + " picture, neither PNG nor JPEG; convert it")
+                .orElse(" is neither PNG nor JPEG; convert it or move it away"));
   }
 
   private static void checkSize(int width, int height, String where) {

@@ -9,30 +9,43 @@ import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.place.SplitNames;
+import io.wowflow.jobs.io.rows.InapplicableOptions;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder of images: one sub-folder a class, its name the label, PNG and JPEG files in it; or such
- * folders called {@code train} and {@code test}. The canonical order is by file name. A name that
- * begins with a dot is hidden.
+ * A folder of images: one sub-folder per class, its name the label, PNG and JPEG files in it or in
+ * its only sub-folder {@code images}; or folders of such folders, whose names are those of splits.
+ * The canonical order is by file name. A name that begins with a dot is hidden.
  */
 public final class ImageFolderFormat implements DatasetFormat {
   private static final int ENTRIES_LOOKED_AT = 16;
-  private static final int MAGIC_BYTES = 8;
+  private static final int MAGIC_BYTES = PictureKind.HEAD_BYTES;
   // The cache of thumbnails and the view settings that file browsers leave behind unasked.
-  private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini");
+  private static final Set<String> LITTER =
+      Set.of(
+          "thumbs.db", "desktop.ini", "__macosx", "@eadir", "lost+found", "$recycle.bin",
+          "system volume information");
+  // Of Tiny ImageNet and its kin, where a class has other files next to its pictures.
+  private static final Pattern PICTURES =
+      Pattern.compile("(?i)images?|imgs?|pictures|photos|jpe?g|png|jpegimages");
   private static final Pattern DOCUMENT =
       Pattern.compile(
           "(readme|licen[cs]e|copying|notice|citation|changelog)([._-].*)?|.*\\.(md|rst)");
@@ -49,38 +62,89 @@ public final class ImageFolderFormat implements DatasetFormat {
 
   @Override
   public boolean recognises(InputPath input) throws IOException {
-    return input.isDirectory() && (holdsClasses(input, input.path()) || hasSplit(input));
+    return input.isDirectory()
+        && (holdsClasses(input, input.path()) || !parts(input, input.path()).isEmpty());
   }
 
-  private static boolean hasSplit(InputPath input) throws IOException {
-    for (FileStatus child : first(input.entries(input.path()))) {
-      if (child.isDirectory() && holdsClasses(input, child.getPath())) {
+  /** The entries of a directory without what file browsers and archivers leave. */
+  private static List<FileStatus> entries(InputPath input, Path directory) throws IOException {
+    List<FileStatus> entries = input.entries(directory);
+    entries.removeIf(entry -> isLitter(entry.getPath().getName()));
+    return entries;
+  }
+
+  private static boolean isLitter(String name) {
+    return LITTER.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether sub-folders contain pictures, or a folder of pictures each. */
+  private static boolean holdsClasses(InputPath input, Path directory) throws IOException {
+    for (FileStatus child : first(entries(input, directory))) {
+      if (child.isDirectory()
+          && (holdsImages(input, child.getPath())
+              || (!isSplit(child.getPath())
+                  && nested(input, entries(input, child.getPath())).isPresent()))) {
         return true;
       }
     }
     return false;
   }
 
-  private static Path splitDirectory(InputPath input, Split split) {
-    return new Path(input.path(), split.name());
-  }
-
-  private static boolean isDirectory(InputPath input, Path path) throws IOException {
-    return input.entries(input.path()).stream()
-        .anyMatch(child -> child.isDirectory() && child.getPath().getName().equals(path.getName()));
-  }
-
-  private static boolean holdsClasses(InputPath input, Path directory) throws IOException {
-    for (FileStatus child : first(input.entries(directory))) {
-      if (child.isDirectory()) {
-        for (FileStatus file : first(input.entries(child.getPath()))) {
-          if (file.isFile() && isImage(input, file)) {
-            return true;
-          }
-        }
+  private static boolean holdsImages(InputPath input, Path directory) throws IOException {
+    for (FileStatus file : first(entries(input, directory))) {
+      if (file.isFile() && isImage(input, file)) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** Whether a folder is called as a split, no more. */
+  private static boolean isSplit(Path folder) {
+    return SplitNames.of(folder.getName())
+        .filter(split -> split.name().equalsIgnoreCase(folder.getName()))
+        .isPresent();
+  }
+
+  /** The folder of the pictures of a class, if they are not in the folder of the class itself. */
+  private static Optional<Path> nested(InputPath input, List<FileStatus> entries)
+      throws IOException {
+    List<Path> folders =
+        entries.stream().filter(FileStatus::isDirectory).map(FileStatus::getPath).toList();
+    boolean only =
+        folders.size() == 1
+            && PICTURES.matcher(folders.get(0).getName()).matches()
+            && entries.stream().noneMatch(entry -> entry.isFile() && isNamedImage(entry));
+    return only && holdsImages(input, folders.get(0))
+        ? Optional.of(folders.get(0))
+        : Optional.empty();
+  }
+
+  /** The folders in a directory that contain classes, by the names of the directories in it. */
+  private static Map<String, Path> parts(InputPath input, Path directory) throws IOException {
+    Map<String, Path> parts = new TreeMap<>();
+    for (FileStatus child : first(entries(input, directory))) {
+      if (child.isDirectory()) {
+        Path path = child.getPath();
+        Optional<Path> found =
+            holdsClasses(input, path) ? Optional.of(path) : onlyFolderOfClasses(input, path);
+        found.ifPresent(part -> parts.put(path.getName(), part));
+      }
+    }
+    return parts;
+  }
+
+  /** Archives often contain a folder of the same name once more. */
+  private static Optional<Path> onlyFolderOfClasses(InputPath input, Path directory)
+      throws IOException {
+    List<Path> folders =
+        entries(input, directory).stream()
+            .filter(FileStatus::isDirectory)
+            .map(FileStatus::getPath)
+            .toList();
+    return folders.size() == 1 && holdsClasses(input, folders.get(0))
+        ? Optional.of(folders.get(0))
+        : Optional.empty();
   }
 
   private static List<FileStatus> first(List<FileStatus> entries) {
@@ -88,16 +152,23 @@ public final class ImageFolderFormat implements DatasetFormat {
   }
 
   private static boolean isImage(InputPath input, FileStatus file) throws IOException {
+    if (isNamedImage(file)) {
+      return true;
+    }
+    byte[] head = input.head(file.getPath(), MAGIC_BYTES);
+    return ImageDecoder.isImage(head) || PictureKind.of(head).isPresent();
+  }
+
+  private static boolean isNamedImage(FileStatus file) {
     String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-    return name.endsWith(".png")
-        || name.endsWith(".jpg")
-        || name.endsWith(".jpeg")
-        || ImageDecoder.isImage(input.head(file.getPath(), MAGIC_BYTES));
+    return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
   }
 
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
-    Folder folder = Folder.of(input, root(input));
+    InapplicableOptions.refuse(input.name(), "an image folder", options.columns(), Set.of());
+    Part part = part(input);
+    Folder folder = Folder.of(input, part.root);
     RowTable rows =
         new RowTable(
             input.name(), LabelKind.of(folder.labels), folder.files.size(), folder::nameOf);
@@ -114,34 +185,83 @@ public final class ImageFolderFormat implements DatasetFormat {
       }
     }
     return images.build(
-        ReadReport.of(name(), "the names of folders", "PNG and JPEG files")
-            .withSplit(input.split()));
+        ReadReport.of(name(), "the names of the folders", "files").withSplit(part.split));
   }
 
-  /** The directory that contains the classes. */
-  private static Path root(InputPath input) throws IOException {
-    if (input.split().isPresent()) {
-      Path directory = splitDirectory(input, input.split().get());
-      if (!isDirectory(input, directory)) {
-        throw JobException.usage(
-            input.uri().redacted()
-                + ": there is no sub-directory '"
-                + directory.getName()
-                + "' with the classes of this split");
-      }
-      return directory;
+  /**
+   * The directory that contains the classes.
+   *
+   * @param root its path
+   * @param split the split that it is
+   */
+  private record Part(Path root, Optional<Split> split) {}
+
+  private static Part part(InputPath input) throws IOException {
+    if (input.split().isEmpty() && holdsClasses(input, input.path())) {
+      checkLabelled(input, input.path());
+      return new Part(input.path(), Optional.empty());
     }
-    if (hasSplit(input) && !holdsClasses(input, input.path())) {
+    Map<String, Path> parts = parts(input, input.path());
+    if (parts.isEmpty()) {
+      input.refuseSplit("a folder of classes");
+    }
+    Map<Split, Path> splits = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> part : parts.entrySet()) {
+      if (!isUnlabelled(input, part.getValue())) {
+        SplitNames.of(part.getKey())
+            .or(() -> Split.at("#" + part.getKey()))
+            .ifPresent(split -> splits.putIfAbsent(split, part.getValue()));
+      }
+    }
+    if (input.split().isPresent()) {
+      Path root = splits.get(input.split().get());
+      if (root == null) {
+        throw SplitNames.refusal(input, splits.keySet());
+      }
+      return new Part(root, input.split());
+    }
+    if (splits.size() > 1) {
+      throw SplitNames.refusal(input, splits.keySet());
+    }
+    Map.Entry<String, Path> only = parts.entrySet().iterator().next();
+    if (splits.size() == 1) {
+      Split split = splits.keySet().iterator().next();
+      boolean named = SplitNames.of(splits.get(split).getName()).isPresent();
+      return new Part(splits.get(split), Optional.of(split).filter(s -> named));
+    }
+    if (parts.size() > 1) {
       throw JobException.usage(
           input.name()
-              + " holds splits; name one: "
-              + input.name()
-              + Split.TRAIN.fragment()
-              + " or "
-              + input.name()
-              + Split.TEST.fragment());
+              + " has several folders of classes; name one: "
+              + parts.values().stream().map(UserInfo::cut).collect(Collectors.joining(" or ")));
     }
-    return input.path();
+    checkLabelled(input, only.getValue());
+    return new Part(only.getValue(), Optional.empty());
+  }
+
+  /** Whether the pictures of a directory are all in one folder whose name is no class. */
+  private static boolean isUnlabelled(InputPath input, Path root) throws IOException {
+    List<FileStatus> folders =
+        entries(input, root).stream().filter(FileStatus::isDirectory).toList();
+    return folders.size() == 1 && PICTURES.matcher(folders.get(0).getPath().getName()).matches();
+  }
+
+  private static void checkLabelled(InputPath input, Path root) throws IOException {
+    List<Path> folders =
+        entries(input, root).stream()
+            .filter(FileStatus::isDirectory)
+            .map(FileStatus::getPath)
+            .toList();
+    if (isUnlabelled(input, root) || folders.stream().allMatch(ImageFolderFormat::isSplit)) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s has pictures in %s '%s', not in folders of classes; put the pictures of each class"
+                  + " into a folder with its name",
+              UserInfo.cut(root),
+              folders.size() == 1 ? "the folder" : "the folders",
+              folders.stream().map(Path::getName).collect(Collectors.joining("', '"))));
+    }
   }
 
   /**
@@ -149,14 +269,25 @@ public final class ImageFolderFormat implements DatasetFormat {
    *
    * @param root the directory of the sub-folders
    * @param labels their names
+   * @param inner for each label the names of its folder and of the folder of its files
    * @param files the names of all files
    * @param starts for each label the first of its files, and the number of all files
    */
-  private record Folder(Path root, List<String> labels, List<String> files, List<Integer> starts) {
+  private record Folder(
+      Path root,
+      List<String> labels,
+      List<List<String>> inner,
+      List<String> files,
+      List<Integer> starts) {
     static Folder of(InputPath input, Path root) throws IOException {
       Folder folder =
-          new Folder(root, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(List.of(0)));
-      for (FileStatus child : input.entries(root)) {
+          new Folder(
+              root,
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(List.of(0)));
+      for (FileStatus child : entries(input, root)) {
         if (child.isDirectory()) {
           folder.addClass(input, child.getPath());
         } else if (ImageDecoder.isImage(input.head(child.getPath(), MAGIC_BYTES))) {
@@ -173,24 +304,22 @@ public final class ImageFolderFormat implements DatasetFormat {
       return folder;
     }
 
-    /** A text for people, as published folders have it, or what file browsers leave. */
+    /** A text for people, as published folders have it. */
     private static boolean isDocument(String name) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      return LITTER.contains(lower) || DOCUMENT.matcher(lower).matches();
+      return DOCUMENT.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
     private void addClass(InputPath input, Path directory) throws IOException {
-      for (FileStatus file : input.entries(directory)) {
-        String name = file.getPath().getName();
+      List<FileStatus> here = entries(input, directory);
+      Optional<Path> nested = nested(input, here);
+      for (FileStatus file : nested.isPresent() ? entries(input, nested.get()) : here) {
         if (file.isDirectory()) {
           throw JobException.input(
               UserInfo.cut(file.getPath())
                   + " is a folder in the folder of a class; put its images one level up, or name"
                   + " the folder above as the dataset");
         }
-        if (!LITTER.contains(name.toLowerCase(Locale.ROOT))) {
-          files.add(name);
-        }
+        files.add(file.getPath().getName());
       }
       if (files.size() == starts.get(starts.size() - 1)) {
         throw JobException.input(
@@ -198,6 +327,10 @@ public final class ImageFolderFormat implements DatasetFormat {
                 + " holds no images, but every folder is a class; remove it or fill it");
       }
       labels.add(directory.getName());
+      inner.add(
+          nested
+              .map(path -> List.of(directory.getName(), path.getName()))
+              .orElse(List.of(directory.getName())));
       starts.add(files.size());
     }
 
@@ -211,11 +344,15 @@ public final class ImageFolderFormat implements DatasetFormat {
     }
 
     Path pathOf(int row) {
-      return FileSystems.child(FileSystems.child(root, labelOf(row)), files.get(row));
+      Path path = root;
+      for (String name : inner.get(classOf(row))) {
+        path = FileSystems.child(path, name);
+      }
+      return FileSystems.child(path, files.get(row));
     }
 
     String nameOf(int row) {
-      return labelOf(row) + "/" + files.get(row);
+      return String.join("/", inner.get(classOf(row))) + "/" + files.get(row);
     }
   }
 }

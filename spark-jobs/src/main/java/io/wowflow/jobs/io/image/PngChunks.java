@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Whether a PNG file is whole. The decoder of the JDK reads on over broken chunks and shows what it
+ * The chunks of a PNG file. The decoder of the JDK reads on over broken chunks and shows what it
  * has; here every chunk's checksum must be right, and the last chunk must be there.
  */
 final class PngChunks {
@@ -14,12 +14,20 @@ final class PngChunks {
 
   private static final int TYPE_BYTES = 4;
   private static final String LAST = "IEND";
+  private static final String EXIF = "eXIf";
 
   private PngChunks() {}
 
-  static void check(byte[] file, String where) {
+  /**
+   * Checks all chunks.
+   *
+   * @return the orientation of the Exif chunk, 1 to 8; 1 without any
+   * @throws JobException (input) if the file is not whole
+   */
+  static int checkedOrientation(byte[] file, String where) {
     ByteBuffer in = ByteBuffer.wrap(file).position(SIGNATURE_BYTES);
     String type = "";
+    int orientation = Orientation.UPRIGHT;
     while (!type.equals(LAST)) {
       if (in.remaining() < 2 * Integer.BYTES + TYPE_BYTES) {
         throw brokenOff(where, type, file.length);
@@ -37,7 +45,11 @@ final class PngChunks {
         throw JobException.input(
             where + " is damaged: its chunk " + type + " has a wrong checksum; fetch it again");
       }
+      if (type.equals(EXIF)) {
+        orientation = Orientation.ofTiff(file, start + TYPE_BYTES, length);
+      }
     }
+    return orientation;
   }
 
   private static JobException brokenOff(String where, String type, int length) {

@@ -142,6 +142,21 @@ public final class InputPath {
     return files.getFileStatus(file);
   }
 
+  /**
+   * Whether a directory is there.
+   *
+   * @param directory any path on the file system of this input
+   * @return false if there is nothing, or a file
+   * @throws IOException if the file system fails
+   */
+  public boolean isDirectory(Path directory) throws IOException {
+    try {
+      return files.getFileStatus(directory).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
   private FSDataInputStream open(Path file) throws IOException {
     // The name of a checksum file would be taken for a scheme and a path, and fail; there is none.
     if (file.getName().contains(":") && files instanceof ChecksumFileSystem checked) {

@@ -203,6 +203,31 @@ public final class ClassBuffers {
     missing--;
   }
 
+  /**
+   * Buffers of pictures with three equal channels in place of grey ones, for what was put and what
+   * will be. These buffers are handed over.
+   *
+   * @return buffers of three times the dimension
+   */
+  public ClassBuffers inColour() {
+    ClassBuffers out = new ClassBuffers(plan, Math.multiplyExact(3, dimension)).named(names);
+    file.ifPresent(grey -> plan.place().write(grey::fillUp));
+    for (int c = 0; c < plan.classCount(); c++) {
+      int place = c;
+      if (file.isPresent()) {
+        float[] colour = Channels.convert(file.get().source(c).read().values(), 1, 3);
+        FloatMatrix rows = new FloatMatrix(plan.size(c), out.dimension, colour);
+        plan.place().write(() -> out.file.orElseThrow().put(place, rows));
+      } else {
+        Channels.repeat(samples.set(c, null), out.samples.get(c));
+      }
+    }
+    System.arraycopy(Channels.convert(low, 1, 3), 0, out.low, 0, out.dimension);
+    System.arraycopy(Channels.convert(high, 1, 3), 0, out.high, 0, out.dimension);
+    out.missing = missing;
+    return out;
+  }
+
   private FeatureRanges ranges() {
     double[] lowest = new double[dimension];
     double[] highest = new double[dimension];

@@ -5,11 +5,7 @@ import io.wowflow.jobs.conf.ImageSize;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.MatrixSource;
-import io.wowflow.math.data.LabelledClass;
-import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,36 +59,14 @@ public final class Resize {
                             + size
                             + ": the input does not contain the shape of its samples, of dimension "
                             + loaded.dataset().dimension()
-                            + "; give it as HxWxC"));
+                            + "; give it with --shape HxWxC"));
     ImageShape to = new ImageShape(size.height(), size.width(), from.channels());
     if (from.equals(to)) {
       return loaded;
     }
     Resize resize = new Resize(from, size);
-    List<LabelledClass> classes = new ArrayList<>();
-    int[] sizes = loaded.dataset().classes().stream().mapToInt(LabelledClass::size).toArray();
-    Optional<SampleFile> file = place.file(sizes, to.dimension());
-    for (LabelledClass c : loaded.dataset().classes()) {
-      long length = (long) c.size() * size.height() * size.width() * from.channels();
-      if (length > RowTable.MOST_ROWS) {
-        throw JobException.usage(
-            name + ": class '" + c.label() + "' is too large at " + size + "; draw fewer samples");
-      }
-      FloatMatrix resized = resize.all(c.samples(), to.dimension());
-      int number = classes.size();
-      file.ifPresent(f -> place.write(() -> f.put(number, resized)));
-      MatrixSource samples = file.isPresent() ? file.get().source(number) : resized;
-      classes.add(
-          c.isUniform()
-              ? LabelledClass.of(c.label(), samples)
-              : LabelledClass.weighted(c.label(), samples, c.weights()));
-    }
-    double[] classWeights = loaded.dataset().classWeights();
-    boolean uniform = Arrays.stream(classWeights).allMatch(weight -> weight == classWeights[0]);
-    LabelledDataset all =
-        uniform ? LabelledDataset.of(classes) : LabelledDataset.weighted(classes, classWeights);
-    return new LoadedDataset(
-        all, loaded.labelKind(), loaded.ids(), Optional.of(to), loaded.origins(), loaded.report());
+    return PictureChange.apply(
+        loaded, to, images -> resize.all(images, to.dimension()), name, place);
   }
 
   /**
@@ -109,14 +83,32 @@ public final class Resize {
     return out;
   }
 
-  /** Gives a dataset the shape and the size that its reader was asked for. */
+  /**
+   * Gives a dataset the shape, the channels and the size that its reader was asked for, in this
+   * order.
+   *
+   * @param loaded as its format read it
+   * @param options what was asked for
+   * @param name the dataset's name in messages
+   * @return the dataset with changed samples
+   * @throws JobException (usage) if the shape is unknown or does not fit
+   */
   public static LoadedDataset apply(LoadedDataset loaded, ReadOptions options, String name) {
-    if (isResized(loaded, options)) {
-      // A format of images of many sizes has to resize each; it also compared the given shape.
-      return loaded;
-    }
-    LoadedDataset shaped = options.shape().map(s -> shaped(loaded, s, name)).orElse(loaded);
-    return options.resize().map(size -> resize(shaped, size, name, options.place())).orElse(shaped);
+    // A format of images of many sizes has to resize each; it also compared the given shape.
+    LoadedDataset shaped =
+        isResized(loaded, options)
+            ? loaded
+            : options.shape().map(s -> shaped(loaded, s, options, name)).orElse(loaded);
+    LoadedDataset coloured =
+        options
+            .pictures()
+            .channels()
+            .map(channels -> Channels.apply(shaped, channels, name, options.place()))
+            .orElse(shaped);
+    return options
+        .resize()
+        .map(size -> resize(coloured, size, name, options.place()))
+        .orElse(coloured);
   }
 
   private static boolean isResized(LoadedDataset loaded, ReadOptions options) {
@@ -127,7 +119,17 @@ public final class Resize {
         .isPresent();
   }
 
-  private static LoadedDataset shaped(LoadedDataset loaded, ImageShape given, String name) {
+  private static LoadedDataset shaped(
+      LoadedDataset loaded, ImageShape given, ReadOptions options, String name) {
+    Optional<ImageShape> converted =
+        options
+            .pictures()
+            .channels()
+            .map(to -> new ImageShape(given.height(), given.width(), to.count()));
+    if (loaded.shape().isPresent() && loaded.shape().equals(converted)) {
+      // A format of images converts each, and compared the shape before.
+      return loaded;
+    }
     if (loaded.shape().isPresent() && !loaded.shape().get().equals(given)) {
       throw JobException.usage(
           name + " has samples of shape " + loaded.shape().get() + ", not " + given);

@@ -113,6 +113,13 @@ final class SampleFile {
     }
   }
 
+  /** Gives the file its whole length: samples that were not written yet can be read as zeros. */
+  synchronized void fillUp() throws IOException {
+    writeRows();
+    int last = sizes.length - 1;
+    file.setLength(starts[last] + (long) sizes[last] * rowBytes());
+  }
+
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }

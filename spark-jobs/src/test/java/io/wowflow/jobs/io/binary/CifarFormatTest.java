@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import io.wowflow.jobs.conf.PicturesConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,11 +66,11 @@ class CifarFormatTest {
     write("test_batch.bin.gz", gzip(records(1, 2)));
     assertThat(labels(read(directory + "#train", ALL))).containsExactly("1");
     assertThat(labels(read(directory + "#test", ALL))).containsExactly("2");
-    refusal(ExitCode.USAGE, () -> read(directory)).contains("name one: " + directory + "#train");
+    refusal(ExitCode.USAGE, () -> read(directory)).contains("name one: " + directory + "#test or ");
     assertThat(labels(read(directory.resolve("test_batch.bin.gz")))).containsExactly("2");
     Files.delete(directory.resolve("test_batch.bin.gz"));
     refusal(ExitCode.USAGE, () -> read(directory + "#test", ALL))
-        .contains("this split is not in the directory, which holds data_batch_1.bin.gz");
+        .contains(directory + " has no split #test; name " + directory + "#train");
   }
 
   @Test
@@ -119,5 +120,23 @@ class CifarFormatTest {
     refusal(ExitCode.INPUT, () -> read(directory)).contains("breaks off in record");
     write("train.bin", records(2, 0, 1));
     refusal(ExitCode.INPUT, () -> read(directory)).contains("of CIFAR-10 and of CIFAR-100");
+  }
+
+  @Test
+  void theUnpackedArchiveIsFound() throws IOException {
+    write("data_batch_1.bin", records(1, 1));
+    Path archive = directory.resolve("root").resolve("cifar-10-batches-bin");
+    Files.createDirectories(archive);
+    Files.move(directory.resolve("data_batch_1.bin"), archive.resolve("data_batch_1.bin"));
+    LoadedDataset loaded = read(archive.getParent() + "#train", ALL);
+    assertThat(labels(loaded)).containsExactly("1");
+    assertThat(loaded.line())
+        .startsWith("cifar, split train; labels from the first byte of each record; 3072 features");
+    LoadedDataset grey =
+        read(archive.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
+    assertThat(grey.shape()).contains(new ImageShape(32, 32, 1));
+    float[] colours = samples(loaded, "1");
+    assertThat(samples(grey, "1")[0])
+        .isEqualTo((float) (0.299 * colours[0] + 0.587 * colours[1] + 0.114 * colours[2]));
   }
 }

@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import io.wowflow.jobs.Needs;
+import io.wowflow.jobs.conf.ImageSize;
+import io.wowflow.jobs.conf.PicturesConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,14 +77,14 @@ class IdxFormatTest {
     assertTiny(read(directory + "#train", ALL));
     assertThat(labels(read(directory + "#test", ALL))).containsExactly("1");
     refusal(ExitCode.USAGE, () -> read(directory))
-        .contains(directory + "#train or " + directory + "#test");
+        .contains(directory + "#test or " + directory + "#train");
   }
 
   @Test
   void anAbsentSplitIsAUsageError() throws IOException {
     writeTiny(directory, "train-");
     refusal(ExitCode.USAGE, () -> read(directory + "#test", ALL))
-        .contains("this split is not in the directory, which holds train-images-idx3-ubyte");
+        .contains(directory + " has no split #test; name " + directory + "#train");
     refusal(ExitCode.USAGE, () -> read(images() + "#train", ALL)).contains("has no splits");
   }
 
@@ -214,5 +217,87 @@ class IdxFormatTest {
             ExitCode.USAGE,
             () -> read(directory.toString(), ALL.withShape(new ImageShape(4, 1, 1))))
         .contains("has samples of shape 2x2x1, not 4x1x1");
+  }
+
+  @Test
+  void twoDatasetsInOneDirectoryAreNamed() throws IOException {
+    writeTiny(directory, "emnist-letters-train-");
+    writeTiny(directory, "emnist-digits-train-");
+    for (String split : new String[] {"", "#train"}) {
+      refusal(ExitCode.USAGE, () -> read(directory + split, ALL))
+          .contains("holds two datasets, emnist-digits and emnist-letters: name the images file")
+          .contains("/emnist-digits-train-images-idx3-ubyte");
+    }
+  }
+
+  @Test
+  void theRootOfTorchvisionIsRead() throws IOException {
+    Path raw = Files.createDirectories(directory.resolve("MNIST").resolve("raw"));
+    writeTiny(raw, "train-");
+    writeTiny(raw, "t10k-");
+    assertTiny(read(directory + "#train", ALL));
+    assertTiny(read(directory.resolve("MNIST") + "#test", ALL));
+    writeTiny(
+        Files.createDirectories(directory.resolve("FashionMNIST").resolve("raw")), "train-");
+    refusal(ExitCode.USAGE, () -> read(directory + "#train", ALL))
+        .contains("holds two datasets, FashionMNIST/ and MNIST/: name the images file");
+  }
+
+  @Test
+  void filesMayBeInFoldersOfTheirNames() throws IOException {
+    Path flat = Files.createDirectories(directory.resolve("flat"));
+    writeTiny(flat, "train-");
+    for (String name : new String[] {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}) {
+      Path folder = Files.createDirectories(directory.resolve("nested").resolve(name));
+      Files.move(flat.resolve(name), folder.resolve(name));
+    }
+    assertTiny(read(directory.resolve("nested")));
+    assertTiny(
+        read(
+            directory
+                .resolve("nested")
+                .resolve("train-images-idx3-ubyte")
+                .resolve("train-images-idx3-ubyte")));
+  }
+
+  @Test
+  void channelsFirstAreRefused() throws IOException {
+    Files.write(labelFile(), idx(new byte[] {0}, 1));
+    Path images = directory.resolve("train-images-idx4-ubyte");
+    Files.write(images, idx(new byte[75], 1, 3, 5, 5));
+    refusal(ExitCode.INPUT, () -> read(directory))
+        .contains("has axes 1 x 3 x 5 x 5: channels first; write the channels last");
+    Files.write(images, idx(new byte[25], 1, 1, 5, 5));
+    assertThat(read(directory).shape()).contains(new ImageShape(5, 5, 1));
+  }
+
+  @Test
+  void channelsAndSizeAreChosen() throws IOException {
+    writeTiny(directory, "train-");
+    LoadedDataset colour =
+        read(
+            directory.toString(),
+            ALL.withChannels(PicturesConf.Channels.RGB).withResize(new ImageSize(2, 2)));
+    assertThat(colour.shape()).contains(new ImageShape(2, 2, 3));
+    assertThat(samples(colour, "3")).startsWith(1 / 255f, 1 / 255f, 1 / 255f, 2 / 255f);
+    assertThat(colour.line())
+        .isEqualTo(
+            "idx, split train; labels from train-labels-idx1-ubyte; 12 features from"
+                + " train-images-idx3-ubyte (bytes / 255), brought to rgb as pictures of 2x2x3; no"
+                + " weights; ids from positions; 2 classes, 3 samples, values 0 to 1");
+  }
+
+  /** Sums of the bytes by numpy. */
+  @Test
+  void publishedKindsAreRead() {
+    Path inputs = Needs.fieldInputs();
+    refusal(ExitCode.USAGE, () -> read(inputs.resolve("emnist2") + "#train", ALL))
+        .contains("holds two datasets, emnist-digits and emnist-letters: name the images file");
+    for (String root : new String[] {"torchvision/MNIST", "torchvision", "idx_nested"}) {
+      LoadedDataset loaded = read(inputs.resolve(root) + "#train", ALL);
+      assertThat(loaded.dataset().sampleCount()).as(root).isEqualTo(12);
+      refusal(ExitCode.USAGE, () -> read(inputs.resolve(root)))
+          .contains("name one: " + inputs.resolve(root) + "#test or ");
+    }
   }
 }

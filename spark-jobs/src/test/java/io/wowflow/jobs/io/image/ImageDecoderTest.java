@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ImageDecoderTest {
   private static DecodedImage decode(byte[] file) {
-    return ImageDecoder.decode(file, "cat/1.png");
+    return ImageDecoder.decode(file, "cat/1.png").image();
   }
 
   private static AbstractStringAssert<?> refused(byte[] file) {
@@ -117,7 +117,7 @@ class ImageDecoderTest {
   @Test
   void anythingElseIsRefused() {
     refused("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-        .contains("is neither PNG nor JPEG");
+        .contains("is a GIF picture, neither PNG nor JPEG; convert it");
     refused(new byte[0]).contains("is neither PNG nor JPEG");
   }
 
@@ -127,5 +127,102 @@ class ImageDecoderTest {
         .contains("claims 60000 x 60000 pixels; images of at most 16777216 pixels are read");
     refused(claiming(grey(2, 2, 0), 3, 4)).contains("cannot be decoded");
     refused(claiming(grey(2, 2, 0), 0, 4)).contains("cannot be decoded");
+  }
+
+  @Test
+  void otherPicturesAreNamed() {
+    for (String[] kind :
+        new String[][] {
+          {"RIFF\1\0\0\0WEBPVP8 ", "WebP"},
+          {"\0\0\0\30ftypavif", "AVIF"},
+          {"\0\0\0\30ftypheic", "HEIC"},
+          {"II*\0\10\0\0\0", "TIFF"},
+          {"MM\0*\0\0\0\10", "TIFF"},
+          {"BM\1\2\3\4\0\0\0\0", "BMP"},
+          {"P6\n8 8", "PNM"}
+        }) {
+      refused(kind[0].getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
+          .contains("is a " + kind[1] + " picture, neither PNG nor JPEG; convert it");
+    }
+    refused(
+            "version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 5\n"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        .contains("is a pointer of Git LFS, not the picture; fetch the files with git lfs pull");
+  }
+
+  /** Eight ways to store one picture; the values of each corner are those of the upright one. */
+  @Test
+  void picturesAreTurnedUpright() {
+    // Upright: 1 2 3 / 4 5 6. For each orientation the rows as they are stored.
+    int[][][] stored = {
+      {{1, 2, 3}, {4, 5, 6}},
+      {{3, 2, 1}, {6, 5, 4}},
+      {{6, 5, 4}, {3, 2, 1}},
+      {{4, 5, 6}, {1, 2, 3}},
+      {{1, 4}, {2, 5}, {3, 6}},
+      {{3, 6}, {2, 5}, {1, 4}},
+      {{6, 3}, {5, 2}, {4, 1}},
+      {{4, 1}, {5, 2}, {6, 3}}
+    };
+    for (int orientation = 1; orientation <= 8; orientation++) {
+      int[][] rows = stored[orientation - 1];
+      BufferedImage image =
+          new BufferedImage(rows[0].length, rows.length, BufferedImage.TYPE_BYTE_GRAY);
+      for (int y = 0; y < rows.length; y++) {
+        for (int x = 0; x < rows[0].length; x++) {
+          image.getRaster().setSample(x, y, 0, rows[y][x]);
+        }
+      }
+      for (boolean little : new boolean[] {true, false}) {
+        byte[] png = ImageBytes.withExif(encoded(image, "png"), orientation, little);
+        ImageDecoder.Decoded decoded = ImageDecoder.decode(png, "a.png");
+        assertThat(decoded.image().shape()).isEqualTo(new ImageShape(2, 3, 1));
+        assertThat(decoded.image().features())
+            .as("orientation %d", orientation)
+            .containsExactly(1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f, 5 / 255f, 6 / 255f);
+        assertThat(decoded.turned()).isEqualTo(orientation != 1);
+      }
+    }
+  }
+
+  @Test
+  void jpegIsTurnedLikewise() {
+    BufferedImage image = new BufferedImage(16, 8, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 64; i++) {
+      image.getRaster().setSample(8 + i % 8, i / 8, 0, 255);
+    }
+    byte[] jpeg = encoded(image, "jpg");
+    assertThat(decode(jpeg).shape()).isEqualTo(new ImageShape(8, 16, 1));
+    DecodedImage turned = decode(ImageBytes.withExif(jpeg, 6, false));
+    assertThat(turned.shape()).isEqualTo(new ImageShape(16, 8, 1));
+    // The right half of the stored picture is the lower half of the upright one.
+    assertThat(turned.features()[0]).isLessThan(0.1f);
+    assertThat(turned.features()[127]).isGreaterThan(0.9f);
+    for (int bad : new int[] {0, 9}) {
+      assertThat(decode(ImageBytes.withExif(jpeg, bad, true)).shape())
+          .isEqualTo(new ImageShape(8, 16, 1));
+    }
+  }
+
+  /** Values of Pillow 12.3: {@code Image.open(file).convert('RGB')}. */
+  @Test
+  void cmykBecomesColour() {
+    byte[] cmyk = ImageBytes.cmyk();
+    assertThat(bytes(decode(cmyk)))
+        .containsExactly(255, 132, 4, 162, 124, 101, 0, 119, 121, 51, 50, 47);
+    assertThat(decode(cmyk).shape()).isEqualTo(new ImageShape(2, 2, 3));
+    assertThat(ImageDecoder.decode(cmyk, "a.jpg").cmyk()).isTrue();
+    byte[] ycck = cmyk.clone();
+    // The last byte of Adobe's segment, which follows SOI.
+    ycck[17] = 2;
+    assertThat(bytes(decode(ycck))).containsExactly(174, 0, 0, 20, 41, 0, 41, 123, 21, 0, 25, 0);
+  }
+
+  private static int[] bytes(DecodedImage image) {
+    int[] out = new int[image.features().length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Math.round(image.features()[i] * 255);
+    }
+    return out;
   }
 }

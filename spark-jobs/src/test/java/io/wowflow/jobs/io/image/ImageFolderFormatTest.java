@@ -5,6 +5,9 @@ import static io.wowflow.jobs.io.Readings.read;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static io.wowflow.jobs.io.Readings.samples;
 import static io.wowflow.jobs.io.image.ImageBytes.colour;
+import static io.wowflow.jobs.io.image.ImageBytes.encoded;
+import static io.wowflow.jobs.io.image.ImageBytes.rgb;
+import static org.assertj.core.api.Assertions.within;
 import static io.wowflow.jobs.io.image.ImageBytes.grey;
 import static io.wowflow.jobs.io.image.ImageBytes.put;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +23,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import io.wowflow.jobs.Needs;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.PicturesConf;
+import io.wowflow.jobs.io.dataset.Split;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,9 +103,11 @@ class ImageFolderFormatTest {
     assertThat(labels(read(directory + "#train", ALL))).containsExactly("a");
     assertThat(labels(read(directory + "#test", ALL))).containsExactly("b");
     refusal(ExitCode.USAGE, () -> read(directory))
-        .contains("name one: " + directory + "#train or " + directory + "#test");
+        .contains("name one: " + directory + "#test or " + directory + "#train");
     refusal(ExitCode.USAGE, () -> read(directory.resolve("train") + "#test", ALL))
-        .contains("there is no sub-directory 'test'");
+        .contains("a folder of classes has no splits; leave #test out");
+    refusal(ExitCode.USAGE, () -> read(directory + "#val", ALL))
+        .contains("has no split #val; name " + directory + "#test or ");
   }
 
   @Test
@@ -136,14 +147,167 @@ class ImageFolderFormatTest {
   }
 
   @Test
-  void greyAndColourDoNotMix() throws IOException {
+  void greyAmongColourBecomesColour() throws IOException {
     put(directory, "a", "1.png", grey(2, 2, 0));
-    put(directory, "b", "2.png", colour(2, 2, 0));
+    put(directory, "a", "2.png", grey(2, 2, 40));
+    put(directory, "b", "3.png", colour(2, 2, 0));
+    put(directory, "b", "4.png", grey(2, 2, 80));
+    for (ReadOptions options :
+        List.of(ALL, ALL.withPlace(SamplePlace.files(directory.resolve("../files"), 0)))) {
+      LoadedDataset loaded = read(directory.toString(), options);
+      assertThat(loaded.shape()).contains(new ImageShape(2, 2, 3));
+      assertThat(samples(loaded, "a")).startsWith(0f, 0f, 0f, 1 / 255f, 1 / 255f, 1 / 255f);
+      assertThat(samples(loaded, "a")[12]).isEqualTo(40 / 255f);
+      assertThat(samples(loaded, "b")).startsWith(0f, 1 / 255f, 2 / 255f).hasSize(24);
+      assertThat(samples(loaded, "b")[23]).isEqualTo(83 / 255f);
+      assertThat(loaded.report().values().orElseThrow().high()).isEqualTo(83 / 255f);
+      assertThat(loaded.line()).contains("12 features from files (4 PNG, 3 grey as colour)");
+      assertThat(loaded.report().notices())
+          .contains(
+              "3 of 4 pictures are grey and became colour of three equal channels; --channels grey"
+                  + " makes all grey");
+    }
+    LoadedDataset one = read(directory.toString(), ALL.withResize(new ImageSize(1, 1)));
+    assertThat(samples(one, "a")).startsWith(1.5f / 255, 1.5f / 255, 1.5f / 255, 41.5f / 255);
+    LoadedDataset drawn = read(directory.resolve("..").resolve(directory.getFileName()).toString(), ALL.withShape(new ImageShape(2, 2, 3)));
+    assertThat(samples(drawn, "a")).hasSize(24);
+  }
+
+  @Test
+  void channelsAreChosen() throws IOException {
+    put(directory, "a", "1.png", grey(2, 2, 51));
+    put(directory, "b", "3.png", colour(2, 2, 0));
+    LoadedDataset grey =
+        read(directory.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
+    assertThat(grey.shape()).contains(new ImageShape(2, 2, 1));
+    assertThat(samples(grey, "a")).startsWith(0.2f, 52 / 255f);
+    assertThat(samples(grey, "b")[0])
+        .isEqualTo((float) (0.587 * (1 / 255f) + 0.114 * (2 / 255f)));
+    assertThat(grey.line()).contains("(2 PNG, grey of 1 colour one)");
+    assertThat(grey.report().notices()).isEmpty();
+    LoadedDataset colour =
+        read(directory.toString(), ALL.withChannels(PicturesConf.Channels.RGB));
+    assertThat(samples(colour, "a")).startsWith(0.2f, 0.2f, 0.2f, 52 / 255f);
+    LoadedDataset shaped =
+        read(
+            directory.toString(),
+            ALL.withChannels(PicturesConf.Channels.GREY).withShape(new ImageShape(2, 2, 3)));
+    assertThat(shaped.shape()).contains(new ImageShape(2, 2, 1));
+  }
+
+  @Test
+  void picturesMayBeInAFolderOfTheirOwn() throws IOException {
+    put(directory.resolve("n01"), "images", "0.JPEG", encoded(rgb(8, 8, 0), "jpg"));
+    Files.writeString(directory.resolve("n01").resolve("n01_boxes.txt"), "0.JPEG 0 0 1 1");
+    put(directory.resolve("n02"), "images", "1.JPEG", encoded(rgb(8, 8, 9), "jpg"));
+    assertThat(labels(read(directory))).containsExactly("n01", "n02");
+    put(directory, "n01", "0.png", grey(8, 8, 0));
     refusal(ExitCode.INPUT, () -> read(directory))
-        .contains("b/2.png is 2x2x3, ")
-        .contains("a/1.png is 2x2x1; save all images as grey (1 channel) or all as colour");
-    refusal(ExitCode.INPUT, () -> read(directory.toString(), ALL.withResize(new ImageSize(1, 1))))
-        .contains("save all images as grey");
+        .contains("n01/images is a folder in the folder of a class");
+  }
+
+  @Test
+  void foldersOfPicturesWithoutClassesAreRefused() throws IOException {
+    put(directory.resolve("train").resolve("n01"), "images", "0.png", grey(1, 1, 0));
+    put(directory.resolve("val"), "images", "1.png", grey(1, 1, 1));
+    assertThat(labels(read(directory + "#train", ALL))).containsExactly("n01");
+    assertThat(labels(read(directory))).containsExactly("n01");
+    refusal(ExitCode.USAGE, () -> read(directory + "#val", ALL)).contains("has no split #val");
+    refusal(ExitCode.INPUT, () -> read(directory.resolve("val")))
+        .contains("has pictures in the folder 'images', not in folders of classes");
+  }
+
+  @Test
+  void foldersThatAreCalledAsSplitsAreNoClasses() throws IOException {
+    put(directory, "train", "cat.0.png", grey(1, 1, 0));
+    put(directory, "test", "1.png", grey(1, 1, 1));
+    refusal(ExitCode.INPUT, () -> read(directory))
+        .contains("has pictures in the folders 'test', 'train', not in folders of classes");
+    put(directory, "bus", "1.png", grey(1, 1, 1));
+    assertThat(labels(read(directory))).containsExactly("bus", "test", "train");
+  }
+
+  @Test
+  void foldersInFoldersOfTheSameNameAreFound() throws IOException {
+    put(directory.resolve("seg_train").resolve("seg_train"), "sea", "1.png", grey(1, 1, 7));
+    put(directory.resolve("seg_test").resolve("seg_test"), "sea", "1.png", grey(1, 1, 1));
+    Files.createDirectories(directory.resolve("__MACOSX").resolve("seg_train"));
+    Files.createDirectories(directory.resolve("seg_pred"));
+    Files.write(directory.resolve("seg_pred").resolve("1.png"), grey(1, 1, 1));
+    assertThat(samples(read(directory + "#train", ALL), "sea")).containsExactly(7 / 255f);
+  }
+
+  @Test
+  void otherSplitsAreFoldersToo() throws IOException {
+    put(directory.resolve("day"), "a", "1.png", grey(1, 1, 1));
+    put(directory.resolve("night"), "a", "1.png", grey(1, 1, 2));
+    put(directory.resolve("__MACOSX"), "a", "1.png", grey(1, 1, 3));
+    LoadedDataset night = read(directory + "#night", ALL);
+    assertThat(samples(night, "a")).containsExactly(2 / 255f);
+    assertThat(night.report().split()).contains(new Split("night"));
+    refusal(ExitCode.USAGE, () -> read(directory))
+        .contains("name one: " + directory + "#day or " + directory + "#night");
+  }
+
+  @Test
+  void turnedPicturesAreReported() throws IOException {
+    put(directory, "a", "1.png", ImageBytes.withExif(grey(1, 2, 1), 6, true));
+    put(directory, "a", "2.png", grey(2, 1, 1));
+    LoadedDataset loaded = read(directory);
+    assertThat(loaded.shape()).contains(new ImageShape(2, 1, 1));
+    assertThat(loaded.report().notices())
+        .containsExactly("1 picture was turned upright by the Exif orientation");
+    assertThat(loaded.line()).contains("files (2 PNG, 1 turned upright)");
+  }
+
+  @Test
+  void optionsOfColumnsDoNotApply() throws IOException {
+    writeTwoClasses();
+    InputConf.Columns said =
+        new InputConf.Columns(
+            Optional.of("label"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    refusal(ExitCode.USAGE, () -> read(directory.toString(), ALL.withColumns(said)))
+        .isEqualTo(
+            directory
+                + " is an image folder, to which --label-column does not apply; leave it out");
+  }
+
+  /** Sums of the pixels by Pillow 12.3; decoders of JPEG may differ by a level or two. */
+  @Test
+  void publishedKindsOfFoldersAreRead() {
+    Path inputs = Needs.fieldInputs();
+    LoadedDataset mixed = read(inputs.resolve("im_mixed"));
+    assertThat(mixed.shape()).contains(new ImageShape(8, 8, 3));
+    assertThat(pictureSum(mixed, "cat", 0)).isCloseTo(8647 + 7832 + 7735, within(200.0));
+    assertThat(pictureSum(mixed, "dog", 1)).isCloseTo(3 * 8962, within(60.0));
+    assertThat(mixed.line()).contains("(6 JPEG, 1 grey as colour)");
+    LoadedDataset cmyk = read(inputs.resolve("im_cmyk"));
+    assertThat(Math.round(255 * samples(cmyk, "dog")[192])).isCloseTo(133, within(2));
+    assertThat(Math.round(255 * samples(cmyk, "dog")[193])).isCloseTo(210, within(2));
+    assertThat(pictureSum(cmyk, "dog", 1)).isCloseTo(8568 + 7896 + 8447, within(200.0));
+    LoadedDataset nested = read(inputs.resolve("im_nested"));
+    assertThat(labels(nested)).containsExactly("n01", "n02");
+    assertThat(pictureSum(nested, "n01", 0)).isCloseTo(24214, within(200.0));
+    String splits = inputs.resolve("im_trainval").toString();
+    assertThat(pictureSum(read(splits + "#train", ALL), "cat", 0)).isCloseTo(24356, within(0.1));
+    assertThat(pictureSum(read(splits + "#val", ALL), "cat", 2)).isCloseTo(23214, within(0.1));
+    refusal(ExitCode.USAGE, () -> read(splits, ALL))
+        .isEqualTo(
+            splits + " has several splits; name one: " + splits + "#train or " + splits + "#val");
+  }
+
+  private static double pictureSum(LoadedDataset loaded, String label, int picture) {
+    double sum = 0;
+    for (int j = 0; j < 192; j++) {
+      sum += 255.0 * samples(loaded, label)[192 * picture + j];
+    }
+    return sum;
   }
 
   @Test

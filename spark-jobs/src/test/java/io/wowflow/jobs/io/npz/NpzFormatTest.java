@@ -199,7 +199,7 @@ class NpzFormatTest {
         .contains("x[1]: feature 1 is NaN");
     byte[] large = npy("<f8", "(2, 3, 1)", doubles(0, 1, 2, 3, 4, 1e300));
     refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", large))))
-        .contains("x[1, 2]: feature 0 is Infinity as a 32-bit float");
+        .contains("x[1, 2]: feature 0 is 1.0E300, which is Infinity as a 32-bit float");
   }
 
   @ParameterizedTest

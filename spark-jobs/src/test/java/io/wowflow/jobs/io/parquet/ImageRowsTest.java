@@ -104,10 +104,12 @@ class ImageRowsTest {
     refusal(ExitCode.INPUT, () -> read(rows))
         .contains(rows + ", row 1 of " + SparkTest.FIRST_FILE)
         .contains("has a wrong checksum");
-    write("image", grey(9, 9, 0), colour(9, 9, 0));
+    write("image", grey(9, 9, 0), colour(9, 8, 0));
     refusal(ExitCode.INPUT, () -> read(rows))
         .contains("row 1 of " + SparkTest.FIRST_FILE)
-        .contains("save all images as grey (1 channel) or all as colour (3 channels)");
+        .contains("bring all to one size with --resize HxW");
+    write("image", grey(9, 9, 0), colour(9, 9, 0));
+    assertThat(read(rows).shape()).contains(new ImageShape(9, 9, 3));
     write("image", grey(9, 9, 0), null);
     refusal(ExitCode.INPUT, () -> read(rows)).contains("its image holds no bytes");
   }
