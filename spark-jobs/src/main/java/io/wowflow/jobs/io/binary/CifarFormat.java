@@ -113,7 +113,8 @@ public final class CifarFormat implements DatasetFormat {
         rows.label(row++, Integer.toString(label));
       }
     }
-    return images(files, RowPlan.of(rows, options), report(batches));
+    return images(
+        files, RowPlan.of(rows, options), rows.noticed(report(batches), "the batches"));
   }
 
   private static Batch single(InputPath input) {

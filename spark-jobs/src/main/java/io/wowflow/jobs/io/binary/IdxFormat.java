@@ -98,8 +98,11 @@ public final class IdxFormat implements DatasetFormat {
       readImages(pixels, plan, buffers);
       return buffers.build(
           shape,
-          ReadReport.of(name(), labels.getName(), images.getName() + " (bytes / 255)")
-              .withSplit(chosen.flatMap(Images::split)));
+          plan.rows()
+              .noticed(
+                  ReadReport.of(name(), labels.getName(), images.getName() + " (bytes / 255)")
+                      .withSplit(chosen.flatMap(Images::split)),
+                  labels.getName()));
     }
   }
 

@@ -185,7 +185,9 @@ public final class ImageFolderFormat implements DatasetFormat {
       }
     }
     return images.build(
-        ReadReport.of(name(), "the names of the folders", "files").withSplit(part.split));
+        rows.noticed(
+            ReadReport.of(name(), "the names of the folders", "files").withSplit(part.split),
+            "the only folder"));
   }
 
   /**

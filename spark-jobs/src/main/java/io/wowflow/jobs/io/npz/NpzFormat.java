@@ -13,12 +13,14 @@ import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
@@ -32,6 +34,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class NpzFormat implements DatasetFormat {
   private static final long UNKNOWN_ID = -1;
+  private static final Pattern TABLE =
+      Pattern.compile("(?i).*\\.(csv|tsv)|\\[content_types].*|_rels/.*|docprops/.*|xl/.*");
+  private static final int HEAD_BYTES = 256;
+  // Where the header of an entry of a zip archive has its name.
+  private static final int ENTRY_NAME = 30;
   private static final Set<String> OPTIONS =
       Set.of("--label-column", "--feature-columns", "--weight-column", "--id-column");
 
@@ -50,11 +57,23 @@ public final class NpzFormat implements DatasetFormat {
     if (input.isDirectory()) {
       return NpzPlace.isThere(input);
     }
-    byte[] head = input.head(4);
-    return head.length == 4
+    byte[] head = input.head(HEAD_BYTES);
+    return head.length >= 4
         && head[0] == 'P'
         && head[1] == 'K'
-        && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+        && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6))
+        && !beginsWithTable(head);
+  }
+
+  /** Whether the first entry is a table: an archive of CSV files, or a workbook. */
+  private static boolean beginsWithTable(byte[] head) {
+    if (head.length < ENTRY_NAME) {
+      return false;
+    }
+    int length = Math.min(head[26] & 0xFF | (head[27] & 0xFF) << 8, head.length - ENTRY_NAME);
+    return TABLE
+        .matcher(new String(head, ENTRY_NAME, length, StandardCharsets.ISO_8859_1))
+        .matches();
   }
 
   @Override
@@ -83,14 +102,22 @@ public final class NpzFormat implements DatasetFormat {
       checkClasses(archive, arrays.samples(), layout);
     } else {
       checkGuess(arrays, y.get(), labels.get(), layout);
+      if (options.columns().labelColumn().isEmpty()) {
+        checkLabelled(y.get(), labels.get());
+      }
     }
     Optional<NpyValues> ids = optional(archive, arrays.id());
     int[] order = order(ids, layout);
-    RowPlan plan = RowPlan.of(rows(archive, arrays, layout, labels, order, ids), options);
+    RowTable rows = rows(archive, arrays, layout, labels, order, ids);
+    RowPlan plan = RowPlan.of(rows, options);
     archive.release();
     ClassBuffers buffers = new ClassBuffers(plan, layout.dimension());
     new NpzSamples(archive, arrays.samples(), layout, order).read(plan, buffers);
-    return buffers.build(layout.image(), report(archive, arrays, layout, place, y, labels));
+    ReadReport report = report(archive, arrays, layout, place, y, labels);
+    return buffers.build(
+        layout.image(),
+        rows.noticed(
+            report, y.map(values -> "array '" + values.name() + "'").orElse("the first axis")));
   }
 
   private static Optional<NpyValues> optional(NpzArchive archive, Optional<String> array)
@@ -171,6 +198,16 @@ public final class NpzFormat implements DatasetFormat {
     }
   }
 
+  private static void checkLabelled(NpyValues y, NpzLabels labels) {
+    if (labels.values().stream().allMatch("-1"::equals)) {
+      throw JobException.input(
+          y.where()
+              + ": all labels are -1, as in test sets without labels; read another split or file, or"
+              + " name the array of the labels with --label-column NAME (this one too, if -1 is a"
+              + " class)");
+    }
+  }
+
   private ReadReport report(
       NpzArchive archive,
       NpzArrays arrays,
@@ -220,27 +257,26 @@ public final class NpzFormat implements DatasetFormat {
     NpyValues id = ids.get();
     if (!id.header().shape().equals(layout.sampleAxes())
         || id.header().type().isFloat()
+        || id.header().type().isText()
         || id.header().type() == NpyType.BOOL) {
       throw JobException.input(
           String.format(
               Locale.ROOT,
-              "%s has shape %s; ids are integers or text, one for each sample, shape %s",
+              "%s has shape %s; ids are integers, one for each sample, shape %s: give "
+                  + "--id-column none to leave it out",
               id.where(),
               id.header().title(),
               NpyArray.shapeText(layout.sampleAxes())));
     }
-    boolean text = id.header().type().isText();
     return IntStream.range(0, layout.samples())
         .boxed()
-        .sorted(
-            text
-                ? (a, b) -> checkedId(id, a, b, id.label(a).compareTo(id.label(b)))
-                : (a, b) -> checkedId(id, a, b, Long.compare(id.integer(a), id.integer(b))))
+        .sorted((a, b) -> checkedId(id, a, b))
         .mapToInt(Integer::intValue)
         .toArray();
   }
 
-  private static int checkedId(NpyValues id, int a, int b, int order) {
+  private static int checkedId(NpyValues id, int a, int b) {
+    int order = Long.compare(id.integer(a), id.integer(b));
     if (order == 0 && a != b) {
       throw JobException.input(
           String.format(
@@ -275,7 +311,7 @@ public final class NpzFormat implements DatasetFormat {
     }
     Optional<NpyValues> weights = optional(archive, arrays.weight());
     weights.ifPresent(weight -> weigh(weight, layout, order, rows));
-    if (ids.isPresent() && !ids.get().header().type().isText()) {
+    if (ids.isPresent()) {
       rows.ids(IntStream.of(order).mapToLong(ids.get()::integer).toArray());
     }
     if (arrays.split().isEmpty() && archive.readable(NpzArchive.SOURCE_CLASS).isPresent()) {

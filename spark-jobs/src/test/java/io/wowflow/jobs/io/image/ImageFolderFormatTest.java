@@ -256,7 +256,9 @@ class ImageFolderFormatTest {
     LoadedDataset loaded = read(directory);
     assertThat(loaded.shape()).contains(new ImageShape(2, 1, 1));
     assertThat(loaded.report().notices())
-        .containsExactly("1 picture was turned upright by the Exif orientation");
+        .containsExactly(
+            "all samples have the label 'a' of the only folder",
+            "1 picture was turned upright by the Exif orientation");
     assertThat(loaded.line()).contains("files (2 PNG, 1 turned upright)");
   }
 

@@ -364,6 +364,28 @@ class NpzKindsTest {
   }
 
   @Test
+  void labelsThatAreAllMinusOneAreNone() throws IOException {
+    byte[] none = npy("<i8", "(3,)", longs(-1, -1, -1));
+    Path file = file(Map.of("x.npy", ROWS, "y.npy", none));
+    refusal(ExitCode.INPUT, () -> read(file))
+        .contains("entry 'y': all labels are -1, as in test sets without labels")
+        .hasSizeLessThan(300);
+    LoadedDataset named = read(file.toString(), columns("y", null, null, null));
+    assertThat(labels(named)).containsExactly("-1");
+    assertThat(named.report().notices())
+        .containsExactly("all samples have the label '-1' of array 'y'");
+  }
+
+  @Test
+  void idsAreIntegers() throws IOException {
+    byte[] text = npy("<U1", "(3,)", texts(1, "b", "a", "c"));
+    Path file = file(Map.of("x.npy", ROWS, "y.npy", LABELS, "key.npy", text));
+    refusal(ExitCode.INPUT, () -> read(file.toString(), columns(null, null, null, "key")))
+        .contains("entry 'key' has shape (3,) text; ids are integers")
+        .contains("--id-column none");
+  }
+
+  @Test
   void strangersThatCannotBeReadAreLeftOut() throws IOException {
     byte[] objects = npy("|O", "(3,)", new byte[] {1, 2, 3});
     LoadedDataset loaded =
