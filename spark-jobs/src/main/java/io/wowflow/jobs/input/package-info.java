@@ -17,7 +17,7 @@
  *
  * <p>{@link io.wowflow.jobs.input.ClassParts} cuts every class of a dataset: the first samples,
  * drawn ones, or those that were not drawn, so that a test never sees what was trained on. {@link
- * io.wowflow.jobs.input.Shapes} finds the one shape of the pictures of several datasets, {@link
+ * io.wowflow.jobs.input.Shapes} compares dimensions and shapes of several datasets, {@link
  * io.wowflow.jobs.input.InputNames} names inputs in messages.
  *
  * <p>What is wrong with an input is refused here with the name of the dataset, the class and the

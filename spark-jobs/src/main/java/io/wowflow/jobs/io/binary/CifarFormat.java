@@ -113,8 +113,7 @@ public final class CifarFormat implements DatasetFormat {
         rows.label(row++, Integer.toString(label));
       }
     }
-    return images(
-        files, RowPlan.of(rows, options), rows.noticed(report(batches), "the batches"));
+    return images(files, RowPlan.of(rows, options), rows.noticed(report(batches), "the batches"));
   }
 
   private static Batch single(InputPath input) {
@@ -148,7 +147,9 @@ public final class CifarFormat implements DatasetFormat {
             ? first.path.getName()
             : first.path.getName() + " to " + batches.get(batches.size() - 1).path.getName();
     return ReadReport.of(
-            name(), "the " + first.layout.labelTitle() + " of each record", files + " (bytes / 255)")
+            name(),
+            "the " + first.layout.labelTitle() + " of each record",
+            files + " (bytes / 255)")
         .withSplit(Optional.of(first.split));
   }
 

@@ -155,8 +155,7 @@ public final class IdxFormat implements DatasetFormat {
         Optional<Path> file = fileOf(input, child);
         // Children come by name, so the plain file comes before its compressed twin.
         file.ifPresent(
-            path ->
-                byPrefix.putIfAbsent(name.group(1), Images.of(path, name.group(1), folder)));
+            path -> byPrefix.putIfAbsent(name.group(1), Images.of(path, name.group(1), folder)));
       }
     }
     return List.copyOf(byPrefix.values());

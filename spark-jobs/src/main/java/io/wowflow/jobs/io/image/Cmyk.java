@@ -62,8 +62,7 @@ final class Cmyk {
     int cb = pixel[1] - MIDDLE;
     int cr = pixel[2] - MIDDLE;
     pixel[0] = 255 - clipped(luma + ((RED_OF_CR * cr + HALF) >> FIXED_BITS));
-    pixel[1] =
-        255 - clipped(luma + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> FIXED_BITS));
+    pixel[1] = 255 - clipped(luma + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> FIXED_BITS));
     pixel[2] = 255 - clipped(luma + ((BLUE_OF_CB * cb + HALF) >> FIXED_BITS));
   }
 

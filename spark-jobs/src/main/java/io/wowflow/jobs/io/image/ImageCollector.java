@@ -216,8 +216,7 @@ public final class ImageCollector {
       atOnce = atOnce(shape.dimension(), Runtime.getRuntime().maxMemory());
     }
     counts.add(done);
-    buffers.put(
-        done.row, Channels.convert(done.features, done.shape.channels(), shape.channels()));
+    buffers.put(done.row, Channels.convert(done.features, done.shape.channels(), shape.channels()));
   }
 
   /** Images that are decoded before they are placed, so that they use a small share of the heap. */

@@ -41,7 +41,12 @@ public final class ImageFolderFormat implements DatasetFormat {
   // The cache of thumbnails and the view settings that file browsers leave behind unasked.
   private static final Set<String> LITTER =
       Set.of(
-          "thumbs.db", "desktop.ini", "__macosx", "@eadir", "lost+found", "$recycle.bin",
+          "thumbs.db",
+          "desktop.ini",
+          "__macosx",
+          "@eadir",
+          "lost+found",
+          "$recycle.bin",
           "system volume information");
   // Of Tiny ImageNet and its kin, where a class has other files next to its pictures.
   private static final Pattern PICTURES =

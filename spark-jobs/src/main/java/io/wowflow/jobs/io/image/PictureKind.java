@@ -50,8 +50,7 @@ final class PictureKind {
 
   /** Whether a file is the text that Git LFS leaves in the place of a file. */
   static boolean isLfsPointer(byte[] head) {
-    return new String(
-            head, 0, Math.min(head.length, GIT_LFS.length()), StandardCharsets.ISO_8859_1)
+    return new String(head, 0, Math.min(head.length, GIT_LFS.length()), StandardCharsets.ISO_8859_1)
         .equals(GIT_LFS);
   }
 }

@@ -26,12 +26,7 @@ import java.util.regex.Pattern;
  * @param bytes bytes of the header itself
  */
 public record NpyHeader(
-    NpyType type,
-    ByteOrder order,
-    boolean fortran,
-    int itemBytes,
-    List<Integer> shape,
-    int bytes) {
+    NpyType type, ByteOrder order, boolean fortran, int itemBytes, List<Integer> shape, int bytes) {
   /** Bytes of the magic number that begins every NPY file. */
   public static final int MAGIC_BYTES = 6;
 

@@ -207,7 +207,12 @@ final class NpzArchive {
     byte[] bytes = kept.get(array);
     if (bytes == null) {
       byte[] all = new byte[header.dataBytes().intValueExact()];
-      readRows(array, 1, all.length, row -> true, (row, at) -> System.arraycopy(row, 0, all, 0, row.length));
+      readRows(
+          array,
+          1,
+          all.length,
+          row -> true,
+          (row, at) -> System.arraycopy(row, 0, all, 0, row.length));
       bytes = all;
     }
     return new NpyValues(where(array), array, header, bytes);

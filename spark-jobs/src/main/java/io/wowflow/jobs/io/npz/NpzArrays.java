@@ -50,8 +50,18 @@ record NpzArrays(
   /** The known names of samples, the preferred first. */
   static final List<String> SAMPLES =
       List.of(
-          "x", "data", "images", "image", "imgs", "img", "features", "feature", "inputs", "input",
-          "samples", "pixels");
+          "x",
+          "data",
+          "images",
+          "image",
+          "imgs",
+          "img",
+          "features",
+          "feature",
+          "inputs",
+          "input",
+          "samples",
+          "pixels");
 
   /** The known names of labels, the preferred first. */
   static final List<String> LABELS =
@@ -62,6 +72,7 @@ record NpzArrays(
 
   /** The reason for an array of a known name. */
   static final String KNOWN = "a known name";
+
   private static final List<String> SPLIT_WORDS =
       List.of("training", "train", "testing", "test", "validation", "valid", "val");
 
@@ -154,9 +165,7 @@ record NpzArrays(
   static String listed(NpzArchive archive) {
     return KnownNames.listed(
         archive.names().stream()
-            .map(
-                name ->
-                    name + archive.readable(name).map(h -> " " + h.shapeText()).orElse(""))
+            .map(name -> name + archive.readable(name).map(h -> " " + h.shapeText()).orElse(""))
             .toList());
   }
 
@@ -250,10 +259,8 @@ record NpzArrays(
                           listed(archive))));
     }
 
-    private Optional<String> optional(
-        Optional<String> name, Optional<Split> split, String option) {
-      return name.filter(n -> !n.equals(InputConf.Columns.NONE))
-          .map(n -> named(n, split, option));
+    private Optional<String> optional(Optional<String> name, Optional<Split> split, String option) {
+      return name.filter(n -> !n.equals(InputConf.Columns.NONE)).map(n -> named(n, split, option));
     }
 
     private Optional<String> weight(Optional<Split> split) {
@@ -365,9 +372,7 @@ record NpzArrays(
           samples.shape().get(0).equals(labels.shape().get(0))
               || labels.shape().equals(List.of(1, samples.shape().get(0)));
       boolean discrete = !labels.type().isFloat();
-      return counted
-          && of <= 2
-          && (axes > of || (samples.type().isFloat() && discrete));
+      return counted && of <= 2 && (axes > of || (samples.type().isFloat() && discrete));
     }
   }
 }

@@ -26,11 +26,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * NPZ: an archive with an array of samples and, unless it is {@code x} of three axes, one of labels
- * (which arrays: {@link NpzArrays}; which axes: {@link NpzLayout}; which labels: {@link NpzLabels});
- * {@code weight}, optional, one number per sample; {@code source_class} and {@code origin_id},
- * optional, as flows and conversions write them. Labels may be in an archive of their own next to
- * that of the samples ({@link NpzPlace}). Unsigned bytes are pixels, scaled to [0, 1]; other
- * numbers keep their value, booleans are 0 and 1.
+ * (which arrays: {@link NpzArrays}; which axes: {@link NpzLayout}; which labels: {@link
+ * NpzLabels}); {@code weight}, optional, one number per sample; {@code source_class} and {@code
+ * origin_id}, optional, as flows and conversions write them. Labels may be in an archive of their
+ * own next to that of the samples ({@link NpzPlace}). Unsigned bytes are pixels, scaled to [0, 1];
+ * other numbers keep their value, booleans are 0 and 1.
  */
 public final class NpzFormat implements DatasetFormat {
   private static final long UNKNOWN_ID = -1;
@@ -86,7 +86,8 @@ public final class NpzFormat implements DatasetFormat {
             input, archive, place.fromName() ? Optional.empty() : input.split(), options.columns());
     NpyHeader x = archive.header(arrays.samples());
     if (x.type().isText()) {
-      throw JobException.input(archive.where(arrays.samples()) + " holds text; samples are numbers");
+      throw JobException.input(
+          archive.where(arrays.samples()) + " holds text; samples are numbers");
     }
     if (x.shape().isEmpty()) {
       throw JobException.input(archive.where(arrays.samples()) + " is one number, not samples");
@@ -127,11 +128,7 @@ public final class NpzFormat implements DatasetFormat {
 
   /** The labels of the archive itself, or of the archive next to it. */
   private static Optional<NpyValues> labelValues(
-      InputPath input,
-      NpzPlace place,
-      NpzArchive archive,
-      NpzArrays arrays,
-      InputConf.Columns said)
+      InputPath input, NpzPlace place, NpzArchive archive, NpzArrays arrays, InputConf.Columns said)
       throws IOException {
     if (arrays.labels().isPresent()) {
       return optional(archive, arrays.labels());
@@ -164,8 +161,7 @@ public final class NpzFormat implements DatasetFormat {
         archive.names().stream()
             .flatMap(name -> archive.readable(name).stream())
             .anyMatch(
-                other ->
-                    other.shape().equals(List.of(shape.get(0))) && !other.type().isFloat());
+                other -> other.shape().equals(List.of(shape.get(0))) && !other.type().isFloat());
     if (!classes || (pictures && maybeLabelled)) {
       throw JobException.input(
           String.format(
@@ -238,7 +234,10 @@ public final class NpzFormat implements DatasetFormat {
                         arrays.labels().isPresent()
                             ? arrays.labelsReason()
                             : "in the archive next to it",
-                        labels.map(NpzLabels::form).map(form -> form.isEmpty() ? "" : ", " + form).orElse("")))
+                        labels
+                            .map(NpzLabels::form)
+                            .map(form -> form.isEmpty() ? "" : ", " + form)
+                            .orElse("")))
             .orElse("the first axis of '" + arrays.samples() + "'");
     ReadReport report =
         ReadReport.of(name(), label, features)
@@ -249,7 +248,9 @@ public final class NpzFormat implements DatasetFormat {
     return layout.notice().map(report::withNotice).orElse(report);
   }
 
-  /** The canonical order: for each place the sample of the file, by the ids where there are some. */
+  /**
+   * The canonical order: for each place the sample of the file, by the ids where there are some.
+   */
   private static int[] order(Optional<NpyValues> ids, NpzLayout layout) {
     if (ids.isEmpty()) {
       return IntStream.range(0, layout.samples()).toArray();

@@ -54,8 +54,7 @@ record NpzLabels(LabelKind kind, List<String> values, String form) {
     for (int i = 0; i < expected; i++) {
       values.add(y.label(i));
     }
-    return new NpzLabels(
-        header.type().isText() ? LabelKind.STRING : LabelKind.INTEGER, values, "");
+    return new NpzLabels(header.type().isText() ? LabelKind.STRING : LabelKind.INTEGER, values, "");
   }
 
   private static NpzLabels oneHot(NpyValues y, int rows, int columns) {

@@ -44,16 +44,14 @@ record NpzLayout(
    * @param given the shape given by the user
    */
   static NpzLayout of(
-      NpzArchive archive,
-      String array,
-      Optional<List<String>> labels,
-      Optional<ImageShape> given) {
+      NpzArchive archive, String array, Optional<List<String>> labels, Optional<ImageShape> given) {
     NpyHeader x = archive.header(array);
     List<Integer> shape = x.shape();
     String where = archive.where(array) + ", shape " + x.shapeText();
     if (shape.size() < 2 || shape.size() > 4) {
       throw JobException.input(
-          where + ": expected (C, n, d), or (N, d), (N, H, W), (N, H, W, channels) with labels (N)");
+          where
+              + ": expected (C, n, d), or (N, d), (N, H, W), (N, H, W, channels) with labels (N)");
     }
     boolean classes = shape.size() == 3 && !isImages(archive, shape, labels, given);
     int axes = classes ? 2 : 1;
@@ -98,10 +96,7 @@ record NpzLayout(
     if (given.isPresent() && isShape(given.get(), height, width, channels)) {
       return true;
     }
-    boolean first =
-        (channels == 1 || channels == 3)
-            && height > FEW_PIXELS
-            && width > FEW_PIXELS;
+    boolean first = (channels == 1 || channels == 3) && height > FEW_PIXELS && width > FEW_PIXELS;
     if (first && channels > 1) {
       throw JobException.input(
           String.format(

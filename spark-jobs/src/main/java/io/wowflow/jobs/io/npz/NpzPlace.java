@@ -51,8 +51,7 @@ record NpzPlace(Path samples, Optional<Split> split, boolean fromName) {
   private static List<Path> candidates(InputPath input) throws IOException {
     List<Path> archives = new ArrayList<>();
     for (FileStatus child : input.children()) {
-      if (child.isFile()
-          && child.getPath().getName().toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
+      if (child.isFile() && child.getPath().getName().toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
         archives.add(child.getPath());
       }
     }
@@ -103,8 +102,7 @@ record NpzPlace(Path samples, Optional<Split> split, boolean fromName) {
         names.add(child.getPath().getName());
       }
     }
-    return labelsName(samples.getName(), names)
-        .map(name -> new Path(samples.getParent(), name));
+    return labelsName(samples.getName(), names).map(name -> new Path(samples.getParent(), name));
   }
 
   private static String stem(String name) {

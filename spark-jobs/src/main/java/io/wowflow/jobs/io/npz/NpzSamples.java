@@ -77,12 +77,21 @@ final class NpzSamples {
   }
 
   private void narrow(ByteBuffer from, int at, int[] place) {
-    boolean pixels = header.type() == NpyType.UINT8;
-    for (int j = 0; j < narrow.length; j++) {
-      narrow[place == null ? j : place[j]] =
-          pixels
-              ? (from.get(at + j) & 0xFF) / BRIGHTEST
-              : (float) header.type().real(from, at + j * header.itemBytes());
+    if (header.type() == NpyType.UINT8) {
+      byte[] bytes = from.array();
+      for (int j = 0; j < narrow.length; j++) {
+        narrow[j] = (bytes[at + j] & 0xFF) / BRIGHTEST;
+      }
+    } else {
+      for (int j = 0; j < narrow.length; j++) {
+        narrow[j] = (float) header.type().real(from, at + j * header.itemBytes());
+      }
+    }
+    if (place != null) {
+      float[] stored = narrow.clone();
+      for (int j = 0; j < narrow.length; j++) {
+        narrow[place[j]] = stored[j];
+      }
     }
   }
 

@@ -7,8 +7,9 @@
  *               io.wowflow.jobs.io.rows.SampleDraw})
  * ClassBuffers  the features of kept rows, put in any order (pass two), checked to be finite; notes
  *               the range of each feature, and keeps samples in the units of the options
- * Resize        images at another size
- * KnownNames    the usual names of columns, and how options name columns
+ * Resize        images at another size; {@link io.wowflow.jobs.io.rows.Channels} in grey or colour
+ * KnownNames    the usual names of columns, and how options name columns; {@link
+ *               io.wowflow.jobs.io.rows.InapplicableOptions} refuses those that do not apply
  * ReadOptions   what the user chose: format, seed, draw, size, shape, place
  * SamplePlace   memory, or a temporary file ({@code SampleFile}) for large datasets
  * </pre>

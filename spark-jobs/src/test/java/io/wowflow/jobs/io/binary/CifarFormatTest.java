@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.PicturesConf;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import io.wowflow.jobs.conf.PicturesConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,8 +132,7 @@ class CifarFormatTest {
     assertThat(labels(loaded)).containsExactly("1");
     assertThat(loaded.line())
         .startsWith("cifar, split train; labels from the first byte of each record; 3072 features");
-    LoadedDataset grey =
-        read(archive.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
+    LoadedDataset grey = read(archive.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
     assertThat(grey.shape()).contains(new ImageShape(32, 32, 1));
     float[] colours = samples(loaded, "1");
     assertThat(samples(grey, "1")[0])

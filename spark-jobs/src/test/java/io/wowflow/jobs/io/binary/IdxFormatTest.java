@@ -9,8 +9,11 @@ import static io.wowflow.jobs.io.binary.IdxBytes.idx;
 import static io.wowflow.jobs.io.binary.IdxBytes.writeTiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.ImageSize;
+import io.wowflow.jobs.conf.PicturesConf;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;
@@ -19,9 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import io.wowflow.jobs.Needs;
-import io.wowflow.jobs.conf.ImageSize;
-import io.wowflow.jobs.conf.PicturesConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,8 +237,7 @@ class IdxFormatTest {
     writeTiny(raw, "t10k-");
     assertTiny(read(directory + "#train", ALL));
     assertTiny(read(directory.resolve("MNIST") + "#test", ALL));
-    writeTiny(
-        Files.createDirectories(directory.resolve("FashionMNIST").resolve("raw")), "train-");
+    writeTiny(Files.createDirectories(directory.resolve("FashionMNIST").resolve("raw")), "train-");
     refusal(ExitCode.USAGE, () -> read(directory + "#train", ALL))
         .contains("holds two datasets, FashionMNIST/ and MNIST/: name the images file");
   }

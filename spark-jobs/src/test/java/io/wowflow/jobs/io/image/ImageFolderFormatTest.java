@@ -6,28 +6,28 @@ import static io.wowflow.jobs.io.Readings.refusal;
 import static io.wowflow.jobs.io.Readings.samples;
 import static io.wowflow.jobs.io.image.ImageBytes.colour;
 import static io.wowflow.jobs.io.image.ImageBytes.encoded;
-import static io.wowflow.jobs.io.image.ImageBytes.rgb;
-import static org.assertj.core.api.Assertions.within;
 import static io.wowflow.jobs.io.image.ImageBytes.grey;
 import static io.wowflow.jobs.io.image.ImageBytes.put;
+import static io.wowflow.jobs.io.image.ImageBytes.rgb;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.wowflow.jobs.Needs;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.ImageSize;
+import io.wowflow.jobs.conf.InputConf;
+import io.wowflow.jobs.conf.PicturesConf;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.SampleDraw;
+import io.wowflow.jobs.io.rows.SamplePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import io.wowflow.jobs.Needs;
-import io.wowflow.jobs.conf.InputConf;
-import io.wowflow.jobs.conf.PicturesConf;
-import io.wowflow.jobs.io.dataset.Split;
-import io.wowflow.jobs.io.rows.SamplePlace;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +169,10 @@ class ImageFolderFormatTest {
     }
     LoadedDataset one = read(directory.toString(), ALL.withResize(new ImageSize(1, 1)));
     assertThat(samples(one, "a")).startsWith(1.5f / 255, 1.5f / 255, 1.5f / 255, 41.5f / 255);
-    LoadedDataset drawn = read(directory.resolve("..").resolve(directory.getFileName()).toString(), ALL.withShape(new ImageShape(2, 2, 3)));
+    LoadedDataset drawn =
+        read(
+            directory.resolve("..").resolve(directory.getFileName()).toString(),
+            ALL.withShape(new ImageShape(2, 2, 3)));
     assertThat(samples(drawn, "a")).hasSize(24);
   }
 
@@ -177,16 +180,13 @@ class ImageFolderFormatTest {
   void channelsAreChosen() throws IOException {
     put(directory, "a", "1.png", grey(2, 2, 51));
     put(directory, "b", "3.png", colour(2, 2, 0));
-    LoadedDataset grey =
-        read(directory.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
+    LoadedDataset grey = read(directory.toString(), ALL.withChannels(PicturesConf.Channels.GREY));
     assertThat(grey.shape()).contains(new ImageShape(2, 2, 1));
     assertThat(samples(grey, "a")).startsWith(0.2f, 52 / 255f);
-    assertThat(samples(grey, "b")[0])
-        .isEqualTo((float) (0.587 * (1 / 255f) + 0.114 * (2 / 255f)));
+    assertThat(samples(grey, "b")[0]).isEqualTo((float) (0.587 * (1 / 255f) + 0.114 * (2 / 255f)));
     assertThat(grey.line()).contains("(2 PNG, grey of 1 colour one)");
     assertThat(grey.report().notices()).isEmpty();
-    LoadedDataset colour =
-        read(directory.toString(), ALL.withChannels(PicturesConf.Channels.RGB));
+    LoadedDataset colour = read(directory.toString(), ALL.withChannels(PicturesConf.Channels.RGB));
     assertThat(samples(colour, "a")).startsWith(0.2f, 0.2f, 0.2f, 52 / 255f);
     LoadedDataset shaped =
         read(

@@ -261,7 +261,8 @@ class NpzFormatTest {
         .contains("has no array called x, data, images or features")
         .contains("with --feature-columns NAME; its arrays are Z (3, 2), y (3,)");
     refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", ROWS, "z.npy", LABELS))))
-        .contains("has no array called y, label or target with an entry for each of the 3 entries of")
+        .contains(
+            "has no array called y, label or target with an entry for each of the 3 entries of")
         .contains("--label-column NAME; its arrays are x (3, 2), z (3,)");
   }
 

@@ -102,7 +102,8 @@ class NpzKindsTest {
   void publishedKindsAreReadAsNumpyReadsThem(String name, String hashes) {
     LoadedDataset loaded = read(Needs.fieldInputs().resolve(name).toString(), ALL);
     String[] expected = hashes.split(" ", -1);
-    assertThat(labels(loaded)).containsExactly(List.of("0", "1", "2").subList(0, expected.length).toArray(new String[0]));
+    assertThat(labels(loaded))
+        .containsExactly(List.of("0", "1", "2").subList(0, expected.length).toArray(new String[0]));
     assertThat(loaded.labelKind()).isEqualTo(LabelKind.INTEGER);
     for (int c = 0; c < expected.length; c++) {
       assertThat(Arrays.hashCode(samples(loaded, Integer.toString(c))))
@@ -116,8 +117,14 @@ class NpzKindsTest {
     String file = Needs.fieldInputs().resolve("np_medmnist.npz").toString();
     refusal(ExitCode.USAGE, () -> read(file, ALL))
         .isEqualTo(
-            file + " has several splits; name one: " + file + "#test or " + file + "#train or "
-                + file + "#val");
+            file
+                + " has several splits; name one: "
+                + file
+                + "#test or "
+                + file
+                + "#train or "
+                + file
+                + "#val");
     refusal(ExitCode.USAGE, () -> read(file + "#dev", ALL)).contains("has no split #dev; name ");
   }
 
@@ -141,8 +148,7 @@ class NpzKindsTest {
         .containsExactly(0, 2, 4, 1, 3, 5);
     assertThat(read(file).shape()).isEmpty();
     double[] pixels = IntStream.range(0, 25).asDoubleStream().toArray();
-    Path grey =
-        file(Map.of("x.npy", npy("<f4", "(1, 1, 5, 5)", floats(pixels)), "y.npy", y));
+    Path grey = file(Map.of("x.npy", npy("<f4", "(1, 1, 5, 5)", floats(pixels)), "y.npy", y));
     LoadedDataset loaded = read(grey);
     assertThat(loaded.shape()).contains(new ImageShape(5, 5, 1));
     assertThat(samples(loaded, "0")).startsWith(0, 1, 2, 3);
@@ -191,9 +197,7 @@ class NpzKindsTest {
   void arraysWithoutASplitGoBeforeSplits() throws IOException {
     byte[] other = npy("<f4", "(3, 2)", floats(9, 9, 9, 9, 9, 9));
     Path file =
-        file(
-            Map.of(
-                "x.npy", ROWS, "y.npy", LABELS, "x_test.npy", other, "y_test.npy", LABELS));
+        file(Map.of("x.npy", ROWS, "y.npy", LABELS, "x_test.npy", other, "y_test.npy", LABELS));
     assertThat(samples(read(file), "-3")).containsExactly(2, 3);
     assertThat(samples(read(file + "#test", ALL), "-3")).containsExactly(9, 9);
     assertThat(read(file).report().leftOut()).containsExactly("#test");
@@ -205,12 +209,18 @@ class NpzKindsTest {
     Path file =
         file(
             Map.of(
-                "x.npy", ROWS,
-                "y.npy", LABELS,
-                "fine.npy", fine,
-                "raw.npy", npy("<i4", "(3, 1)", new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0}),
-                "w.npy", npy("<f8", "(3, 1)", doubles(1, 1, 3)),
-                "key.npy", npy("<i8", "(3,)", longs(30, 20, 10))));
+                "x.npy",
+                ROWS,
+                "y.npy",
+                LABELS,
+                "fine.npy",
+                fine,
+                "raw.npy",
+                npy("<i4", "(3, 1)", new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0}),
+                "w.npy",
+                npy("<f8", "(3, 1)", doubles(1, 1, 3)),
+                "key.npy",
+                npy("<i8", "(3,)", longs(30, 20, 10))));
     LoadedDataset loaded = read(file.toString(), columns("fine", "raw", "w", "key"));
     assertThat(labels(loaded)).containsExactly("a", "b");
     assertThat(samples(loaded, "a")).containsExactly(3, 1);
@@ -396,8 +406,7 @@ class NpzKindsTest {
   @Test
   void picturesWithLabelsOfAnUnknownNameAreNotClasses() throws IOException {
     byte[] pictures = npy("|u1", "(3, 2, 2)", new byte[12]);
-    refusal(
-            ExitCode.INPUT, () -> read(file(Map.of("x.npy", pictures, "digit.npy", LABELS))))
+    refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", pictures, "digit.npy", LABELS))))
         .contains("has no array called y, label or target")
         .contains("x (3, 2, 2)")
         .contains("digit (3,)");
@@ -408,7 +417,10 @@ class NpzKindsTest {
   @ParameterizedTest
   @ValueSource(strings = {"(2, 3, 4)", "(4, 3, 2, 1)", "(2, 2, 2, 3)", "(6, 4)"})
   void fortranOrderIsTheSameArray(String shape) throws IOException {
-    int[] axes = Arrays.stream(shape.replaceAll("[() ]", "").split(",", -1)).mapToInt(Integer::parseInt).toArray();
+    int[] axes =
+        Arrays.stream(shape.replaceAll("[() ]", "").split(",", -1))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     int count = Arrays.stream(axes).reduce(1, (a, b) -> a * b);
     double[] values = IntStream.range(0, count).asDoubleStream().toArray();
     double[] columns = new double[count];
@@ -425,8 +437,13 @@ class NpzKindsTest {
       }
       columns[at] = values[i];
     }
-    byte[] y = npy("<i8", "(" + axes[0] + ",)", longs(IntStream.range(0, axes[0]).mapToLong(i -> i).toArray()));
-    LoadedDataset rows = read(file(Map.of("x.npy", npy("<f8", shape, doubles(values)), "y.npy", y)));
+    byte[] y =
+        npy(
+            "<i8",
+            "(" + axes[0] + ",)",
+            longs(IntStream.range(0, axes[0]).mapToLong(i -> i).toArray()));
+    LoadedDataset rows =
+        read(file(Map.of("x.npy", npy("<f8", shape, doubles(values)), "y.npy", y)));
     LoadedDataset turned =
         read(file(Map.of("x.npy", fortran("<f8", shape, doubles(columns)), "y.npy", y)));
     Readings.assertSameSamples(turned, rows);
@@ -436,7 +453,9 @@ class NpzKindsTest {
     LoadedDataset drawn = read(file.toString(), draw);
     Readings.assertSameSamples(
         drawn,
-        read(file(Map.of("x.npy", npy("<f8", shape, doubles(values)), "y.npy", y)).toString(), draw));
+        read(
+            file(Map.of("x.npy", npy("<f8", shape, doubles(values)), "y.npy", y)).toString(),
+            draw));
   }
 
   @Test
@@ -473,14 +492,15 @@ class NpzKindsTest {
       half.putShort((short) bits);
     }
     byte[] y = npy("<i8", "(6,)", longs(0, 0, 0, 0, 0, 0));
-    assertThat(samples(read(file(Map.of("x.npy", npy("<f2", "(6, 1)", half.array()), "y.npy", y))), "0"))
+    assertThat(
+            samples(
+                read(file(Map.of("x.npy", npy("<f2", "(6, 1)", half.array()), "y.npy", y))), "0"))
         .containsExactly(1f, -2f, 65504f, 0x1p-14f, 0x1p-24f, 0.333251953125f);
     byte[] big = npy(">f4", "(6, 1)", ByteBuffer.allocate(24).putFloat(1.5f).putFloat(-3).array());
     assertThat(samples(read(file(Map.of("x.npy", big, "y.npy", y))), "0"))
         .containsExactly(1.5f, -3, 0, 0, 0, 0);
     byte[] unsigned = npy("<u8", "(6, 1)", longs(0, 1, 1L << 62, Long.MIN_VALUE, -1L << 62, 255));
-    assertThat(
-            samples(read(file(Map.of("x.npy", unsigned, "y.npy", y))), "0"))
+    assertThat(samples(read(file(Map.of("x.npy", unsigned, "y.npy", y))), "0"))
         .containsExactly(0f, 1f, 0x1p62f, 0x1p63f, 0x1.8p63f, 255f);
     byte[] infinite = npy("<f2", "(6, 1)", new byte[] {0, 0x7C, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     refusal(ExitCode.INPUT, () -> read(file(Map.of("x.npy", infinite, "y.npy", y))))
