@@ -59,7 +59,7 @@ class BadDatasetTest {
   @Test
   void aMissingPath() {
     refusedInput(folder + "/nowhere").contains("/nowhere does not exist; check the path");
-    refusedInput(folder + "/data#trian").contains("#trian", "#train and #test");
+    refusedInput(folder + "/data#trian").contains("/data does not exist; check the path");
   }
 
   @Test

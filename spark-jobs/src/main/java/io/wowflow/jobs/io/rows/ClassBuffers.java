@@ -181,14 +181,12 @@ public final class ClassBuffers {
   }
 
   private JobException notFinite(int row, int j, double value) {
+    String found =
+        Double.isFinite(value) ? value + ", which is " + (float) value : Double.toString(value);
     return plan.rows()
         .invalid(
             row,
-            names.apply(j)
-                + " is "
-                + (float) value
-                + " as a 32-bit float"
-                + (Double.isFinite(value) ? " (" + value + " in the input)" : ""),
+            names.apply(j) + " is " + found + " as a 32-bit float",
             "features must be finite; leave the sample out or clean it");
   }
 
