@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,20 @@ class FlowJobTest {
     }
     flow(Map.of("steps", "1", "engine", "distributed"));
     assertThat(spark.getLocalProperty("spark.jobGroup.id")).isNull();
+  }
+
+  /** Its executors would fail one after the other on the records that they are sent. */
+  @Test
+  void aSessionThatCannotSendRecordsIsRefusedBeforeTheFlow() {
+    SparkConf settings = SparkTest.session().sparkContext().conf();
+    settings.set("spark.serializer", KryoSerializer.class.getName());
+    try {
+      Readings.refusal(ExitCode.USAGE, () -> flow(Map.of("steps", "1", "engine", "distributed")))
+          .endsWith("spark.kryo.registrator=io.wowflow.jobs.session.KryoClasses");
+      flow(Map.of("steps", "1", "engine", "in-process"));
+    } finally {
+      settings.remove("spark.serializer");
+    }
   }
 
   @Test

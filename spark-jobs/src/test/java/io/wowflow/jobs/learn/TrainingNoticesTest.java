@@ -40,10 +40,14 @@ class TrainingNoticesTest {
   }
 
   private void heartbeat(int second, long task, long steps) {
+    heartbeat(notices, second, task, steps);
+  }
+
+  private void heartbeat(TrainingNotices to, int second, long task, long steps) {
     nanos = Duration.ofSeconds(second).toNanos();
     List<AccumulableInfo> infos =
-        List.of(info(notices.made().id(), steps), info(notices.made().id() + 1, 1000));
-    notices.onExecutorMetricsUpdate(
+        List.of(info(to.made().id(), steps), info(to.made().id() + 1, 1000));
+    to.onExecutorMetricsUpdate(
         new SparkListenerExecutorMetricsUpdate(
             "0",
             CollectionConverters.asScala(
@@ -80,6 +84,17 @@ class TrainingNoticesTest {
             "2 trainings: 50 of 200 optimiser steps, about 30 s left",
             "2 trainings: 160 of 200 optimiser steps, about 5 s left",
             "training 1 of 2: accuracy 98.77 %");
+  }
+
+  @Test
+  void oneTrainingIsNotCounted() {
+    try (TrainingNotices ofOne =
+        new TrainingNotices(
+            SparkTest.session().sparkContext(), 1, 100, printed::add, () -> nanos)) {
+      heartbeat(ofOne, 10, 7, 50);
+    }
+
+    assertThat(printed).containsExactly("training: 50 of 100 optimiser steps, about 10 s left");
   }
 
   @Test

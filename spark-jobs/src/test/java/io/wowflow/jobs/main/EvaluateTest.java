@@ -97,6 +97,7 @@ class EvaluateTest {
 
     outcome.succeeded();
     assertThat(outcome.err()).contains("the sample weights of " + weighted + " are ignored");
+    assertThat(outcome.out()).contains(" trained on 4 samples, 1 training, tested on 4 samples");
   }
 
   @Test

@@ -6,13 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.EngineConf.Engine;
 import io.wowflow.jobs.conf.ExitCode;
+import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.Settings;
 import io.wowflow.jobs.context.Cluster;
+import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.Readings;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.QuantileLevels;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 class FlowPlanTest {
@@ -255,6 +266,32 @@ class FlowPlanTest {
             GridPlan.of(one, LARGE, conf).taskBytes()
                 - GridPlan.of(byLeaf, LARGE, conf).taskBytes())
         .isEqualTo(4.0 * 6000 * (1024 - 32));
+  }
+
+  /** A plan that left them out would be too small: the tests above give them by hand. */
+  @Test
+  void theMachineryIsThatOfTheConfiguration() {
+    assertThat(work("--threads=3", "--matching=sliced"))
+        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 0, 3, 1));
+    assertThat(work("--threads=3", "--matching=sliced", "--evaluate-with=m", "--target-batch=5"))
+        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 5, 3, 2));
+    assertThat(work("--threads=1", "--matching=exact", "--evaluate-with=m").engines())
+        .as("the distances of exact matching are not those of an engine")
+        .isEqualTo(1);
+  }
+
+  private static FlowSizes.Work work(String... options) {
+    Map<String, String> given =
+        new HashMap<>(Map.of("source", "here", "target", "there", "output", "out"));
+    for (String option : options) {
+      given.put(
+          option.substring(2, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+    }
+    FlowConf conf = FlowConf.of(Settings.resolve("flow", given, Optional.empty()));
+    LoadedDataset rings = Readings.read("synthetic:rings", ReadOptions.defaults());
+    FlowInputs inputs = FlowInputs.of(conf, rings, rings, new Configuration());
+    HadamardDirections directions = new HadamardDirections(7, rings.dataset().dimension(), 128);
+    return FlowSizes.of(conf, inputs, directions, new QuantileLevels(80, true)).work();
   }
 
   @Test

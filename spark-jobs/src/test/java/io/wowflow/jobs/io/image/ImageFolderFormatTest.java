@@ -22,13 +22,17 @@ import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.Split;
 import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.io.rows.RowPlan;
+import io.wowflow.jobs.io.rows.RowTable;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.jobs.io.rows.SamplePlace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +98,64 @@ class ImageFolderFormatTest {
     assertThat(ImageCollector.atOnce(hugeImage, 3L << 30)).isEqualTo(1);
     assertThat(ImageCollector.atOnce(224 * 224 * 3, 3L << 30)).isEqualTo(256);
     assertThat(ImageCollector.atOnce(224 * 224 * 3, 512L << 20)).isEqualTo(55);
+  }
+
+  private static ImageCollector collector(int rows) {
+    RowTable table = new RowTable("folder", LabelKind.STRING, rows, row -> "image " + row);
+    for (int row = 0; row < rows; row++) {
+      table.label(row, "cat");
+    }
+    return new ImageCollector(RowPlan.of(table, ALL), row -> "image " + row, ALL);
+  }
+
+  @Test
+  void aDatasetThatExceedsTheMemoryIsRefusedAtItsFirstImage() {
+    // More than any array: 4096 values for each of a million samples.
+    ImageCollector images = collector(1_000_000);
+    AtomicInteger decoded = new AtomicInteger();
+    byte[] image = grey(64, 64, 0);
+    refusal(
+            ExitCode.USAGE,
+            () -> {
+              for (int row = 0; row < 256; row++) {
+                give(images, row, image, decoded);
+              }
+            })
+        .startsWith("folder: ");
+    assertThat(decoded).hasValue(1);
+  }
+
+  @Test
+  void largeImagesAreDecodedInAShareOfTheMemory() {
+    int side = 2048;
+    ImageCollector images = collector(2);
+    AtomicInteger decoded = new AtomicInteger();
+    give(images, 0, grey(side, side, 0), decoded);
+    byte[] other = grey(1, 1, 0);
+    refusal(
+            ExitCode.INPUT,
+            () -> {
+              for (int row = 1; row <= 256; row++) {
+                give(images, row, other, decoded);
+              }
+            })
+        .startsWith("image 1 is 1x1x1, image 0 is 2048x2048x1");
+    int share = ImageCollector.atOnce(side * side, Runtime.getRuntime().maxMemory());
+    assertThat(share).isLessThan(256);
+    assertThat(decoded).hasValue(1 + share);
+  }
+
+  private static void give(ImageCollector images, int row, byte[] image, AtomicInteger decoded) {
+    try {
+      images.put(
+          row,
+          () -> {
+            decoded.incrementAndGet();
+            return image;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
