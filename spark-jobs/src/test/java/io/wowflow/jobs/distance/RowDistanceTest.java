@@ -61,5 +61,10 @@ class RowDistanceTest {
         .isEqualTo("distance has no option 'metrik' (did you mean metric?)");
     Readings.refusal(ExitCode.INPUT, () -> DistanceJob.between(Map.of(), frame(4, 0), frame(5, 0)))
         .startsWith("The source has samples of dimension 4, the target of dimension 5");
+    Readings.refusal(
+            ExitCode.USAGE,
+            () -> DistanceJob.between(Map.of("direction-count", "50"), frame(4, 0), frame(4, 1)))
+        .startsWith("direction-count 50 has no effect: the datasets are small")
+        .endsWith("or leave it out");
   }
 }

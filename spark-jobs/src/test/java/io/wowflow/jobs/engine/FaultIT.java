@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.StandaloneCluster;
+import io.wowflow.jobs.context.Cluster;
 import io.wowflow.jobs.session.SparkSessions;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.mmd.Kernel;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -71,6 +73,20 @@ class FaultIT {
     while (spark.sc().getExecutorMemoryStatus().size() != WORKERS + 1) {
       assertThat(System.nanoTime()).as("executors come back").isLessThan(deadline);
       Thread.sleep(50);
+    }
+  }
+
+  @Test
+  void theDefaultParallelismIsNoNumberOfCores() {
+    SparkContext context = spark.sc();
+    context.conf().set("spark.default.parallelism", "64");
+    try {
+      assertThat(context.defaultParallelism()).isEqualTo(64);
+      Cluster found = Cluster.of(context);
+      assertThat(found.executors()).isEqualTo(WORKERS);
+      assertThat(found.cores()).isEqualTo(WORKERS);
+    } finally {
+      context.conf().remove("spark.default.parallelism");
     }
   }
 
