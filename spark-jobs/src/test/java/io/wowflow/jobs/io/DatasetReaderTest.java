@@ -4,15 +4,19 @@ import static io.wowflow.jobs.io.Readings.read;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.image.ImageBytes;
 import io.wowflow.jobs.io.npz.NpyBytes;
+import io.wowflow.jobs.io.place.BrokenDisk;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,25 @@ class DatasetReaderTest {
         .contains("idx: ");
     Path empty = Files.createFile(directory.resolve("empty.npz"));
     refusal(ExitCode.INPUT, () -> read(empty)).contains("empty.npz is empty; looked for");
+  }
+
+  /** Hadoop throws an Error there, which would end the process with a stack trace. */
+  @Test
+  void aDiskThatCannotBeReadIsAFailure() throws IOException {
+    Files.writeString(directory.resolve("a.csv"), "label,x\na,1\n");
+    Map<String, byte[]> arrays =
+        Map.of("x.npy", NpyBytes.npy("<f4", "(1, 1, 1)", NpyBytes.floats(1)));
+    NpyBytes.write(directory.resolve("a.npz"), arrays);
+    ImageBytes.put(directory.resolve("images"), "cat", "a.png", ImageBytes.grey(2, 2, 0));
+    DatasetReader reader = new DatasetReader(BrokenDisk.configuration(), SparkTest::session);
+    for (String name : List.of("a.csv", "a.npz", "images")) {
+      String path = directory.resolve(name).toString();
+      String format = name.substring(name.indexOf('.') + 1);
+      refusal(ExitCode.FAILURE, () -> reader.read(DatasetUri.parse(path), ALL))
+          .isEqualTo(path + " cannot be read: Input/output error");
+      refusal(ExitCode.FAILURE, () -> reader.read(DatasetUri.parse(path), ALL.withFormat(format)))
+          .isEqualTo(path + " cannot be read: Input/output error");
+    }
   }
 
   @Test
