@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -169,9 +170,12 @@ final class CsvColumns {
     if (taken.get(column)) {
       throw JobException.usage(
           String.format(
+              Locale.ROOT,
               "%s: column '%s' is named by %s and by --feature-columns or --drop-columns; name it"
                   + " once",
-              where, name.get(), option));
+              where,
+              name.get(),
+              option));
     }
     return OptionalInt.of(column);
   }
@@ -190,9 +194,12 @@ final class CsvColumns {
       if (column == last && start.first().get(column).isEmpty() && start.isEmpty(column)) {
         throw JobException.input(
             String.format(
+                Locale.ROOT,
                 "%s: lines end in a delimiter (%s), so that the last column has no name and no"
                     + " values: remove it, or leave the column out with --drop-columns '%s'",
-                where, CsvStart.name(start.delimiter()), names.get(column)));
+                where,
+                CsvStart.name(start.delimiter()),
+                names.get(column)));
       }
       throw KnownNames.unnamed(
           where, names.get(column), column == 0 ? "the first column" : "column " + (column + 1));

@@ -70,7 +70,7 @@ public final class NpzFormat implements DatasetFormat {
     if (head.length < ENTRY_NAME) {
       return false;
     }
-    int length = Math.min(head[26] & 0xFF | (head[27] & 0xFF) << 8, head.length - ENTRY_NAME);
+    int length = Math.min((head[26] & 0xFF) | (head[27] & 0xFF) << 8, head.length - ENTRY_NAME);
     return TABLE
         .matcher(new String(head, ENTRY_NAME, length, StandardCharsets.ISO_8859_1))
         .matches();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,13 +138,13 @@ public final class KnownNames {
         || (pattern.contains("*")
             && Stream.of(pattern.split("\\*", -1))
                 .map(Pattern::quote)
-                .collect(Collectors.collectingAndThen(Collectors.joining(".*"), dotAll()))
+                .collect(Collectors.collectingAndThen(Collectors.joining(".*"), KnownNames::dotAll))
                 .matcher(name)
                 .matches());
   }
 
-  private static Function<String, Pattern> dotAll() {
-    return pattern -> Pattern.compile(pattern, Pattern.DOTALL);
+  private static Pattern dotAll(String pattern) {
+    return Pattern.compile(pattern, Pattern.DOTALL);
   }
 
   /**
