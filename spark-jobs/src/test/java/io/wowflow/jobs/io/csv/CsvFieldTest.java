@@ -41,7 +41,7 @@ class CsvFieldTest {
     for (String name : names) {
       List<String> lines = Files.readAllLines(inputs.resolve(name));
       for (String line : lines.subList(header, lines.size())) {
-        String[] cells = line.split(delimiter);
+        String[] cells = line.split(delimiter, -1);
         List<Float> of = expected.computeIfAbsent(cells[label], any -> new ArrayList<>());
         for (int column = 0; column < cells.length; column++) {
           if (column != label && column != drop) {
