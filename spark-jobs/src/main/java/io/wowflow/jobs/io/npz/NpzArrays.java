@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * @param samplesReason why, for the report
  * @param labels the name of the array of the labels; empty if the archive has none
  * @param labelsReason why, for the report
- * @param guessed whether the labels were found by another name than {@code y} or {@code label}
+ * @param guessed whether the labels have neither of the two names that are not doubted, y and label
  * @param weight the name of the array of the weights
  * @param id the name of the array of the ids
  * @param split the split of samples and labels

@@ -133,7 +133,9 @@ public final class NpzFormat implements DatasetFormat {
     if (arrays.labels().isPresent()) {
       return optional(archive, arrays.labels());
     }
-    Optional<Path> file = place.labels(input);
+    boolean classes =
+        arrays.samples().equals("x") && archive.header(arrays.samples()).shape().size() == 3;
+    Optional<Path> file = classes ? Optional.empty() : place.labels(input);
     if (file.isEmpty()) {
       return Optional.empty();
     }
