@@ -283,7 +283,9 @@ class FlowConfTest {
     without.removeAll(flow.resultKeys().keySet());
     // They decide which data are read, and fingerprints compare these.
     without.removeIf(
-        key -> key.matches("(.*-)?((label|weight|id)-column|(feature|drop)-columns|delimiter|header)"));
+        key ->
+            key.matches(
+                "(.*-)?((label|weight|id)-column|(feature|drop)-columns|delimiter|header)"));
 
     assertThat(without)
         .containsExactly(

@@ -53,7 +53,8 @@ class BadFileTest {
     refusedDirections(ExitCode.INPUT, npy("<f4", "(1, 3)", floats(1, 0, 0)))
         .contains("d.npy", "[1, 3]", "R^3", "the samples are in R^2");
     refusedDirections(ExitCode.INPUT, npy("<f4", "(0, 2)", floats())).contains("d.npy", "0");
-    refusedDirections(ExitCode.INPUT, npy("<i8", "(1, 2)", new byte[16])).contains("int64", "floats");
+    refusedDirections(ExitCode.INPUT, npy("<i8", "(1, 2)", new byte[16]))
+        .contains("int64", "floats");
   }
 
   @Test

@@ -179,7 +179,10 @@ class BadResumeTest {
     run(flow(output)).succeeded();
     Path manifest = output.resolve("_MANIFEST.json");
     String text = Files.readString(manifest);
-    Files.writeString(manifest, text.replaceFirst("(?s)\"inputs\" : \\[.*?\\n  \\]|\"inputs\" : \\[.*?\\} \\]", "\"inputs\" : []"));
+    Files.writeString(
+        manifest,
+        text.replaceFirst(
+            "(?s)\"inputs\" : \\[.*?\\n  \\]|\"inputs\" : \\[.*?\\} \\]", "\"inputs\" : []"));
     refused(ExitCode.USAGE, folder, resume()).contains("the data of the source have changed");
   }
 

@@ -1,6 +1,5 @@
 package io.wowflow.jobs.io.npz;
 
-import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -92,7 +91,7 @@ public final class NpzFormat implements DatasetFormat {
     if (x.shape().isEmpty()) {
       throw JobException.input(archive.where(arrays.samples()) + " is one number, not samples");
     }
-    Optional<NpyValues> y = labelValues(input, place, archive, arrays, options.columns());
+    Optional<NpyValues> y = labelValues(input, place, archive, arrays);
     Optional<NpzLabels> labels =
         y.isPresent()
             ? Optional.of(NpzLabels.of(y.get(), x.shape().get(0), arrays.samples()))
@@ -100,7 +99,7 @@ public final class NpzFormat implements DatasetFormat {
     NpzLayout layout =
         NpzLayout.of(archive, arrays.samples(), labels.map(NpzLabels::values), options.shape());
     if (labels.isEmpty()) {
-      checkClasses(archive, arrays.samples(), layout);
+      checkClasses(archive, arrays.samples());
     } else {
       checkGuess(arrays, y.get(), labels.get(), layout);
       if (options.columns().labelColumn().isEmpty()) {
@@ -128,8 +127,7 @@ public final class NpzFormat implements DatasetFormat {
 
   /** The labels of the archive itself, or of the archive next to it. */
   private static Optional<NpyValues> labelValues(
-      InputPath input, NpzPlace place, NpzArchive archive, NpzArrays arrays, InputConf.Columns said)
-      throws IOException {
+      InputPath input, NpzPlace place, NpzArchive archive, NpzArrays arrays) throws IOException {
     if (arrays.labels().isPresent()) {
       return optional(archive, arrays.labels());
     }
@@ -152,7 +150,7 @@ public final class NpzFormat implements DatasetFormat {
   }
 
   /** Without labels, three axes of an array that is called x, or was named, are classes. */
-  private static void checkClasses(NpzArchive archive, String samples, NpzLayout layout) {
+  private static void checkClasses(NpzArchive archive, String samples) {
     List<Integer> shape = archive.header(samples).shape();
     boolean classes = shape.size() == 3 && samples.equals("x");
     boolean pictures =

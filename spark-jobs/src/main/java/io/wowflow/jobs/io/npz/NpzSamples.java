@@ -79,8 +79,9 @@ final class NpzSamples {
   private void narrow(ByteBuffer from, int at, int[] place) {
     if (header.type() == NpyType.UINT8) {
       byte[] bytes = from.array();
+      int first = from.arrayOffset() + at;
       for (int j = 0; j < narrow.length; j++) {
-        narrow[j] = (bytes[at + j] & 0xFF) / BRIGHTEST;
+        narrow[j] = (bytes[first + j] & 0xFF) / BRIGHTEST;
       }
     } else {
       for (int j = 0; j < narrow.length; j++) {
