@@ -17,6 +17,8 @@ import io.wowflow.jobs.conf.VerifyConf;
 import io.wowflow.jobs.io.place.DiskErrors;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
@@ -118,10 +120,20 @@ public final class WowFlow {
     return ExitCode.USAGE;
   }
 
+  /** The launcher sends the messages of Spark to a file, which exists if there were some. */
+  private static void nameLog(String file, PrintWriter err) {
+    if (file != null && Files.exists(Path.of(file))) {
+      err.println("wowflow: the messages of Spark are in " + file);
+    }
+  }
+
   private static ExitCode failed(Throwable thrown, PrintWriter err) {
     // Spark wraps the exceptions of tasks.
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof JobException job) {
+        if (job.exitCode() == ExitCode.FAILURE) {
+          nameLog(System.getenv("WOWFLOW_LOG"), err);
+        }
         err.println("wowflow: " + job.getMessage());
         return job.exitCode();
       }
@@ -137,6 +149,7 @@ public final class WowFlow {
     }
     err.println("wowflow: unexpected " + thrown);
     thrown.printStackTrace(err);
+    nameLog(System.getenv("WOWFLOW_LOG"), err);
     String remedy = OutOfMemory.remedy(thrown);
     if (remedy != null) {
       err.println("wowflow: " + remedy);
