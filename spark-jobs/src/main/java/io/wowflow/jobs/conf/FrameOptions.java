@@ -37,6 +37,9 @@ public final class FrameOptions {
           "train",
           "train-format");
 
+  /** Keys of text in files, which also have twins for each side, as {@code target-header}. */
+  private static final List<String> OF_TEXT = List.of("delimiter", "header");
+
   /** Keys without which a command has no input or output. */
   private static final List<String> REQUIRED =
       List.of("source", "target", "train", "test", "output");
@@ -64,7 +67,7 @@ public final class FrameOptions {
    */
   public static Settings resolve(String command, Map<String, String> options) {
     for (String key : new TreeSet<>(options.keySet())) {
-      if (OF_FILES.contains(key)) {
+      if (OF_FILES.contains(key) || OF_TEXT.stream().anyMatch(key::endsWith)) {
         throw JobException.usage(
             key
                 + " is an option of datasets in files, and here both datasets are DataFrames and"

@@ -101,7 +101,8 @@ class FlowJobTest {
 
   @Test
   void anOptionOfFilesIsRefused() {
-    for (String key : List.of("output", "mode", "evaluate-with", "snapshot-every", "dry-run")) {
+    for (String key :
+        List.of("output", "mode", "evaluate-with", "dry-run", "header", "target-delimiter")) {
       Readings.refusal(ExitCode.USAGE, () -> FlowSpec.builder().option(key, "1").build())
           .startsWith(key + " is an option of datasets in files")
           .endsWith("leave it out");
