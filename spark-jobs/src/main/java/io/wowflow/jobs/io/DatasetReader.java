@@ -13,7 +13,9 @@ import io.wowflow.jobs.io.npz.NpzFormat;
 import io.wowflow.jobs.io.parquet.ParquetFormat;
 import io.wowflow.jobs.io.place.DatasetFormat;
 import io.wowflow.jobs.io.place.DatasetUri;
+import io.wowflow.jobs.io.place.ForeignTables;
 import io.wowflow.jobs.io.place.InputPath;
+import io.wowflow.jobs.io.rows.KnownNames;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.Resize;
 import io.wowflow.jobs.io.synthetic.SyntheticDatasets;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 
@@ -110,7 +113,12 @@ public final class DatasetReader {
   }
 
   private LoadedDataset readFiles(DatasetUri uri, ReadOptions options) {
-    return opened(uri, input -> format(input, options).read(input, options));
+    return opened(
+        uri,
+        input -> {
+          ForeignTables.refuse(input);
+          return format(input, options).read(input, options);
+        });
   }
 
   private DatasetFormat format(InputPath input, ReadOptions options) throws IOException {
@@ -133,9 +141,15 @@ public final class DatasetReader {
           uri.redacted() + " may not be read by this user: " + UserInfo.cut(e.getMessage()),
           e);
     } catch (FileNotFoundException e) {
+      // As Java opens a local file that the user may not read.
+      String refused = String.valueOf(e.getMessage());
       throw JobException.of(
           ExitCode.INPUT,
-          uri.redacted() + ": a file is missing: " + UserInfo.cut(e.getMessage()),
+          uri.redacted()
+              + (refused.contains("Permission denied")
+                  ? " may not be read by this user: "
+                  : ": a file is missing: ")
+              + UserInfo.cut(refused),
           e);
     } catch (ChecksumException e) {
       throw JobException.of(
@@ -155,15 +169,7 @@ public final class DatasetReader {
     return formats.stream()
         .filter(format -> format.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                JobException.usage(
-                    "unknown format '"
-                        + name
-                        + "'; supported are "
-                        + formats.stream()
-                            .map(DatasetFormat::name)
-                            .collect(Collectors.joining(", "))));
+        .orElseThrow(() -> JobException.usage("unknown format '" + name + "'; " + supported()));
   }
 
   private static DatasetFormat checked(DatasetFormat format, InputPath input) throws IOException {
@@ -190,12 +196,27 @@ public final class DatasetReader {
               + " is a single NPY array, without labels; write numpy.savez(FILE, x=samples,"
               + " y=labels)");
     }
-    boolean empty = input.isDirectory() ? input.children().isEmpty() : input.length() == 0;
+    List<FileStatus> children = input.children();
+    boolean empty = input.isDirectory() ? children.isEmpty() : input.length() == 0;
     throw JobException.input(
         input.name()
             + (input.isDirectory() ? ", a directory, " : " ")
             + (empty ? "is empty" : "holds no dataset that is recognised")
-            + "; looked for: "
-            + formats.stream().map(DatasetFormat::signature).collect(Collectors.joining("; ")));
+            + (children.isEmpty() ? "" : " in " + firstNames(children))
+            + "; "
+            + supported());
+  }
+
+  private static String firstNames(List<FileStatus> children) {
+    return children.stream()
+            .limit(3)
+            .map(child -> KnownNames.shortened(child.getPath().getName()))
+            .collect(Collectors.joining(", "))
+        + (children.size() > 3 ? ", ..." : "");
+  }
+
+  private String supported() {
+    return "supported are "
+        + formats.stream().map(DatasetFormat::name).collect(Collectors.joining(", "));
   }
 }

@@ -70,7 +70,7 @@ class BadDatasetTest {
   @Test
   void anEmptyDirectory() throws IOException {
     Files.createDirectory(folder.resolve("empty"));
-    refusedInput(folder + "/empty").contains("/empty, a directory, is empty; looked for: npz");
+    refusedInput(folder + "/empty").contains("/empty, a directory, is empty; supported are npz");
   }
 
   @Test
@@ -87,7 +87,7 @@ class BadDatasetTest {
     refusedInput(write("a.txt", "some text\n".getBytes(StandardCharsets.UTF_8)).toString())
         .contains("a.txt is text, but no table");
     refusedInput(write("a.bin", new byte[] {1, 2, 3}).toString())
-        .contains("a.bin holds no dataset that is recognised; looked for");
+        .contains("a.bin holds no dataset that is recognised; supported are");
     refusedInput(write("a.npy", LABELS).toString()).contains("single NPY array", "numpy.savez");
   }
 

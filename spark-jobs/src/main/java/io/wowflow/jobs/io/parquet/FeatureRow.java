@@ -2,7 +2,7 @@ package io.wowflow.jobs.io.parquet;
 
 /**
  * The features of one row, as Spark decodes them into a primitive array. A bean with a public
- * constructor, because that is what Spark's encoder asks for.
+ * constructor, because Spark's encoder requires one.
  */
 public final class FeatureRow {
   private long key;
@@ -33,7 +33,7 @@ public final class FeatureRow {
   /**
    * The problem of the features.
    *
-   * @return null if nothing is
+   * @return null if there is none
    */
   public String getProblem() {
     return problem;

@@ -2,6 +2,7 @@ package io.wowflow.jobs.io.parquet;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -9,9 +10,12 @@ import static org.apache.spark.sql.functions.when;
 
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.image.ImageCollector;
 import io.wowflow.jobs.io.rows.ClassBuffers;
+import io.wowflow.jobs.io.rows.KnownNames;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
@@ -19,12 +23,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,26 +47,43 @@ final class KeyedRows {
   // before they are fetched.
   private static final long FETCH_BYTES = 256L << 20;
   private static final String KEPT = "kept";
+  private static final float MOST_BYTE = 255f;
 
   private final RowColumns columns;
+  private final RowColumns.Form sent;
   private final Dataset<Row> keyed;
   private final LongFunction<String> rowName;
+  private ReadReport report;
 
   /**
    * Keyed rows.
    *
    * @param columns the columns they come from
+   * @param sent the form of the features in {@code keyed}
    * @param keyed the columns of {@link RowColumns#keyedBy}; two readings must agree
    * @param rowName names the row of a key in messages
+   * @param report what is read
    */
-  KeyedRows(RowColumns columns, Dataset<Row> keyed, LongFunction<String> rowName) {
+  KeyedRows(
+      RowColumns columns,
+      RowColumns.Form sent,
+      Dataset<Row> keyed,
+      LongFunction<String> rowName,
+      ReadReport report) {
     this.columns = columns;
+    this.sent = sent;
     this.keyed = keyed;
     this.rowName = rowName;
+    this.report = report;
   }
 
+  /** Counts the rows and reads them. */
   LoadedDataset collect(ReadOptions options) {
-    long count = keyed.count();
+    return collect(options, keyed.count());
+  }
+
+  /** Reads the rows, whose number is known. */
+  LoadedDataset collect(ReadOptions options, long count) {
     if (count > RowTable.MOST_ROWS) {
       throw JobException.input(
           columns.where() + " has " + count + " rows; at most " + RowTable.MOST_ROWS + " are read");
@@ -67,20 +91,30 @@ final class KeyedRows {
     long[] keys = new long[(int) count];
     String[] labels = new String[keys.length];
     double[] weights = new double[columns.hasWeight() ? keys.length : 0];
-    String[] sources = new String[columns.sourceKind().isPresent() ? keys.length : 0];
+    String[] sources = new String[columns.origin().isPresent() ? keys.length : 0];
     long[] origins = new long[sources.length];
-    readLabels(keys, labels, weights, sources, origins);
+    Set<String> distinct = readLabels(keys, labels, weights, sources, origins);
     long[] sorted = keys.clone();
     Arrays.sort(sorted);
     checkDistinct(sorted);
+    LabelKind kind = columns.label().kind().orElseGet(() -> LabelKind.of(distinct));
     RowTable rows =
-        new RowTable(
-            columns.where(), columns.kind(), keys.length, row -> rowName.apply(sorted[row]));
-    columns.sourceKind().ifPresent(rows::hasOrigins);
+        new RowTable(columns.where(), kind, keys.length, row -> rowName.apply(sorted[row]));
+    checkLabels(distinct, keys, labels);
+    if (distinct.size() == 1) {
+      report =
+          report.withNotice(
+              "all samples have the label '"
+                  + KnownNames.shortened(labels[0])
+                  + "' of column '"
+                  + columns.label().name()
+                  + "'");
+    }
+    columns.origin().ifPresent(origin -> rows.hasOrigins(origin.kind()));
     for (int i = 0; i < keys.length; i++) {
       int row = Arrays.binarySearch(sorted, keys[i]);
       rows.label(row, labels[i]);
-      if (columns.sourceKind().isPresent()) {
+      if (columns.origin().isPresent()) {
         rows.origin(row, sources[i], origins[i]);
       }
       if (columns.hasWeight()) {
@@ -91,19 +125,60 @@ final class KeyedRows {
       rows.ids(sorted);
     }
     RowPlan plan = RowPlan.of(rows, options);
-    return columns.image().isPresent()
-        ? readImages(plan, sorted, options)
-        : readFeatures(plan, sorted);
+    return switch (sent) {
+      case PICTURES -> readImages(plan, sorted, options);
+      case FLOATS -> readFloats(plan, sorted);
+      case DOUBLES, VECTORS -> readDoubles(plan, sorted);
+    };
   }
 
-  private void readLabels(
+  /** Refuses labels that are no classes, or no labels. */
+  private void checkLabels(Set<String> distinct, long[] keys, String[] labels) {
+    String name = columns.label().name();
+    if (columns.label().mayBeFraction() && LabelKind.of(distinct) != LabelKind.INTEGER) {
+      for (int i = 0; i < keys.length; i++) {
+        if (LabelKind.of(List.of(labels[i])) != LabelKind.INTEGER) {
+          throw JobException.input(
+              String.format(
+                  Locale.ROOT,
+                  "%s, %s: label %s in column '%s' is not an integer; labels are integers or text:"
+                      + " cast it, or name another column with --label-column",
+                  columns.where(),
+                  rowName.apply(keys[i]),
+                  labels[i],
+                  name));
+        }
+      }
+    }
+    if (distinct.equals(Set.of("-1")) && !columns.label().isGiven()) {
+      throw JobException.input(
+          columns.where()
+              + ": all labels in column '"
+              + name
+              + "' are -1, as in test splits without labels; read another split, or name the column"
+              + " of the labels with --label-column NAME (this one too, if -1 is a class)");
+    }
+    if (columns.label().isGuessed() && distinct.size() == labels.length && labels.length > 1) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s: column '%s' has a value of its own in each of the %d rows, so that it is no"
+                  + " class; name the column of the labels with --label-column NAME (this one too, if"
+                  + " it is)",
+              columns.where(),
+              name,
+              labels.length));
+    }
+  }
+
+  private Set<String> readLabels(
       long[] keys, String[] labels, double[] weights, String[] sources, long[] origins) {
     List<String> wanted = new ArrayList<>(List.of(RowColumns.LABEL));
     if (columns.hasWeight()) {
       wanted.add(RowColumns.WEIGHT);
     }
     int required = 1 + wanted.size();
-    if (columns.sourceKind().isPresent()) {
+    if (columns.origin().isPresent()) {
       wanted.addAll(List.of(RowColumns.SOURCE_CLASS, RowColumns.ORIGIN_ID));
     }
     Dataset<Row> narrow = keyed.select(RowColumns.KEY, wanted.toArray(String[]::new));
@@ -125,7 +200,7 @@ final class KeyedRows {
       if (columns.hasWeight()) {
         weights[count] = row.getDouble(2);
       }
-      if (columns.sourceKind().isPresent()) {
+      if (columns.origin().isPresent()) {
         String source = row.getString(required);
         sources[count] =
             source == null ? null : distinctSources.computeIfAbsent(source, label -> label);
@@ -136,6 +211,7 @@ final class KeyedRows {
     if (count < keys.length) {
       throw changed("it has fewer rows now");
     }
+    return distinct.keySet();
   }
 
   private void checkNoNull(Row row, int required) {
@@ -173,26 +249,146 @@ final class KeyedRows {
         ExitCode.FAILURE, columns.where() + " changed while it was read (" + how + "); run again");
   }
 
-  private LoadedDataset readFeatures(RowPlan plan, long[] sorted) {
+  private LoadedDataset readFloats(RowPlan plan, long[] sorted) {
     Dataset<Row> wanted = wanted(plan, sorted);
     int dimension = dimension(wanted, plan, sorted);
-    ClassBuffers buffers = new ClassBuffers(plan, dimension);
-    long bytes = (long) plan.keptCount() * dimension * Float.BYTES;
-    long atOnce = Math.min(FETCH_BYTES, Runtime.getRuntime().maxMemory() / 8);
-    if (bytes > atOnce) {
-      // A partition travels to the driver as one result, which Spark limits in size.
-      int partitions = (int) Math.min(RowTable.MOST_ROWS, 4 * bytes / atOnce);
-      wanted = wanted.repartition(partitions, col(RowColumns.KEY));
-    }
+    ClassBuffers buffers = new ClassBuffers(plan, dimension).named(this::nameOf);
+    Counting counting = new Counting(dimension);
+    Column features = col(RowColumns.FEATURES);
     Iterator<FeatureRow> rows =
-        withProblems(wanted).as(Encoders.bean(FeatureRow.class)).toLocalIterator();
+        spread(wanted, plan, dimension, Float.BYTES)
+            .select(
+                col(RowColumns.KEY),
+                problem(features, features, lit(Float.NaN)).as("problem"),
+                whenWhole(features, features, lit(Float.NaN)).as(RowColumns.FEATURES))
+            .as(Encoders.bean(FeatureRow.class))
+            .toLocalIterator();
     while (rows.hasNext()) {
-      FeatureRow features = rows.next();
-      int row = rowOf(features.getKey(), sorted);
-      check(features, row, dimension, plan.rows());
-      buffers.put(row, features.getFeatures());
+      FeatureRow next = rows.next();
+      int row = rowOf(next.getKey(), sorted);
+      checkWhole(next.getProblem(), row, next.getKey(), plan.rows());
+      float[] values = next.getFeatures();
+      checkDimension(values.length, row, dimension, plan.rows());
+      if (columns.features().areBytes()) {
+        for (int j = 0; j < dimension; j++) {
+          values[j] /= MOST_BYTE;
+        }
+      }
+      counting.look(row, j -> values[j]);
+      buffers.put(row, values);
     }
-    return buffers.build(Optional.empty(), columns.report());
+    return buffers.build(Optional.empty(), counting.noticed(report));
+  }
+
+  private LoadedDataset readDoubles(RowPlan plan, long[] sorted) {
+    Dataset<Row> wanted = wanted(plan, sorted);
+    int dimension = dimension(wanted, plan, sorted);
+    ClassBuffers buffers = new ClassBuffers(plan, dimension).named(this::nameOf);
+    Counting counting = new Counting(dimension);
+    boolean vectors = sent == RowColumns.Form.VECTORS;
+    Column features = col(RowColumns.FEATURES);
+    Column values = vectors ? features.getField("values") : features;
+    Column sparse = vectors ? features.getField("type").equalTo(0) : lit(false);
+    Column size = vectors ? features.getField("size") : lit(null).cast("int");
+    Column indices = vectors ? features.getField("indices") : lit(null).cast("array<int>");
+    Iterator<WideRow> rows =
+        spread(wanted, plan, dimension, Double.BYTES)
+            .select(
+                col(RowColumns.KEY),
+                problem(features, values, lit(Double.NaN)).as("problem"),
+                coalesce(when(sparse, size), lit(-1)).as("size"),
+                when(sparse, indices).as("indices"),
+                whenWhole(features, values, lit(Double.NaN)).as("values"))
+            .as(Encoders.bean(WideRow.class))
+            .toLocalIterator();
+    while (rows.hasNext()) {
+      WideRow next = rows.next();
+      int row = rowOf(next.getKey(), sorted);
+      checkWhole(next.getProblem(), row, next.getKey(), plan.rows());
+      checkDimension(next.dimension(), row, dimension, plan.rows());
+      double[] all = next.features();
+      if (all == null) {
+        throw plan.rows()
+            .invalid(row, "its sparse vector has wrong indices", "write the row again");
+      }
+      counting.look(row, j -> all[j]);
+      buffers.put(row, all);
+    }
+    return buffers.build(Optional.empty(), counting.noticed(report));
+  }
+
+  private String nameOf(int feature) {
+    return columns.features().areColumns()
+        ? "column '" + columns.features().names().get(feature) + "'"
+        : "feature " + feature;
+  }
+
+  /** Rows in partitions that can travel to the driver as one result, which Spark limits in size. */
+  private static Dataset<Row> spread(
+      Dataset<Row> wanted, RowPlan plan, int dimension, int bytesOfNumber) {
+    long bytes = (long) plan.keptCount() * dimension * bytesOfNumber;
+    long atOnce = Math.min(FETCH_BYTES, Runtime.getRuntime().maxMemory() / 8);
+    if (bytes <= atOnce) {
+      return wanted;
+    }
+    int partitions = (int) Math.min(RowTable.MOST_ROWS, 4 * bytes / atOnce);
+    return wanted.repartition(partitions, col(RowColumns.KEY));
+  }
+
+  /**
+   * The problem of features with a null, which a primitive array cannot hold, or a NaN. The search
+   * for a NaN is null exactly if an element is, unless a NaN comes with it, and that is refused
+   * too.
+   */
+  private static Column problem(Column features, Column values, Column nan) {
+    Column hasNan = array_contains(values, nan);
+    return when(features.isNull(), lit("features are null"))
+        .when(hasNan.isNull(), lit("features hold a null"))
+        .when(hasNan, lit("features hold a NaN"));
+  }
+
+  private static Column whenWhole(Column features, Column values, Column nan) {
+    return when(features.isNotNull().and(array_contains(values, nan).equalTo(false)), values);
+  }
+
+  /**
+   * Finds columns of numbers that count the rows, from 0 or from 1: mostly the index of a table
+   * that was written with it.
+   */
+  private final class Counting {
+    private final BitSet from0 = new BitSet();
+    private final BitSet from1 = new BitSet();
+    private int rows;
+
+    Counting(int dimension) {
+      if (columns.features().areColumns()) {
+        from0.set(0, dimension);
+        from1.set(0, dimension);
+      }
+    }
+
+    void look(int row, IntToDoubleFunction value) {
+      rows++;
+      for (int j = from0.nextSetBit(0); j >= 0; j = from0.nextSetBit(j + 1)) {
+        from0.set(j, value.applyAsDouble(j) == row);
+      }
+      for (int j = from1.nextSetBit(0); j >= 0; j = from1.nextSetBit(j + 1)) {
+        from1.set(j, value.applyAsDouble(j) == row + 1);
+      }
+    }
+
+    ReadReport noticed(ReadReport read) {
+      from0.or(from1);
+      int column = from0.nextSetBit(0);
+      return column < 0 || rows < 3
+          ? read
+          : read.withNotice(
+              "column '"
+                  + columns.features().names().get(column)
+                  + "' counts the rows and was read as a feature; leave it out with --drop-columns '"
+                  + columns.features().names().get(column)
+                  + "'");
+    }
   }
 
   private LoadedDataset readImages(RowPlan plan, long[] sorted, ReadOptions options) {
@@ -214,7 +410,7 @@ final class KeyedRows {
           images.put(row, () -> encoded);
         }
       }
-      return images.build(columns.report());
+      return images.build(report);
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory cannot fail", e);
     }
@@ -237,33 +433,21 @@ final class KeyedRows {
   }
 
   private int dimension(Dataset<Row> wanted, RowPlan plan, long[] sorted) {
-    List<Row> first =
-        wanted.select(col(RowColumns.KEY), size(col(RowColumns.FEATURES))).takeAsList(1);
+    Column features = col(RowColumns.FEATURES);
+    Column length =
+        sent == RowColumns.Form.VECTORS
+            ? when(features.getField("type").equalTo(0), features.getField("size"))
+                .otherwise(size(features.getField("values")))
+            : size(features);
+    List<Row> first = wanted.select(col(RowColumns.KEY), length).takeAsList(1);
     if (first.isEmpty()) {
       throw changed("it has fewer rows now");
     }
     Row row = first.get(0);
     if (row.isNullAt(1) || row.getInt(1) < 0) {
-      throw nullFeatures(plan.rows(), rowOf(row.getLong(0), sorted), "features are null");
+      throw invalid(plan.rows(), rowOf(row.getLong(0), sorted), "features are null");
     }
     return row.getInt(1);
-  }
-
-  /**
-   * Replaces features with a null, which a primitive array cannot hold, by a problem. The search
-   * for a NaN is null exactly if an element is, unless a NaN comes with it, and that is refused
-   * too.
-   */
-  private static Dataset<Row> withProblems(Dataset<Row> rows) {
-    Column features = col(RowColumns.FEATURES);
-    Column hasNan = array_contains(features, lit(Float.NaN));
-    return rows.select(
-        col(RowColumns.KEY),
-        when(features.isNull(), lit("features are null"))
-            .when(hasNan.isNull(), lit("features hold a null"))
-            .when(hasNan, lit("features hold a NaN"))
-            .as("problem"),
-        when(hasNan.equalTo(false), features).as(RowColumns.FEATURES));
   }
 
   private int rowOf(long key, long[] sorted) {
@@ -274,19 +458,43 @@ final class KeyedRows {
     return row;
   }
 
-  private static void check(FeatureRow features, int row, int dimension, RowTable rows) {
-    if (features.getProblem() != null) {
-      throw nullFeatures(rows, row, features.getProblem());
+  private void checkWhole(String problem, int row, long key, RowTable rows) {
+    if (problem == null) {
+      return;
     }
-    if (features.getFeatures().length != dimension) {
+    throw invalid(rows, row, columns.features().areColumns() ? ofColumn(problem, key) : problem);
+  }
+
+  /** The problem with the name of the column that has it, for which the row is read again. */
+  private String ofColumn(String problem, long key) {
+    List<Row> again =
+        keyed
+            .filter(col(RowColumns.KEY).equalTo(key))
+            .select(col(RowColumns.FEATURES).cast("array<double>"))
+            .takeAsList(1);
+    List<Double> values = again.isEmpty() ? List.of() : again.get(0).getList(0);
+    for (int j = 0; j < values.size(); j++) {
+      Double value = values.get(j);
+      if (value == null || value.isNaN()) {
+        return "column '"
+            + columns.features().names().get(j)
+            + "' is "
+            + (value == null ? "null" : "NaN");
+      }
+    }
+    return problem;
+  }
+
+  private static void checkDimension(int found, int row, int dimension, RowTable rows) {
+    if (found != dimension) {
       throw rows.invalid(
           row,
-          "it has " + features.getFeatures().length + " features, another row has " + dimension,
+          "it has " + found + " features, another row has " + dimension,
           "all rows need equally many");
     }
   }
 
-  private static JobException nullFeatures(RowTable rows, int row, String problem) {
+  private static JobException invalid(RowTable rows, int row, String problem) {
     return rows.invalid(row, problem, "clean the row or leave it out");
   }
 }

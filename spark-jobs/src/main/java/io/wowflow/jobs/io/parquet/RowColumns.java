@@ -1,21 +1,35 @@
 package io.wowflow.jobs.io.parquet;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.when;
+
+import io.wowflow.jobs.conf.FrameOptions;
+import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.ReadReport;
+import io.wowflow.jobs.io.rows.KnownNames;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
@@ -25,31 +39,49 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a DataFrame that make a labelled dataset, their types checked.
+ * The columns of a table of Spark that make a labelled dataset, their types checked.
  *
- * @param where the DataFrame's name in messages
- * @param frame the rows
- * @param kind the type of the labels
- * @param image the column of encoded images, in the place of {@code features}; empty if there is
- *     none
- * @param hasWeight whether there is a {@code weight}
- * @param hasId whether there is an {@code id}
- * @param sourceKind the type of {@code source_class}, in the output of a flow or an augmentation;
- *     empty if there is no such column of integers or text
+ * <table>
+ *   <caption>Columns, where no option names them</caption>
+ *   <tr><td>label</td><td>the first known name of {@link KnownNames}: integers, text, booleans as 0
+ *       and 1, floating-point numbers or decimals that are integers</td></tr>
+ *   <tr><td>features</td><td>{@code features}; else the pictures {@code image} or {@code img}; else
+ *       the only column of lists; else the only one of pictures; else all columns of numbers, one
+ *       feature per column</td></tr>
+ *   <tr><td>weight</td><td>{@code weight}, a number</td></tr>
+ *   <tr><td>id</td><td>{@code id}, an integer</td></tr>
+ * </table>
+ *
+ * @param where the table's name in messages
+ * @param label the column of the labels
+ * @param features the columns of the features
+ * @param weight the column of the weights
+ * @param id the column of the ids
+ * @param origin the columns from which the origin of a flowed sample is known, in the output of a
+ *     flow or an augmentation
+ * @param report which columns were chosen and why
  */
 public record RowColumns(
     String where,
-    Dataset<Row> frame,
-    LabelKind kind,
-    Optional<String> image,
-    boolean hasWeight,
-    boolean hasId,
-    Optional<LabelKind> sourceKind) {
+    Label label,
+    Features features,
+    Optional<String> weight,
+    Optional<String> id,
+    Optional<Origin> origin,
+    ReadReport report) {
   static final String KEY = "key";
-  public static final String LABEL = "label";
+
+  /** The column of the labels in the output of this software. */
+  public static final String LABEL = KnownNames.LABEL;
+
   static final String FEATURES = "features";
-  public static final String WEIGHT = "weight";
-  public static final String ID = "id";
+
+  /** The column of the weights in the output of this software. */
+  public static final String WEIGHT = KnownNames.WEIGHT;
+
+  /** The column of the ids in the output of this software. */
+  public static final String ID = KnownNames.ID;
+
   static final String BYTES = "bytes";
   static final String SOURCE_CLASS = "source_class";
   static final String ORIGIN_ID = "origin_id";
@@ -57,79 +89,240 @@ public record RowColumns(
   // As the datasets of Hugging Face call them.
   private static final List<String> IMAGES = List.of("image", "img");
 
-  static RowColumns of(String where, Dataset<Row> frame) {
-    List<String> names = Arrays.asList(frame.schema().fieldNames());
-    Optional<String> image =
-        names.contains(FEATURES)
-            ? Optional.empty()
-            : IMAGES.stream().filter(name -> isImage(frame, name)).findFirst();
-    for (String required : image.isPresent() ? List.of(LABEL) : List.of(LABEL, FEATURES)) {
-      if (!names.contains(required)) {
-        throw JobException.input(
-            where + " has no column '" + required + "'; its columns are " + names);
+  /** A vector of Spark ML as it is stored: sparse if its type is 0, dense if it is 1. */
+  private static final StructType VECTOR =
+      new StructType()
+          .add("type", DataTypes.ByteType)
+          .add("size", DataTypes.IntegerType)
+          .add("indices", DataTypes.createArrayType(DataTypes.IntegerType))
+          .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
+
+  /** The types that the columns of features have on their way to the driver. */
+  enum Form {
+    /** Numbers that a 32-bit float holds. */
+    FLOATS,
+    /** Wider numbers. */
+    DOUBLES,
+    /** Vectors of Spark ML. */
+    VECTORS,
+    /** Encoded pictures. */
+    PICTURES
+  }
+
+  /**
+   * The column of the labels.
+   *
+   * @param name its name
+   * @param type its type
+   * @param isPartition whether the values are names of folders, in which integers are those that
+   *     are written as such: {@code 01} is text
+   * @param isGiven whether an option named it
+   */
+  record Label(String name, DataType type, boolean isPartition, boolean isGiven) {
+    /** Whether its name is a known one, but not that which is never doubted. */
+    boolean isGuessed() {
+      return !isGiven && !KnownNames.isLabel(name);
+    }
+
+    /** The kind of the labels; empty where it depends on the values. */
+    Optional<LabelKind> kind() {
+      if (isPartition) {
+        return Optional.empty();
       }
+      return Optional.of(isNumber(type) ? LabelKind.INTEGER : LabelKind.STRING);
     }
-    DataType label = typeOf(frame, LABEL);
-    if (!isInteger(label) && !(label instanceof StringType)) {
-      throw wrongType(where, LABEL, label, "an integer or a string type: cast it");
-    }
-    if (image.isEmpty()) {
-      checkFeatures(where, typeOf(frame, FEATURES));
-    }
-    boolean hasWeight = names.contains(WEIGHT);
-    if (hasWeight && !(typeOf(frame, WEIGHT) instanceof NumericType)) {
-      throw wrongType(where, WEIGHT, typeOf(frame, WEIGHT), "a numeric type: cast it or drop it");
-    }
-    boolean hasId = names.contains(ID);
-    if (hasId && !isInteger(typeOf(frame, ID))) {
-      throw wrongType(where, ID, typeOf(frame, ID), "an integer type: cast it or drop it");
-    }
-    LabelKind kind = isInteger(label) ? LabelKind.INTEGER : LabelKind.STRING;
-    return new RowColumns(where, frame, kind, image, hasWeight, hasId, sourceKind(frame, names));
-  }
 
-  /** What is read of the rows. */
-  ReadReport report() {
-    return ReadReport.of(
-            "parquet", "column '" + LABEL + "'", "column '" + image.orElse(FEATURES) + "'")
-        .withWeight(hasWeight ? Optional.of("column '" + WEIGHT + "'") : Optional.empty())
-        .withId(hasId ? Optional.of("column '" + ID + "'") : Optional.empty());
-  }
-
-  /** Only outputs of ours have ids that are origins; a column of another meaning stays aside. */
-  private static Optional<LabelKind> sourceKind(Dataset<Row> frame, List<String> names) {
-    boolean ids = names.contains(ID) && isInteger(typeOf(frame, ID));
-    if (!names.contains(SOURCE_CLASS) || !ids) {
-      return Optional.empty();
+    /** Whether the type holds fractions, which are no labels. */
+    boolean mayBeFraction() {
+      return type instanceof NumericType && !isInteger(type);
     }
-    if (names.contains(ORIGIN_ID) && !isInteger(typeOf(frame, ORIGIN_ID))) {
-      return Optional.empty();
-    }
-    DataType type = typeOf(frame, SOURCE_CLASS);
-    if (isInteger(type)) {
-      return Optional.of(LabelKind.INTEGER);
-    }
-    return type instanceof StringType ? Optional.of(LabelKind.STRING) : Optional.empty();
-  }
 
-  private static boolean isImage(Dataset<Row> frame, String name) {
-    return Arrays.asList(frame.schema().fieldNames()).contains(name)
-        && typeOf(frame, name) instanceof StructType struct
-        && Arrays.asList(struct.fieldNames()).contains(BYTES)
-        && struct.apply(BYTES).dataType() instanceof BinaryType;
-  }
-
-  private static void checkFeatures(String where, DataType features) {
-    if (!(features instanceof ArrayType array
-        && (array.elementType() instanceof FloatType
-            || array.elementType() instanceof DoubleType))) {
-      throw wrongType(
-          where, FEATURES, features, "array<float> or array<double>: cast it, or vector_to_array");
+    private Column text() {
+      Column column = quoted(name);
+      if (type instanceof BooleanType) {
+        return column.cast("int").cast("string");
+      }
+      if (!mayBeFraction()) {
+        return column.cast("string");
+      }
+      Column integer = column.try_cast("bigint");
+      return when(integer.equalTo(column), integer.cast("string")).otherwise(column.cast("string"));
     }
   }
 
-  private static DataType typeOf(Dataset<Row> frame, String column) {
-    return frame.schema().apply(column).dataType();
+  /**
+   * The columns of the features.
+   *
+   * @param form their type on the way to the driver
+   * @param names one column of lists, vectors or pictures, or several of numbers
+   * @param nesting lists of numbers: 1; lists of lists: 2; a column per feature: 0
+   * @param areBytes whether the file declares them as unsigned bytes, which become 0 to 1
+   */
+  record Features(Form form, List<String> names, int nesting, boolean areBytes) {
+    /** Whether each feature has a column. */
+    boolean areColumns() {
+      return nesting == 0 && form != Form.VECTORS && form != Form.PICTURES;
+    }
+
+    private String described() {
+      return switch (form) {
+        case PICTURES -> "pictures in '" + names.get(0) + "'";
+        case VECTORS -> "vectors in '" + names.get(0) + "'";
+        case FLOATS, DOUBLES ->
+            areColumns()
+                ? "a feature per column"
+                : (areBytes ? "bytes in '" : "lists in '") + names.get(0) + "'";
+      };
+    }
+
+    private Column as(Form sent, Predicate<String> isStruct) {
+      Column column = quoted(names.get(0));
+      return switch (sent) {
+        case PICTURES ->
+            isStruct.test(names.get(0)) ? column.getField(BYTES).as(BYTES) : column.as(BYTES);
+        case VECTORS -> column.as(FEATURES);
+        case FLOATS -> numbers().cast("array<float>").as(FEATURES);
+        case DOUBLES -> numbers().cast("array<double>").as(FEATURES);
+      };
+    }
+
+    private Column numbers() {
+      if (areColumns()) {
+        return array(
+            names.stream()
+                .map(name -> quoted(name).cast(form == Form.FLOATS ? "float" : "double"))
+                .toArray(Column[]::new));
+      }
+      Column lists = quoted(names.get(0));
+      for (int level = 1; level < nesting; level++) {
+        lists = flatten(lists);
+      }
+      return lists;
+    }
+  }
+
+  /** The origin of flowed samples. */
+  record Origin(LabelKind kind, String idColumn) {}
+
+  /**
+   * Chooses the columns.
+   *
+   * @param where the table's name in messages
+   * @param schema its columns
+   * @param partitions those of them whose values are names of folders
+   * @param bytes those of them that are lists of unsigned bytes
+   * @param given the options that name columns
+   * @throws JobException (input) if a column is missing or of another type; (usage) if an option
+   *     names a column that is not there
+   */
+  static RowColumns of(
+      String where,
+      StructType schema,
+      Set<String> partitions,
+      Set<String> bytes,
+      InputConf.Columns given) {
+    return new Choice(where, schema, partitions, bytes, given).made();
+  }
+
+  boolean hasWeight() {
+    return weight.isPresent();
+  }
+
+  boolean hasId() {
+    return id.isPresent();
+  }
+
+  boolean isImage() {
+    return features.form == Form.PICTURES;
+  }
+
+  /** The columns that are read. */
+  List<String> names() {
+    List<String> used = new ArrayList<>(features.names);
+    used.add(label.name);
+    weight.ifPresent(used::add);
+    id.ifPresent(used::add);
+    if (origin.isPresent()) {
+      used.add(SOURCE_CLASS);
+      used.add(origin.get().idColumn);
+    }
+    return used.stream().distinct().toList();
+  }
+
+  /**
+   * Compares the columns of two parts of one table.
+   *
+   * @param other the columns of another part
+   * @return what this part has and what the other has in its place, if they are not one dataset
+   *     therefore; empty if they are
+   */
+  Optional<List<String>> difference(RowColumns other) {
+    List<String> own = described(other);
+    List<String> others = other.described(this);
+    return IntStream.range(0, own.size())
+        .filter(i -> !own.get(i).equals(others.get(i)))
+        .mapToObj(i -> List.of(own.get(i), others.get(i)))
+        .findFirst();
+  }
+
+  private List<String> described(RowColumns other) {
+    boolean sameKind = label.kind().equals(other.label.kind());
+    String type = sameKind ? "" : " of type " + label.type.catalogString();
+    Optional<String> only =
+        onlyIn(features.names, other.features.names)
+            .map(name -> "the feature '" + name + "'")
+            .or(
+                () ->
+                    onlyIn(other.features.names, features.names)
+                        .map(n -> "no feature '" + n + "'"));
+    return List.of(
+        "the label '" + label.name + "'" + type,
+        weight.map(name -> "weights in '" + name + "'").orElse("no weights"),
+        id.map(name -> "ids in '" + name + "'").orElse("no integer ids"),
+        features.described(),
+        only.orElse(""),
+        origin.map(from -> "source_class").orElse("no source_class"));
+  }
+
+  private static Optional<String> onlyIn(List<String> names, List<String> others) {
+    Set<String> known = Set.copyOf(others);
+    return names.stream().filter(name -> !known.contains(name)).findFirst();
+  }
+
+  /** The same columns with the features in the order of another part. */
+  RowColumns inOrderOf(RowColumns other) {
+    Features ordered =
+        new Features(features.form, other.features.names, features.nesting, features.areBytes);
+    return new RowColumns(where, label, ordered, weight, id, origin, report);
+  }
+
+  /**
+   * Key, label as text, features as {@link Form} defines, and weight, if any, as double.
+   *
+   * @param frame the rows
+   * @param key gives the order of the rows
+   * @param sent the form of the features on their way
+   */
+  Dataset<Row> keyedBy(Dataset<Row> frame, Column key, Form sent) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(key.cast("bigint").as(KEY));
+    columns.add(label.text().as(LABEL));
+    columns.add(features.as(sent, name -> isStruct(frame.schema(), name)));
+    weight.ifPresent(name -> columns.add(quoted(name).cast("double").as(WEIGHT)));
+    if (origin.isPresent()) {
+      columns.add(quoted(SOURCE_CLASS).cast("string").as(SOURCE_CLASS));
+      columns.add(quoted(origin.get().idColumn).cast("bigint").as(ORIGIN_ID));
+    }
+    return frame.select(columns.toArray(Column[]::new));
+  }
+
+  private static boolean isStruct(StructType schema, String name) {
+    return schema.apply(name).dataType() instanceof StructType;
+  }
+
+  /** The column of a name, which may contain a point. */
+  static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
   }
 
   private static boolean isInteger(DataType type) {
@@ -139,35 +332,351 @@ public record RowColumns(
         || type instanceof ByteType;
   }
 
-  private static JobException wrongType(
-      String where, String column, DataType type, String expected) {
-    return JobException.input(
-        String.format(
-            Locale.ROOT,
-            "%s: column '%s' is of type %s; expected %s",
-            where,
-            column,
-            type.catalogString(),
-            expected));
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
   }
 
-  /** Key, label as text, features as floats or encoded images, and weight, if any, as double. */
-  Dataset<Row> keyedBy(Column key) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(key.cast("bigint").as(KEY));
-    columns.add(frame.col(LABEL).cast("string").as(LABEL));
-    columns.add(
-        image
-            .map(name -> frame.col(name).getField(BYTES).as(BYTES))
-            .orElseGet(() -> frame.col(FEATURES).cast("array<float>").as(FEATURES)));
-    if (hasWeight) {
-      columns.add(frame.col(WEIGHT).cast("double").as(WEIGHT));
+  private static boolean fitsFloat(DataType type) {
+    return type instanceof FloatType
+        || type instanceof ShortType
+        || type instanceof ByteType
+        || type instanceof BooleanType;
+  }
+
+  private static boolean isPicture(DataType type) {
+    return type instanceof BinaryType
+        || (type instanceof StructType struct
+            && Arrays.asList(struct.fieldNames()).contains(BYTES)
+            && struct.apply(BYTES).dataType() instanceof BinaryType);
+  }
+
+  private static boolean isVector(DataType type) {
+    return type instanceof StructType struct && struct.asNullable().equals(VECTOR.asNullable());
+  }
+
+  /** Lists of numbers, or lists of such lists; 0 for anything else. */
+  private static int nesting(DataType type) {
+    int levels = 0;
+    DataType inner = type;
+    while (inner instanceof ArrayType list) {
+      inner = list.elementType();
+      levels++;
     }
-    if (sourceKind.isPresent()) {
-      boolean own = Arrays.asList(frame.schema().fieldNames()).contains(ORIGIN_ID);
-      columns.add(frame.col(SOURCE_CLASS).cast("string").as(SOURCE_CLASS));
-      columns.add(frame.col(own ? ORIGIN_ID : ID).cast("bigint").as(ORIGIN_ID));
+    return isNumber(inner) ? levels : 0;
+  }
+
+  private static String shortened(DataType type) {
+    String name = type.catalogString();
+    return name.length() <= 60 ? name : name.substring(0, 57) + "...";
+  }
+
+  private static DataType innermost(DataType type) {
+    return type instanceof ArrayType list ? innermost(list.elementType()) : type;
+  }
+
+  /** One choice of columns. */
+  private static final class Choice {
+    private final String where;
+    private final StructType schema;
+    private final Set<String> partitions;
+    private final Set<String> bytes;
+    private final InputConf.Columns given;
+    private final List<String> names;
+    private final List<String> there;
+    private final List<String> notices = new ArrayList<>();
+
+    Choice(
+        String where,
+        StructType schema,
+        Set<String> partitions,
+        Set<String> bytes,
+        InputConf.Columns given) {
+      this.where = where;
+      this.schema = schema;
+      this.partitions = partitions;
+      this.bytes = bytes;
+      this.given = given;
+      this.names = List.of(schema.fieldNames());
+      BitSet dropped = KnownNames.selected(where, "--drop-columns", given.dropColumns(), names);
+      this.there =
+          IntStream.range(0, names.size())
+              .filter(column -> !dropped.get(column))
+              .mapToObj(names::get)
+              .toList();
     }
-    return frame.select(columns.toArray(Column[]::new));
+
+    RowColumns made() {
+      Label label = label();
+      Optional<String> weight = weight(label.name);
+      Optional<String> id = id(label.name);
+      List<String> taken = new ArrayList<>(List.of(label.name));
+      weight.ifPresent(taken::add);
+      id.ifPresent(taken::add);
+      Features features = features(there.stream().filter(n -> !taken.contains(n)).toList());
+      if (weight.isPresent() && features.areColumns() && given.weightColumn().isEmpty()) {
+        notices.add(
+            column(weight.get())
+                + " was taken as the weights of the samples; --weight-column none reads it as a"
+                + " feature");
+      }
+      Optional<Origin> origin = origin(id);
+      ReadReport report =
+          report(label, features)
+              .withWeight(weight.map(c -> column(c)))
+              .withId(id.map(c -> column(c)));
+      RowColumns made = new RowColumns(where, label, features, weight, id, origin, report);
+      made.names().forEach(this::checkCapitals);
+      List<String> others = names.stream().filter(name -> !made.names().contains(name)).toList();
+      if (!others.isEmpty()) {
+        report =
+            report.withLeftOut(
+                List.of((others.size() == 1 ? "column " : "columns ") + KnownNames.listed(others)));
+      }
+      for (String notice : notices) {
+        report = report.withNotice(notice);
+      }
+      return new RowColumns(where, label, features, weight, id, origin, report);
+    }
+
+    private void checkCapitals(String name) {
+      for (String other : names) {
+        if (!other.equals(name) && other.equalsIgnoreCase(name)) {
+          throw JobException.input(
+              String.format(
+                  Locale.ROOT,
+                  "%s: the columns '%s' and '%s' differ in capitals only, which Spark does not"
+                      + " keep apart; rename one",
+                  where,
+                  name,
+                  other));
+        }
+      }
+    }
+
+    private DataType type(String name) {
+      return schema.apply(name).dataType();
+    }
+
+    private Label label() {
+      String name =
+          given
+              .labelColumn()
+              .map(asked -> names.get(KnownNames.named(where, "--label-column", asked, names)))
+              .orElseGet(() -> known(KnownNames.label(there)).orElseThrow(this::noLabel));
+      DataType type = type(name);
+      if (!isNumber(type) && !(type instanceof StringType)) {
+        throw wrongType(name, "integers or text: cast it or name another with --label-column");
+      }
+      return new Label(name, type, partitions.contains(name), given.labelColumn().isPresent());
+    }
+
+    private JobException noLabel() {
+      return KnownNames.noLabel(where, names);
+    }
+
+    private Optional<String> known(OptionalInt position) {
+      return position.isPresent() ? Optional.of(there.get(position.getAsInt())) : Optional.empty();
+    }
+
+    private Optional<String> weight(String label) {
+      if (given.weightColumn().isPresent()) {
+        String asked = given.weightColumn().get();
+        return asked.equals(InputConf.Columns.NONE)
+            ? Optional.empty()
+            : Optional.of(number(asked, "--weight-column"));
+      }
+      return known(KnownNames.weight(there))
+          .filter(name -> !name.equals(label) && !given.featureColumns().contains(name))
+          .map(name -> number(name, "--weight-column"));
+    }
+
+    private String number(String name, String option) {
+      String found = names.get(KnownNames.named(where, option, name, names));
+      if (!(type(found) instanceof NumericType)) {
+        throw wrongType(found, "a numeric type for weights: cast it, or give --weight-column none");
+      }
+      return found;
+    }
+
+    private Optional<String> id(String label) {
+      if (given.idColumn().isPresent()) {
+        String asked = given.idColumn().get();
+        if (asked.equals(InputConf.Columns.NONE)) {
+          return Optional.empty();
+        }
+        String name = names.get(KnownNames.named(where, "--id-column", asked, names));
+        if (!isInteger(type(name))) {
+          throw wrongType(name, "an integer type for ids: cast it, or give --id-column none");
+        }
+        return Optional.of(name);
+      }
+      Optional<String> usual =
+          known(KnownNames.id(there))
+              .filter(name -> !name.equals(label) && !given.featureColumns().contains(name));
+      if (usual.isPresent() && !isInteger(type(usual.get()))) {
+        notices.add(
+            String.format(
+                Locale.ROOT,
+                "column '%s' is of type %s and orders nothing; ids are positions in the input",
+                usual.get(),
+                type(usual.get()).catalogString()));
+        return Optional.empty();
+      }
+      return usual;
+    }
+
+    private Features features(List<String> candidates) {
+      if (!given.featureColumns().isEmpty()) {
+        return selected(candidates);
+      }
+      Optional<String> usual =
+          Optional.of(FEATURES)
+              .filter(candidates::contains)
+              .or(() -> candidates.stream().filter(FEATURES::equalsIgnoreCase).findFirst());
+      if (usual.isPresent()) {
+        return one(usual.get());
+      }
+      Optional<String> picture =
+          IMAGES.stream()
+              .flatMap(name -> candidates.stream().filter(name::equalsIgnoreCase))
+              .filter(name -> isPicture(type(name)))
+              .findFirst();
+      return picture
+          .or(() -> only(candidates, type -> nesting(type) > 0 || isVector(type)))
+          .or(() -> only(candidates, RowColumns::isPicture))
+          .map(this::one)
+          .orElseGet(() -> columns(candidates));
+    }
+
+    private Features selected(List<String> candidates) {
+      BitSet chosen =
+          KnownNames.selected(where, "--feature-columns", given.featureColumns(), names);
+      List<String> wanted =
+          candidates.stream().filter(name -> chosen.get(names.indexOf(name))).toList();
+      if (wanted.isEmpty()) {
+        throw JobException.usage(
+            where + ": --feature-columns names only columns that are something else");
+      }
+      if (wanted.size() == 1 && !isNumber(type(wanted.get(0)))) {
+        return one(wanted.get(0));
+      }
+      for (String name : wanted) {
+        if (!isNumber(type(name))) {
+          throw wrongType(
+              name, "a number in each of the feature columns, or one column of lists or pictures");
+        }
+      }
+      return ofNumbers(wanted);
+    }
+
+    private Features one(String name) {
+      DataType type = type(name);
+      if (isVector(type)) {
+        return new Features(Form.VECTORS, List.of(name), 0, false);
+      }
+      if (isPicture(type)) {
+        return new Features(Form.PICTURES, List.of(name), 0, false);
+      }
+      if (nesting(type) == 0) {
+        throw wrongType(
+            name, "array<float> or another list of numbers: cast it, or vector_to_array");
+      }
+      Form form = fitsFloat(innermost(type)) ? Form.FLOATS : Form.DOUBLES;
+      return new Features(form, List.of(name), nesting(type), bytes.contains(name));
+    }
+
+    private Optional<String> only(List<String> candidates, Predicate<DataType> fits) {
+      List<String> fitting = candidates.stream().filter(name -> fits.test(type(name))).toList();
+      if (fitting.size() > 1) {
+        throw JobException.input(
+            where
+                + ": several columns may be the features: "
+                + KnownNames.listed(fitting)
+                + "; name one with --feature-columns NAME");
+      }
+      return fitting.stream().findFirst();
+    }
+
+    private Features columns(List<String> candidates) {
+      List<String> numbers =
+          candidates.stream()
+              .filter(name -> isNumber(type(name)) && !KnownNames.isPandasIndex(name))
+              .toList();
+      if (numbers.isEmpty()) {
+        throw JobException.input(
+            where
+                + " has no column 'features' and no columns of numbers; its columns are "
+                + KnownNames.listed(names));
+      }
+      for (String name : numbers) {
+        if (KnownNames.isUnnamed(name)) {
+          throw KnownNames.unnamed(where, name, "column '" + name + "'");
+        }
+      }
+      List<String> others =
+          candidates.stream()
+              .filter(name -> !isNumber(type(name)) && !partitions.contains(name))
+              .filter(name -> !name.equalsIgnoreCase(ID))
+              .toList();
+      if (!others.isEmpty()) {
+        notices.add("left out because features are numbers: columns " + KnownNames.listed(others));
+      }
+      return ofNumbers(numbers);
+    }
+
+    private Features ofNumbers(List<String> numbers) {
+      boolean floats = numbers.stream().allMatch(name -> fitsFloat(type(name)));
+      return new Features(floats ? Form.FLOATS : Form.DOUBLES, numbers, 0, false);
+    }
+
+    /** Only outputs of ours have ids that are origins; a column of another meaning stays aside. */
+    private Optional<Origin> origin(Optional<String> id) {
+      if (id.isEmpty() || !id.get().equals(ID) || !there.contains(SOURCE_CLASS)) {
+        return Optional.empty();
+      }
+      boolean own = there.contains(ORIGIN_ID);
+      if (own && !isInteger(type(ORIGIN_ID))) {
+        return Optional.empty();
+      }
+      DataType type = type(SOURCE_CLASS);
+      if (!isInteger(type) && !(type instanceof StringType)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Origin(isInteger(type) ? LabelKind.INTEGER : LabelKind.STRING, own ? ORIGIN_ID : ID));
+    }
+
+    private ReadReport report(Label label, Features features) {
+      String what = label.isPartition ? "folders '" + label.name + "='" : column(label.name);
+      String why = label.isGiven ? " (--label-column)" : label.isGuessed() ? " (a known name)" : "";
+      String from =
+          features.areColumns()
+              ? (features.names.size() == 1 ? "column " : "columns ")
+                  + KnownNames.listed(features.names)
+              : column(features.names.get(0));
+      String as =
+          switch (features.form) {
+            case VECTORS -> " of vectors";
+            case PICTURES -> "";
+            case FLOATS, DOUBLES -> features.areBytes ? " of bytes as 0 to 1" : "";
+          };
+      return ReadReport.of(
+          where.equals(FrameOptions.FRAME) ? "rows" : "parquet", what + why, from + as);
+    }
+
+    private static String column(String name) {
+      return "column '" + KnownNames.shortened(name) + "'";
+    }
+
+    private JobException wrongType(String column, String expected) {
+      return JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s: column '%s' is of type %s; expected %s",
+              where,
+              column,
+              shortened(type(column)),
+              expected));
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.wowflow.jobs.io.parquet;
 
+import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.Resize;
@@ -10,6 +12,7 @@ import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,9 +25,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Labelled datasets and DataFrames. The columns are {@code label} (integer or string), {@code
- * features} (array of float or double), optionally {@code weight} (a number, normalised in its
- * class) and {@code id} (integer).
+ * Labelled datasets and DataFrames. The columns are those of {@link RowColumns}: {@code label}
+ * (integers or text), {@code features} (a list of numbers, or a column per feature), optionally
+ * {@code weight} (a number, normalised in its class) and {@code id} (an integer); options name
+ * others.
  */
 public final class RowDatasets {
   // A slice travels inside its task, and Spark limits the size of a task.
@@ -43,7 +47,8 @@ public final class RowDatasets {
    * is evaluated twice and must give the same rows.
    *
    * @param frame the rows
-   * @param options how to draw, shape and resize; format and stream are not used
+   * @param options which columns are what, how to draw, shape and resize; format and stream are not
+   *     used
    * @return the dataset
    * @throws io.wowflow.jobs.conf.JobException (input) if a column is missing or of a wrong type, a
    *     value is null or not finite, a weight not positive, an id given twice, features are of
@@ -51,32 +56,34 @@ public final class RowDatasets {
    *     not fit; (failure) if the rows changed between the passes
    */
   public static LoadedDataset collect(Dataset<Row> frame, ReadOptions options) {
-    String where = "DataFrame";
-    RowColumns columns = RowColumns.of(where, frame);
+    String where = FrameOptions.FRAME;
+    RowColumns columns =
+        RowColumns.of(where, frame.schema(), Set.of(), Set.of(), options.columns());
+    RowColumns.Form form = columns.features().form();
+    ReadReport report = columns.report();
     if (columns.hasId()) {
-      return Resize.apply(byId(columns).collect(options), options, where);
+      Dataset<Row> keyed =
+          columns.keyedBy(frame, RowColumns.quoted(columns.id().orElseThrow()), form);
+      KeyedRows rows = new KeyedRows(columns, form, keyed, key -> "id " + key, report);
+      return Resize.apply(rows.collect(options), options, where);
     }
     // Both passes must see the same numbers, and a shuffle may be planned differently for each.
     Dataset<Row> numbered =
         columns
-            .keyedBy(functions.monotonically_increasing_id())
+            .keyedBy(frame, functions.monotonically_increasing_id(), form)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       KeyedRows rows =
           new KeyedRows(
               columns,
+              form,
               numbered,
-              key -> "row " + (key & ((1L << 33) - 1)) + " of partition " + (key >>> 33));
+              key -> "row " + (key & ((1L << 33) - 1)) + " of partition " + (key >>> 33),
+              report);
       return Resize.apply(rows.collect(options), options, where);
     } finally {
       numbered.unpersist();
     }
-  }
-
-  /** The rows of a DataFrame with ids, in their order. */
-  static KeyedRows byId(RowColumns columns) {
-    Dataset<Row> keyed = columns.keyedBy(columns.frame().col(RowColumns.ID));
-    return new KeyedRows(columns, keyed, key -> "id " + key);
   }
 
   /**

@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** An existing file or directory that a dataset is read from. */
 public final class InputPath {
   private static final int BUFFER_BYTES = 1 << 17;
+  private static final Set<Split> USUAL = Set.of(Split.TRAIN, Split.TEST);
 
   private final FileSystem files;
   private final FileStatus status;
@@ -36,7 +40,8 @@ public final class InputPath {
   /**
    * An input that exists.
    *
-   * @param uri a path, with a split or without
+   * @param uri a path, with a split or without; where something has the whole name, {@code #} and
+   *     the word after it included, it is that, unless the word is {@code train} or {@code test}
    * @param configuration where the file systems are configured
    * @return the input
    * @throws JobException (input) if it does not exist; (usage) if it has no file system
@@ -46,10 +51,27 @@ public final class InputPath {
     try {
       Path path = uri.path();
       FileSystem files = FileSystems.of(path, configuration);
-      return new InputPath(files, files.getFileStatus(path), uri);
+      Optional<InputPath> whole = wholeName(uri, files);
+      return whole.isPresent() ? whole.get() : new InputPath(files, files.getFileStatus(path), uri);
     } catch (FileNotFoundException e) {
       throw JobException.of(
           ExitCode.INPUT, UserInfo.cut(uri.location()) + " does not exist; check the path", e);
+    }
+  }
+
+  /** Something whose name ends in {@code #} and a word, which is then no split. */
+  private static Optional<InputPath> wholeName(DatasetUri uri, FileSystem files)
+      throws IOException {
+    Optional<String> word = uri.split().filter(s -> !USUAL.contains(s)).map(Split::fragment);
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    DatasetUri whole =
+        new DatasetUri(uri.location() + word.get(), Optional.empty(), Optional.empty());
+    try {
+      return Optional.of(new InputPath(files, files.getFileStatus(whole.path()), whole));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 
@@ -78,6 +100,18 @@ public final class InputPath {
    */
   public String name() {
     return UserInfo.cut(uri.location());
+  }
+
+  /**
+   * The name in messages of something in this directory.
+   *
+   * @param below a path below {@link #path}
+   * @return the name of this input and the rest of the path, so that it can be given in its place
+   */
+  public String nameOf(Path below) {
+    String root = path().toUri().getPath();
+    String rest = below.toUri().getPath();
+    return rest.startsWith(root + "/") ? name() + rest.substring(root.length()) : rest;
   }
 
   /**
@@ -121,14 +155,42 @@ public final class InputPath {
 
   /** The entries of a directory but those whose name begins with a dot, by name. */
   public List<FileStatus> entries(Path directory) throws IOException {
-    List<FileStatus> visible = new ArrayList<>();
-    for (FileStatus child : files.listStatus(directory)) {
-      if (!child.getPath().getName().startsWith(".")) {
-        visible.add(child);
-      }
-    }
-    visible.sort(Comparator.comparing(child -> child.getPath().getName()));
+    List<FileStatus> visible = allEntries(directory);
+    visible.removeIf(child -> child.getPath().getName().startsWith("."));
     return visible;
+  }
+
+  /** All entries of a directory, hidden ones too, by name. */
+  List<FileStatus> allEntries(Path directory) throws IOException {
+    List<FileStatus> all = new ArrayList<>(List.of(files.listStatus(directory)));
+    all.sort(Comparator.comparing(child -> child.getPath().getName()));
+    return all;
+  }
+
+  /**
+   * The files in a directory and in all directories below it, hidden ones too; one request where
+   * the file system has no directories.
+   *
+   * @param directory a directory on the file system of this input
+   * @return in no particular order
+   * @throws IOException if the file system fails
+   */
+  public List<FileStatus> filesBelow(Path directory) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> below = files.listFiles(directory, true);
+    while (below.hasNext()) {
+      found.add(below.next());
+    }
+    return found;
+  }
+
+  /**
+   * The configuration of the file system of this input.
+   *
+   * @return not copied
+   */
+  public Configuration configuration() {
+    return files.getConf();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.dataset.Split;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ public final class SplitNames {
       Pattern.compile(
           "(?:.*[-_.])?(train|training|test|testing|t10k|val|valid|validation|dev|eval|unlabeled)"
               + "(?:[-_.].*)?");
+
+  private static final int MOST_CHARACTERS = 200;
 
   private SplitNames() {}
 
@@ -55,9 +58,7 @@ public final class SplitNames {
    * @return (usage), which lists what can be named
    */
   public static JobException refusal(InputPath input, Collection<Split> there) {
-    String listed =
-        new TreeSet<>(there.stream().map(Split::fragment).toList())
-            .stream().map(split -> input.name() + split).collect(Collectors.joining(" or "));
+    String listed = listed(input, new TreeSet<>(there.stream().map(Split::fragment).toList()));
     return input
         .split()
         .map(
@@ -66,5 +67,16 @@ public final class SplitNames {
                     input.name() + " has no split " + asked.fragment() + "; name " + listed))
         .orElseGet(
             () -> JobException.usage(input.name() + " has several splits; name one: " + listed));
+  }
+
+  private static String listed(InputPath input, SortedSet<String> fragments) {
+    String all =
+        fragments.stream().map(split -> input.name() + split).collect(Collectors.joining(" or "));
+    return all.length() <= MOST_CHARACTERS || fragments.size() == 1
+        ? all
+        : input.name()
+            + fragments.first()
+            + fragments.stream().skip(1).limit(8).collect(Collectors.joining(", ", " (or ", ""))
+            + (fragments.size() > 9 ? ", ...)" : ")");
   }
 }

@@ -8,6 +8,10 @@
  *       path, split or synthetic dataset</td></tr>
  *   <tr><td>{@link io.wowflow.jobs.io.place.InputPath}</td><td>an existing input: its entries and
  *       its bytes</td></tr>
+ *   <tr><td>{@link io.wowflow.jobs.io.place.SplitNames}</td><td>the splits of a folder by the names
+ *       in it</td></tr>
+ *   <tr><td>{@link io.wowflow.jobs.io.place.ForeignTables}</td><td>folders and files that are not
+ *       the data that they seem to be</td></tr>
  *   <tr><td>{@link io.wowflow.jobs.io.place.DatasetFormat}</td><td>a format that recognises and
  *       reads inputs; {@link io.wowflow.jobs.io.place.Gzip} recognises compressed ones</td></tr>
  *   <tr><td>{@link io.wowflow.jobs.io.place.OutputPlace}</td><td>refusals that need no data: an

@@ -125,10 +125,10 @@ class ImageRowsTest {
     assertThat(read(hub + "#train", ALL).dataset().sampleCount()).isEqualTo(1);
     assertThat(read(hub + "#test", ALL).dataset().sampleCount()).isEqualTo(2);
     refusal(ExitCode.USAGE, () -> read(hub))
-        .contains("holds files of the splits #test, #train; name one: " + hub + "#train");
+        .contains("has several splits; name one: " + hub + "#test or " + hub + "#train");
     Files.delete(folder.resolve("test-00000-of-00001.parquet"));
     refusal(ExitCode.USAGE, () -> read(hub + "#test", ALL))
-        .contains("this split is not in the directory, which holds files of #train");
+        .contains("has no split #test; name " + hub + "#train");
     assertThat(read(hub).dataset().sampleCount()).isEqualTo(1);
     Path plain = directory.resolve("rows");
     refusal(ExitCode.USAGE, () -> read(plain + "#train", ALL)).contains("has no splits");

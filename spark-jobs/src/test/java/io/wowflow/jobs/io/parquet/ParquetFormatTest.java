@@ -208,6 +208,7 @@ class ParquetFormatTest {
     refusal(ExitCode.INPUT, () -> read(output))
         .contains("row 3 of " + SparkTest.FIRST_FILE)
         .contains("features are null");
-    refusal(ExitCode.USAGE, () -> read(output + "#test", ALL)).contains("Parquet has no splits");
+    refusal(ExitCode.USAGE, () -> read(output + "#test", ALL))
+        .contains("Parquet has no splits; leave #test out");
   }
 }

@@ -90,14 +90,13 @@ class RowDatasetsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "col1 AS label, col2 AS x; no column 'features'; [label, x]",
-        "col1 AS klass, array(col2) AS features; no column 'label'; [klass, features]",
-        "cast(col1 AS double) AS label, array(col2) AS features; column 'label' is of type double;"
-            + " cast it",
+        "col1 AS label, 't' AS x; no column 'features'; its columns are label, x",
+        "col1 AS klass, array(col2) AS features; no column is called 'label'; klass, features",
+        "col1 + 0.5d AS label, array(col2) AS features; row 0 of partition; label 1.5 in column"
+            + " 'label' is not an integer",
         "col1 AS label, col2 AS features; column 'features' is of type double; vector_to_array",
         "col1 AS label, array('a') AS features; is of type array<string>; array<float>",
         "col1 AS label, array(col2) AS features, 'w' AS weight; column 'weight'; numeric type",
-        "col1 AS label, array(col2) AS features, 'i' AS id; column 'id'; integer type",
         "if(col1 = 2, null, col1) AS label, array(col2) AS features; row 1 of partition; label is"
             + " null",
         "col1 AS label, if(col1 = 2, null, array(col2)) AS features; row 1 of; features are null",
