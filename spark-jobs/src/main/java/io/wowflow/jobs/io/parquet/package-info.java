@@ -5,7 +5,8 @@
  * ParquetFormat  reads an input: files, footers, table, rows
  * ParquetParts   finds the files: partitions, splits, configurations, the result of a run
  * PartFooters    reads their schemas and sizes, without Spark
- * RowColumns     decides which columns are label, features or pictures, weight, id, origin
+ * RowColumns     the columns that are label, features or pictures, weight, id, origin
+ * ColumnChoice   decides it by names, types and options
  * PartTables     compares the files and makes one table of them, whose rows have keys
  * KeyedRows      brings keyed rows to the driver in two passes
  * FeatureRow     a row of the second pass, as Spark encodes it; WideRow the same in 64 bits

@@ -103,7 +103,7 @@ class RowDatasetsTest {
         "col1 AS label, if(col1 = 1, null, array(col2)) AS features; row 0 of; features are null",
         "col1 AS label, array(if(col1 = 2, null, col2)) AS features; row 1 of; hold a null",
         "col1 AS label, array(if(col1 = 2, double('NaN'), col2)) AS features; row 1 of; a NaN",
-        "col1 AS label, array(if(col1 = 2, 1e300, col2)) AS features; row 1 of; 0 is Infinity",
+        "col1 AS label, array(if(col1 = 2, 1e300, col2)) AS features; row 1 of; 0 is 1.0E300",
         "col1 AS label, if(col1 = 2, array(1d, 2d), array(col2)) AS features; row 1 of; it has 2"
             + " features, another row has 1",
         "col1 AS label, array(col2) AS features, if(col1 = 2, 0, 1) AS weight; row 1 of; weight"
