@@ -32,6 +32,11 @@ public final class BrokenDisk extends RawLocalFileSystem {
     }
 
     @Override
+    public int read(byte[] bytes, int offset, int length) {
+      return read();
+    }
+
+    @Override
     public void seek(long pos) {}
 
     @Override
