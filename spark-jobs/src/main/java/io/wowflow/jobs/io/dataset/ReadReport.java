@@ -2,10 +2,11 @@ package io.wowflow.jobs.io.dataset;
 
 import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.ImageShape;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,12 +41,22 @@ public record ReadReport(
    * @param low the smallest
    * @param high the largest
    */
-  public record Values(float low, float high) {
+  public record Values(double low, double high) {
+    /** The range with as many digits as tell its ends apart, at least 6. */
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%.6g to %.6g", low, high)
-          .replaceAll("(\\.\\d*?)0+(?=\\D|$)", "$1")
-          .replaceAll("\\.(?=\\D|$)", "");
+      int digits = 6;
+      while (digits < 17 && low != high && text(low, digits).equals(text(high, digits))) {
+        digits++;
+      }
+      return text(low, digits) + " to " + text(high, digits);
+    }
+
+    private static String text(double value, int digits) {
+      BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+      boolean plain = rounded.signum() == 0 || Math.abs(Math.log10(Math.abs(value))) < 12;
+      BigDecimal shortest = rounded.stripTrailingZeros();
+      return plain ? shortest.toPlainString() : shortest.toString();
     }
   }
 

@@ -280,8 +280,8 @@ public final class ClassBuffers {
     FeatureRanges ranges = ranges();
     ReadReport.Values values =
         new ReadReport.Values(
-            (float) Arrays.stream(ranges.low()).min().orElseThrow(),
-            (float) Arrays.stream(ranges.high()).max().orElseThrow());
+            Arrays.stream(ranges.low()).min().orElseThrow(),
+            Arrays.stream(ranges.high()).max().orElseThrow());
     return new LoadedDataset(
         LabelledDataset.of(classes),
         rows.kind(),

@@ -36,7 +36,6 @@ public final class RowPlan {
 
   /** Puts the classes in the order of their labels and draws from them what the options ask for. */
   public static RowPlan of(RowTable rows, ReadOptions options) {
-    rows.checkLabels();
     int[] order = rows.codesInLabelOrder();
     int[] classOfCode = new int[order.length];
     List<String> labels = new ArrayList<>(order.length);

@@ -25,7 +25,6 @@ public final class RowTable {
   /** The most classes of a dataset. */
   public static final int MOST_LABELS = 1_000_000;
 
-  private static final int FEW_ROWS = 10_000;
   // The code of its label, and its place in its class.
   private static final long BYTES_OF_ROW = 2L * Integer.BYTES;
 
@@ -174,13 +173,6 @@ public final class RowTable {
    */
   public void ids(long[] idOfRow) {
     ids = idOfRow;
-  }
-
-  /** Refuses a column of labels that cannot be classes. */
-  void checkLabels() {
-    if (codes.length > FEW_ROWS && labels.size() == codes.length) {
-      throw notClasses(where, "a label of its own for each of its " + codes.length + " rows");
-    }
   }
 
   /** The refusal of an input with more than {@link #MOST_LABELS} labels. */

@@ -127,11 +127,13 @@ class RowDatasetsTest {
   }
 
   @Test
-  void labelsThatAreIdsAreRefused() {
+  void aColumnCalledLabelIsNeverRefusedForItsNumberOfValues() {
     Dataset<Row> rows =
         SparkTest.session().range(10_001).selectExpr("id AS label", "array(1f) AS features");
-    refusal(ExitCode.INPUT, () -> RowDatasets.collect(rows, ALL))
-        .contains("a label of its own for each of its 10001 rows: is the label column an id?");
+    assertThat(RowDatasets.collect(rows, ALL).dataset().classCount()).isEqualTo(10_001);
+
+    Dataset<Row> guessed = rows.withColumnRenamed("label", "target");
+    refusal(ExitCode.INPUT, () -> RowDatasets.collect(guessed, ALL)).contains("--label-column");
   }
 
   @Test
