@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.binary.CifarFormat;
 import io.wowflow.jobs.io.binary.IdxFormat;
 import io.wowflow.jobs.io.csv.CsvFormat;
+import io.wowflow.jobs.io.csv.LibsvmFormat;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.image.ImageFolderFormat;
 import io.wowflow.jobs.io.npz.NpyHeader;
@@ -74,6 +75,7 @@ public final class DatasetReader {
             new IdxFormat(),
             new CifarFormat(),
             new ImageFolderFormat(),
+            new LibsvmFormat(),
             new CsvFormat());
   }
 

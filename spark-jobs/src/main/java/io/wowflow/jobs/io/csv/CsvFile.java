@@ -124,6 +124,33 @@ record CsvFile(InputPath input, Path path, String name) {
     return true;
   }
 
+  /** Whether the first lines are text of libsvm. */
+  boolean isLibsvm() throws IOException {
+    Optional<byte[]> head = head();
+    return head.isPresent()
+        && NotCsv.ofBytes(head.get(), path.getName()).isEmpty()
+        && NotCsv.isLibsvm(new String(head.get(), StandardCharsets.UTF_8));
+  }
+
+  /** Gets each line with its number, from 1. */
+  @FunctionalInterface
+  interface LineVisitor {
+    void line(int number, String text);
+  }
+
+  /** Reads all lines, also empty ones, one after the other. */
+  void forEachLine(LineVisitor visitor) throws IOException {
+    opened(
+        text -> {
+          BufferedReader lines = new BufferedReader(text);
+          int number = 0;
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            visitor.line(++number, line);
+          }
+          return number;
+        });
+  }
+
   /** Reads the lines of all samples, one after the other into the same cells. */
   void forEach(CsvCells cells, Consumer<CsvCells> visitor) throws IOException {
     opened(

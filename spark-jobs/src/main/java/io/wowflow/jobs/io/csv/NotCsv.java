@@ -101,7 +101,7 @@ final class NotCsv {
    * @return place, kind and remedy, or empty for a text that may be CSV
    */
   static Optional<String> ofText(String text) {
-    String[] lines = text.lines().filter(line -> !line.isBlank()).limit(100).toArray(String[]::new);
+    String[] lines = lines(text);
     if (lines.length == 0) {
       return Optional.empty();
     }
@@ -153,20 +153,33 @@ final class NotCsv {
   }
 
   private static Optional<String> libsvm(String[] lines) {
+    return isLibsvm(lines)
+        ? Optional.of("is text of libsvm (label index:value ...); read it as libsvm, not csv")
+        : Optional.empty();
+  }
+
+  /** Whether a text, which may be cut off, is that of libsvm. */
+  static boolean isLibsvm(String text) {
+    return isLibsvm(lines(text));
+  }
+
+  private static boolean isLibsvm(String[] lines) {
     int first = 0;
     while (first < lines.length - 1 && lines[first].startsWith("#")) {
       first++;
     }
+    if (lines.length == first + 1) {
+      // It may be cut off.
+      return LIBSVM.matcher(lines[first].strip()).lookingAt();
+    }
     // The first sample may have no feature but zeros.
-    boolean found =
-        LIBSVM.matcher(lines[first].strip()).matches()
-            || (lines.length > first + 1
-                && lines[first].strip().matches("[-+\\d.]+")
-                && LIBSVM.matcher(lines[first + 1].strip()).matches());
-    return found
-        ? Optional.of(
-            "is libsvm text (label index:value ...); write it as NPZ, for example with"
-                + " sklearn.datasets.load_svmlight_file and numpy.savez(FILE, x=X.toarray(), y=y)")
-        : Optional.empty();
+    return lines.length > first
+        && (LIBSVM.matcher(lines[first].strip()).matches()
+            || (lines[first].strip().matches("[-+\\d.]+")
+                && LIBSVM.matcher(lines[first + 1].strip()).lookingAt()));
+  }
+
+  private static String[] lines(String text) {
+    return text.lines().filter(line -> !line.isBlank()).limit(100).toArray(String[]::new);
   }
 }

@@ -199,7 +199,6 @@ class CsvFieldTest {
     "csv_comment.csv, comment line",
     "csv_sep_line.csv, 'sep=,'",
     "csv_trailing_comma.csv, lines end in a delimiter",
-    "libsvm.txt, libsvm",
     "arff.arff, ARFF"
   })
   void whatIsNoCsvIsNamed(String name, String kind) {
