@@ -66,7 +66,7 @@ public final class Needs {
   /** The folder {@code field/inputs} next to the data sets: small inputs of many kinds. */
   public static Path fieldInputs() {
     Path data = Path.of(System.getProperty("wowflow.data", "")).toAbsolutePath();
-    Path inputs = data.resolveSibling("field").resolve("inputs");
+    Path inputs = data.resolveSibling("field").resolve("inputs").normalize();
     return Files.isDirectory(inputs) ? inputs : data(inputs, List.of("csv_wine.csv"));
   }
 

@@ -33,14 +33,23 @@ final class PictureChange {
       UnaryOperator<FloatMatrix> change,
       String name,
       SamplePlace place) {
+    if (!loaded.units().isAsRead()) {
+      throw JobException.input(
+          name
+              + ": the values are too far from zero for pictures ("
+              + loaded.report().values().map(Object::toString).orElse("")
+              + "); subtract a number from all of them");
+    }
+    for (LabelledClass c : loaded.dataset().classes()) {
+      if ((long) c.size() * to.channels() * to.height() * to.width() > RowTable.MOST_ROWS) {
+        throw JobException.usage(
+            name + ": class '" + c.label() + "' is too large at " + to + "; draw fewer samples");
+      }
+    }
     List<LabelledClass> classes = new ArrayList<>();
     int[] sizes = loaded.dataset().classes().stream().mapToInt(LabelledClass::size).toArray();
     Optional<SampleFile> file = place.file(sizes, to.dimension());
     for (LabelledClass c : loaded.dataset().classes()) {
-      if ((long) c.size() * to.dimension() > RowTable.MOST_ROWS) {
-        throw JobException.usage(
-            name + ": class '" + c.label() + "' is too large at " + to + "; draw fewer samples");
-      }
       FloatMatrix changed = change.apply(c.samples());
       int number = classes.size();
       file.ifPresent(f -> place.write(() -> f.put(number, changed)));
