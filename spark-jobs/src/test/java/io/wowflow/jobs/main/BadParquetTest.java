@@ -47,13 +47,12 @@ class BadParquetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 as a | has no column 'label'; its columns are [a]",
+        "1 as a | no column is called 'label'; name the column of the labels with --label-column NAME",
         "1 as label | has no column 'features'",
-        "1.5D as label, array(1f) as features | column 'label' is of type double",
+        "1.5D as label, array(1f) as features | label 1.5 in column 'label' is not an integer",
         "1 as label, '1,2' as features | column 'features' is of type string",
         "1 as label, array('a') as features | column 'features' is of type array<string>",
-        "1 as label, array(array(1f)) as features | column 'features' is of type",
-        "1 as label, array(1f) as features, 'a' as id | column 'id' is of type string",
+        "1 as label, map(1, 1f) as features | column 'features' is of type",
         "1 as label, array(1f) as features, 'a' as weight | column 'weight' is of type string",
         "1 as label, array(1f) as features, -1f as weight | row 0 of FIRST_FILE",
         "1 as label, array(1f) as features, float('NaN') as weight | weight NaN",
@@ -63,7 +62,7 @@ class BadParquetTest {
         "1 as label, array(1f, null) as features | features hold a null",
         "1 as label, array(1f, float('NaN')) as features | features hold a NaN",
         "1 as label, array(1f, float('-Infinity')) as features | feature 1 is -Infinity",
-        "1 as label, array(1f, 1e300D) as features | feature 1 is Infinity as a 32-bit float",
+        "1 as label, array(1f, 1e300D) as features | feature 1 is 1.0E300, which is Infinity as a 32-bit float",
         "1 as label, cast(array() as array<float>) as features | samples have no features",
         "1 as label, array(1f) as features, cast(null as int) as id | null id",
       })

@@ -42,13 +42,12 @@ public record ReadReport(
    * @param high the largest
    */
   public record Values(double low, double high) {
-    /** The range with as many digits as tell its ends apart, at least 6. */
+    /** The range with as many digits as the difference of its ends needs, at least 6. */
     @Override
     public String toString() {
-      int digits = 6;
-      while (digits < 17 && low != high && text(low, digits).equals(text(high, digits))) {
-        digits++;
-      }
+      double largest = Math.max(Math.abs(low), Math.abs(high));
+      double lost = low == high ? 0 : Math.log10(largest / Math.abs(high - low));
+      int digits = (int) Math.min(17, 6 + Math.max(0, Math.ceil(lost)));
       return text(low, digits) + " to " + text(high, digits);
     }
 
