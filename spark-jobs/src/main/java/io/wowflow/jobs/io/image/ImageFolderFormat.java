@@ -232,9 +232,9 @@ public final class ImageFolderFormat implements DatasetFormat {
     }
     Map.Entry<String, Path> only = parts.entrySet().iterator().next();
     if (splits.size() == 1) {
-      Split split = splits.keySet().iterator().next();
-      boolean named = SplitNames.of(splits.get(split).getName()).isPresent();
-      return new Part(splits.get(split), Optional.of(split).filter(s -> named));
+      Map.Entry<Split, Path> one = splits.entrySet().iterator().next();
+      boolean named = SplitNames.of(one.getValue().getName()).isPresent();
+      return new Part(one.getValue(), Optional.of(one.getKey()).filter(split -> named));
     }
     if (parts.size() > 1) {
       throw JobException.usage(
