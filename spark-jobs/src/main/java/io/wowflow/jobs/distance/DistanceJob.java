@@ -113,7 +113,7 @@ public final class DistanceJob {
       }
     }
     Outcome outcome = new Outcome(names, distances);
-    output.ifPresent(file -> file.write(report(outcome)));
+    output.ifPresent(file -> file.write(report(outcome, read)));
     return outcome;
   }
 
@@ -227,7 +227,7 @@ public final class DistanceJob {
         new NamedDataset("the target", other));
   }
 
-  private Map<String, Object> report(Outcome outcome) {
+  private Map<String, Object> report(Outcome outcome, List<LoadedDataset> read) {
     List<Map<String, Object>> pairs = new ArrayList<>();
     for (int i = 0; i < outcome.names().size(); i++) {
       for (int j = i + 1; j < outcome.names().size(); j++) {
@@ -237,6 +237,7 @@ public final class DistanceJob {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("metric", conf.settings().get("metric"));
     out.put("datasets", outcome.names());
+    out.put("read", read.stream().map(each -> each.report().toMap()).toList());
     out.put("distances", pairs);
     out.put("configuration", Secrets.redaction().apply(conf.settings()));
     out.put(

@@ -87,7 +87,7 @@ public final class EvaluateJob {
     LoadedDataset train = train((input, samples) -> read(input, samples, 0));
     LoadedDataset test = test((input, samples) -> read(input, samples, 1));
     Outcome outcome = measured(train, test);
-    output.ifPresent(file -> file.write(report(outcome)));
+    output.ifPresent(file -> file.write(report(outcome, List.of(train, test))));
     return outcome;
   }
 
@@ -235,11 +235,12 @@ public final class EvaluateJob {
     return Accuracies.of(found);
   }
 
-  private Map<String, Object> report(Outcome outcome) {
+  private Map<String, Object> report(Outcome outcome, List<LoadedDataset> read) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("accuracy", outcome.accuracies().toMap());
     out.put("trained_samples", outcome.trained());
     out.put("tested_samples", outcome.tested());
+    out.put("read", read.stream().map(each -> each.report().toMap()).toList());
     out.put("configuration", Secrets.redaction().apply(conf.settings()));
     out.put(
         "environment",

@@ -242,6 +242,8 @@ class DistanceTest {
   void blanksAroundTheNamesOfMoreAreNoPartOfThem() throws IOException {
     JsonNode names = measured("--source", HERE, "--target", FAR, "--more", HERE + " , " + FAR);
     assertThat(names.get("datasets")).hasSize(4);
+    assertThat(names.get("read")).hasSize(4);
+    assertThat(names.at("/read/0/label").asText()).isEqualTo("the classes");
     assertThat(names.get("datasets").get(2).asText()).isEqualTo(HERE);
     assertThat(names.get("datasets").get(3).asText()).isEqualTo(FAR);
   }

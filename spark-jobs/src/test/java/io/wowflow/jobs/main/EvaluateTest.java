@@ -66,6 +66,9 @@ class EvaluateTest {
     assertThat(repeats.get(0)).isNotEqualTo(repeats.get(1));
     // Once as Spark tasks, once with the first repeat on the driver.
     assertThat(accuracy("second.json")).isEqualTo(accuracy("first.json"));
+    JsonNode read = new ObjectMapper().readTree(folder.resolve("first.json").toFile()).get("read");
+    assertThat(read.get(0).get("format").asText()).isEqualTo(read.get(1).get("format").asText());
+    assertThat(read.get(0).get("label").asText()).isNotEmpty();
     double mean = accuracy("first.json").get("mean").doubleValue();
     assertThat(mean).isBetween(0.3, 0.9);
     assertThat(outcome.out())

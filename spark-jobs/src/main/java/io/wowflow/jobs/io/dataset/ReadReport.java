@@ -190,10 +190,11 @@ public record ReadReport(
   /**
    * The report as an entry of a manifest.
    *
-   * @return every component by its name; what is unknown is null
+   * @return every component by its name; what is absent is null
    */
   public Map<String, Object> toMap() {
     Map<String, Object> out = new LinkedHashMap<>();
+    out.put("format", format);
     out.put("split", split.map(Split::name).orElse(null));
     out.put("label", label);
     out.put("features", features);
