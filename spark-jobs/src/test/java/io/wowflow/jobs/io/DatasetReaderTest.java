@@ -83,7 +83,7 @@ class DatasetReaderTest {
   @Test
   void unknownFormatsAreUsageErrors() {
     refusal(ExitCode.USAGE, () -> read(directory.toString(), ALL.withFormat("hdf5")))
-        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx, cifar, images, csv");
+        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx, cifar, images, libsvm, csv");
   }
 
   @Test
