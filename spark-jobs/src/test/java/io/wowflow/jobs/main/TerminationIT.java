@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM to the process of a flow. */
 class TerminationIT {
-  private static final int STEPS = 4000;
+  private static final int STEPS = 500;
 
   @TempDir Path temp;
 
