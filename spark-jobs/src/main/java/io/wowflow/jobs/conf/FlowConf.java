@@ -228,6 +228,8 @@ public record FlowConf(
   public SortedMap<String, Object> resultKeys() {
     SortedMap<String, Object> kept = new TreeMap<>(settings);
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
+    // Results of versions without this key are those of runs that do not give it.
+    kept.remove("standardise", null);
     return Collections.unmodifiableSortedMap(kept);
   }
 }

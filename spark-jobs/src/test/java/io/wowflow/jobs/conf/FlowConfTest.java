@@ -278,7 +278,7 @@ class FlowConfTest {
 
   @Test
   void whatDecidesTheResult() {
-    FlowConf flow = flow();
+    FlowConf flow = flow("standardise", "target");
     var without = new TreeSet<>(flow.settings().keySet());
     without.removeAll(flow.resultKeys().keySet());
     // They decide which data are read, and fingerprints compare these.
@@ -306,6 +306,12 @@ class FlowConfTest {
             "steps",
             "stop-plateau",
             "threads");
+  }
+
+  @Test
+  void aKeyOfALaterVersionThatIsNotGivenDoesNotSetEarlierResultsApart() {
+    assertThat(flow().resultKeys()).doesNotContainKey("standardise");
+    assertThat(flow("standardise", "pooled").resultKeys()).containsEntry("standardise", "pooled");
   }
 
   @Test
