@@ -83,7 +83,8 @@ class DatasetReaderTest {
   @Test
   void unknownFormatsAreUsageErrors() {
     refusal(ExitCode.USAGE, () -> read(directory.toString(), ALL.withFormat("hdf5")))
-        .isEqualTo("unknown format 'hdf5'; supported are npz, parquet, idx, cifar, images, libsvm, csv");
+        .isEqualTo(
+            "unknown format 'hdf5'; supported are npz, parquet, idx, cifar, images, libsvm, csv");
   }
 
   @Test

@@ -247,7 +247,8 @@ class BadDatasetTest {
             ExitCode.USAGE,
             folder,
             flow(source, RINGS, folder.resolve("out"), "--source-format", "tsv"))
-        .contains("unknown format 'tsv'; supported are npz, parquet, idx, cifar, images, libsvm, csv");
+        .contains(
+            "unknown format 'tsv'; supported are npz, parquet, idx, cifar, images, libsvm, csv");
     refused(
             ExitCode.INPUT,
             folder,

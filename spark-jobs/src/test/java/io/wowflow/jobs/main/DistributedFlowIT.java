@@ -252,6 +252,9 @@ class DistributedFlowIT {
                 "--master=" + cluster.master(),
                 "--executor-memory=600m",
                 "--driver-memory=512m",
+                // So much arithmetic is worth the optimising compiler.
+                "--conf=spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4",
+                "--conf=spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=4",
                 "--conf=spark.local.dir=" + disk));
     assertThat(log).contains("state: 137.6 MB; memory of the driver: about 1");
     try (Stream<Path> left = Files.list(disk)) {
