@@ -8,11 +8,14 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -30,6 +33,8 @@ public final class InputPath {
   private final FileSystem files;
   private final FileStatus status;
   private final DatasetUri uri;
+  // Every format looks into the folders of an input, and one of a million pictures takes a minute.
+  private final Map<Path, SoftReference<List<FileStatus>>> listed = new ConcurrentHashMap<>();
 
   private InputPath(FileSystem files, FileStatus status, DatasetUri uri) {
     this.files = files;
@@ -162,9 +167,15 @@ public final class InputPath {
 
   /** All entries of a directory, hidden ones too, by name. */
   List<FileStatus> allEntries(Path directory) throws IOException {
-    List<FileStatus> all = new ArrayList<>(List.of(files.listStatus(directory)));
-    all.sort(Comparator.comparing(child -> child.getPath().getName()));
-    return all;
+    SoftReference<List<FileStatus>> before = listed.get(directory);
+    List<FileStatus> all = before == null ? null : before.get();
+    if (all == null) {
+      List<FileStatus> sorted = new ArrayList<>(List.of(files.listStatus(directory)));
+      sorted.sort(Comparator.comparing(child -> child.getPath().getName()));
+      all = List.copyOf(sorted);
+      listed.put(directory, new SoftReference<>(all));
+    }
+    return new ArrayList<>(all);
   }
 
   /**
