@@ -23,8 +23,9 @@ public record InputConf(String uri, Optional<String> format, Columns columns) {
   }
 
   /**
-   * Which columns of a table, or arrays of an archive, are what, where the file does not tell. A
-   * key of one side, {@code target-label-column}, wins over the key of both, {@code label-column}.
+   * Which columns of a table, or arrays of an archive, are what, where the file does not contain
+   * that. A key of one side, {@code target-label-column}, wins over the key of both, {@code
+   * label-column}.
    *
    * @param labelColumn key {@code label-column}
    * @param featureColumns key {@code feature-columns}: names, in which {@code *} stands for any
@@ -46,7 +47,7 @@ public record InputConf(String uri, Optional<String> format, Columns columns) {
     /** In the place of a name: no column, even if one has the usual name. */
     public static final String NONE = "none";
 
-    /** What a file tells about itself. */
+    /** Nothing but the content of the file. */
     public static final Columns UNSAID =
         new Columns(
             Optional.empty(),

@@ -19,7 +19,7 @@ final class FiniteCheck {
   /**
    * Checks the distances between classes.
    *
-   * @throws JobException (input) if one is no finite number, naming the classes
+   * @throws JobException (input) if one is not a finite number, naming the classes
    */
   static void ofClasses(GramGroups grams, NamedDataset source, NamedDataset target) {
     for (SlicedGram gram : grams.groups()) {
@@ -36,7 +36,7 @@ final class FiniteCheck {
   /**
    * Checks the distance between all samples of one dataset and all of another.
    *
-   * @throws JobException (input) if it is no finite number
+   * @throws JobException (input) if it is not a finite number
    */
   static void ofPooled(GramGroups grams, NamedDataset source, NamedDataset target) {
     for (SlicedGram gram : grams.groups()) {
@@ -74,7 +74,7 @@ final class FiniteCheck {
       }
     }
     return SquareRange.tooLarge(
-        "The sliced distance between " + pair + " is no finite number", largest, where);
+        "The sliced distance between " + pair + " is not a finite number", largest, where);
   }
 
   private static float magnitude(LabelledClass samples) {

@@ -106,7 +106,7 @@ public final class Normalisation {
       high[j] = units.kept(j, range.high());
       if (!(low[j] < high[j])) {
         throw JobException.usage(
-            "--clip " + range + " is no range next to values near " + units.offset(j));
+            "--clip " + range + " is not a range next to values near " + units.offset(j));
       }
     }
     return new Clip(low, high);

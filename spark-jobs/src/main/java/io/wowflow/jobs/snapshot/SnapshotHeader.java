@@ -68,7 +68,7 @@ public record SnapshotHeader(
     return out.toString();
   }
 
-  /** A key of a later version is absent in an early snapshot: that is no other value than null. */
+  /** A key of a later version is absent in an early snapshot: that is the same as null. */
   private static Object given(Object value) {
     return "null".equals(value) ? null : value;
   }

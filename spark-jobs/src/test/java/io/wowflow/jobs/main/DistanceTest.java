@@ -268,7 +268,7 @@ class DistanceTest {
     }
 
     refused(ExitCode.INPUT, folder, args.toArray(String[]::new))
-        .contains("The sliced distance between " + pair + " is no finite number")
+        .contains("The sliced distance between " + pair + " is not a finite number")
         .contains("values of up to 1.0e+30 (class 'd' of " + large + ") are too large")
         .contains("scale all datasets down")
         .doesNotContain("--samples-per-class");

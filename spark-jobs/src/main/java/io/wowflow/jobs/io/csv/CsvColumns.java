@@ -228,7 +228,7 @@ final class CsvColumns {
             : "such as --header no --label-column 1 for the first of " + names.size();
     return JobException.input(
         where
-            + ": the first line is no header, so that no column is called 'label'; name the column"
+            + ": the first line is not a header, so that no column is called 'label'; name the column"
             + " of the labels by its number, "
             + which);
   }
@@ -313,7 +313,7 @@ final class CsvColumns {
     return name(features.stream().skip(feature).findFirst().orElseThrow());
   }
 
-  /** The remedy for a column that is no feature; it names all columns that hold text. */
+  /** The remedy for a column that is not a feature; it names all columns that hold text. */
   String dropping(int column) {
     BitSet texts = new BitSet();
     texts.set(column);

@@ -87,7 +87,7 @@ record CsvFile(InputPath input, Path path, String name) {
    *
    * @param given the delimiter, where the user gave it
    * @return empty for a file without a line
-   * @throws JobException (input) if the file is no CSV
+   * @throws JobException (input) if the file is not CSV
    */
   Optional<CsvStart> start(Optional<Character> given) throws IOException {
     refuse(head().flatMap(head -> NotCsv.ofBytes(head, path.getName())));

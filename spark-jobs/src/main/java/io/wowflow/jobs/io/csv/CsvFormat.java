@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
  * CSV, compressed by gzip or not, a file or a folder of them: one sample a line, the columns by the
  * options or by their known names ({@link CsvColumns}), the delimiter by the first lines ({@link
  * CsvStart}). Numbers keep their values. Labels are integers if all are integers, also those
- * written {@code 3.0}; else text. Text that is no CSV is recognised too, so that its refusal names
+ * written {@code 3.0}; else text. Text that is not CSV is recognised too, so that its refusal names
  * what it is.
  */
 public final class CsvFormat implements DatasetFormat {

@@ -197,7 +197,7 @@ final class CsvTable {
       throw JobException.input(
           String.format(
               Locale.ROOT,
-              "%s: %s has a value of its own in each of the %d rows, so that it is no class; name"
+              "%s: %s has a value of its own in each of the %d rows, so that it is not a class; name"
                   + " the column of the labels with --label-column NAME (this one too, if it is)",
               where,
               columns.name(columns.label()),

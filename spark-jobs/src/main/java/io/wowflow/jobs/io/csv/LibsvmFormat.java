@@ -117,7 +117,7 @@ public final class LibsvmFormat implements DatasetFormat {
           return index;
         }
       } catch (NumberFormatException e) {
-        // Refused below, like a number that is no index.
+        // Refused below, like a number that is not an index.
       }
       throw invalid(
           words[k], "features are index:value, with ascending indices up to " + MOST_FEATURES);
@@ -195,7 +195,7 @@ public final class LibsvmFormat implements DatasetFormat {
       throw JobException.usage(
           String.format(
               Locale.ROOT,
-              "%s: --feature-columns %s is no number of features of a libsvm file that has %d; give"
+              "%s: --feature-columns %s is not the number of features of a libsvm file that has %d; give"
                   + " that number or a larger one",
               input.name(),
               String.join(",", given),

@@ -23,11 +23,11 @@ public record Split(String name) {
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException if it is no name of a split
+   * @throws IllegalArgumentException if it cannot be the name of a split
    */
   public Split {
     if (!name.matches(NAME)) {
-      throw new IllegalArgumentException("'" + name + "' is no name of a split");
+      throw new IllegalArgumentException("'" + name + "' cannot be the name of a split");
     }
   }
 

@@ -246,7 +246,7 @@ public final class ImageFolderFormat implements DatasetFormat {
     return new Part(only.getValue(), Optional.empty());
   }
 
-  /** Whether the pictures of a directory are all in one folder whose name is no class. */
+  /** Whether the pictures of a directory are all in one folder whose name is not a class. */
   private static boolean isUnlabelled(InputPath input, Path root) throws IOException {
     List<FileStatus> folders =
         entries(input, root).stream().filter(FileStatus::isDirectory).toList();

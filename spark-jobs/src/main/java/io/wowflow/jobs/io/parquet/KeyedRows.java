@@ -162,7 +162,7 @@ final class KeyedRows {
       throw JobException.input(
           String.format(
               Locale.ROOT,
-              "%s: column '%s' has a value of its own in each of the %d rows, so that it is no"
+              "%s: column '%s' has a value of its own in each of the %d rows, so that it is not a"
                   + " class; name the column of the labels with --label-column NAME (this one too, if"
                   + " it is)",
               columns.where(),

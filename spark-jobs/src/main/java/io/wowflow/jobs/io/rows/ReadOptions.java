@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * How a dataset is read. Start from {@link #defaults()} and change what differs.
  *
  * @param format the name of the format, or empty to find it from the content
- * @param columns which columns are what, where the input does not tell
+ * @param columns which columns are what, where the input does not contain that
  * @param seed the run's seed: it decides which samples are drawn and what synthetic data are
  * @param samplesPerClass how many samples of each class to draw (see {@link SampleDraw}), at least
  *     1, or empty for all

@@ -78,7 +78,7 @@ class CsvColumnsTest {
   void withoutAHeaderTheLabelIsNamedByItsNumber() throws IOException {
     String iris = "5.1,3.5,setosa\n4.9,3.0,setosa\n6.1,2.5,virginica\n";
     refused(iris)
-        .contains("the first line is no header")
+        .contains("the first line is not a header")
         .contains("column 3, the only one of text, --header no --label-column 3");
     LoadedDataset loaded = csv(iris, columns().label("3"));
     assertThat(samples(loaded, "setosa")).containsExactly(5.1f, 3.5f, 4.9f, 3.0f);

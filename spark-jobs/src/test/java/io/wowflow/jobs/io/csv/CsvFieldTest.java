@@ -150,7 +150,7 @@ class CsvFieldTest {
         ExitCode.INPUT,
         "csv_iris_bare.data",
         columns(),
-        "the first line is no header",
+        "the first line is not a header",
         "--header no --label-column 5");
     assertHas(
         field("csv_iris_bare.data", columns().label("5")), ",", 0, 4, -1, "csv_iris_bare.data");
