@@ -110,7 +110,7 @@ public final class IdxFormat implements DatasetFormat {
    * An images file of a directory.
    *
    * @param path the file
-   * @param dataset the name of its dataset, to tell apart two in one directory
+   * @param dataset the name of its dataset, to distinguish two in one directory
    * @param split the split that it is
    */
   private record Images(Path path, String dataset, Optional<Split> split) {

@@ -344,7 +344,7 @@ final class CsvColumns {
   }
 
   /**
-   * What is read.
+   * The report of a read.
    *
    * @param format the name of the format
    * @param files their number

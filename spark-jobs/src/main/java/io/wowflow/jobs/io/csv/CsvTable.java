@@ -249,7 +249,7 @@ final class CsvTable {
     return out;
   }
 
-  /** What was read, and what a person should look at. */
+  /** The report of the read, and what a person should look at. */
   ReadReport report(String format) {
     ReadReport report =
         columns.report(format, parts.files().size(), idLeftOut).withSplit(parts.split());

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was read of an input, and why it was read so: a line on the terminal, in the manifest and on
- * the page.
+ * The content of an input that was read, and why it was read so: a line on the terminal, in the
+ * manifest and on the page.
  *
  * @param format the name of the format
  * @param split the split that was read, where the input has some

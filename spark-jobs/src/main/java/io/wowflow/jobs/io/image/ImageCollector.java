@@ -53,7 +53,7 @@ public final class ImageCollector {
     this.options = options;
   }
 
-  /** What was decoded and changed. */
+  /** Numbers of pictures by kind and by change. */
   private static final class Counts {
     private int png;
     private int jpeg;

@@ -91,7 +91,7 @@ record ParquetParts(
     }
   }
 
-  /** What a folder is to its files. */
+  /** The way in which a folder divides its files. */
   private enum Kind {
     FILES,
     SPLITS,
