@@ -9,7 +9,7 @@ import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.learn.Accuracies;
-import io.wowflow.jobs.learn.Pictures;
+import io.wowflow.jobs.learn.LabelledSamples;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
 import io.wowflow.jobs.report.RunReport;
@@ -40,7 +40,7 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
    * @param pictures the held-out samples
    * @param labels the target's labels
    */
-  record Test(AugmentConf conf, Pictures pictures, List<String> labels) {
+  record Test(AugmentConf conf, LabelledSamples pictures, List<String> labels) {
 
     /**
      * The test. Whatever would fail after the flow is refused here.
@@ -63,9 +63,9 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
       return new Test(conf, pictures(conf, heldOut, shape, labels), labels);
     }
 
-    private static Pictures pictures(
+    private static LabelledSamples pictures(
         AugmentConf conf, LoadedDataset dataset, ImageShape shape, List<String> labels) {
-      return Pictures.of(dataset.dataset(), shape, labels, InputNames.name(conf.target()));
+      return LabelledSamples.of(dataset.dataset(), shape, labels, InputNames.name(conf.target()));
     }
 
     /** Trains and tests on own samples and on the enlarged target, a Spark task per training. */
@@ -121,6 +121,12 @@ public record Improvement(Accuracies plain, Accuracies enlarged, long own, long 
   /** The accuracies for the page. */
   RunReport.Worth worth() {
     return new RunReport.Worth(
+        null,
+        toString(),
+        enlarged.mean() - plain.mean(),
+        Double.NaN,
+        Double.NaN,
+        "",
         tested,
         List.of(
             new RunReport.Trial(OWN, own, plain.mean(), plain.values()),

@@ -14,6 +14,11 @@ public enum ExitCode {
   OUTPUT(4),
   /** The flow diverged: a non-finite or exploding state. */
   DIVERGED(5),
+  /**
+   * The job ran and its verdict forbids the result: the same inputs give the same verdict, so
+   * trying again does not help.
+   */
+  VERDICT(6),
   /** SIGTERM ended the flow after a step: a run with --mode resume resumes from its snapshot. */
   INTERRUPTED(143);
 
@@ -26,7 +31,7 @@ public enum ExitCode {
   /**
    * The number given to {@link System#exit}.
    *
-   * @return 0 to 5, or 143, by which shells report SIGTERM
+   * @return 0 to 6, or 143, by which shells report SIGTERM
    */
   public int code() {
     return code;

@@ -18,9 +18,9 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.learn.Accuracies;
+import io.wowflow.jobs.learn.LabelledSamples;
 import io.wowflow.jobs.learn.ModelFile;
 import io.wowflow.jobs.learn.Networks;
-import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
 import io.wowflow.jobs.record.JsonFile;
@@ -140,8 +140,8 @@ public final class EvaluateJob {
     }
     TrainAndTest.Sets sets =
         new TrainAndTest.Sets(
-            Pictures.of(train.dataset(), shape, labels, InputNames.name(conf.train())),
-            Pictures.of(test.dataset(), shape, labels, InputNames.name(conf.test())));
+            LabelledSamples.of(train.dataset(), shape, labels, InputNames.name(conf.train())),
+            LabelledSamples.of(test.dataset(), shape, labels, InputNames.name(conf.test())));
     return new Outcome(accuracies(plan, labels, sets), sets.train().count(), sets.test().count());
   }
 

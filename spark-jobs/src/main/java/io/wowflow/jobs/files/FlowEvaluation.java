@@ -15,10 +15,10 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.jobs.learn.Accuracies;
 import io.wowflow.jobs.learn.Classifier;
+import io.wowflow.jobs.learn.LabelledSamples;
 import io.wowflow.jobs.learn.ModelFile;
 import io.wowflow.jobs.learn.NetworkState;
 import io.wowflow.jobs.learn.Networks;
-import io.wowflow.jobs.learn.Pictures;
 import io.wowflow.jobs.record.AccuracyLog;
 import io.wowflow.jobs.record.Sha256;
 import io.wowflow.math.array.FloatMatrix;
@@ -66,7 +66,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     LabelledDataset seen = setting.inputs().target().dataset();
     // Labels and shapes that the classifier does not know are refused before a step is made.
     for (LabelledClass c : seen.classes()) {
-      Pictures.of(
+      LabelledSamples.of(
           LabelledDataset.of(List.of(c)),
           model.shape(),
           model.labels(),
@@ -192,8 +192,8 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     double[] right = new double[classifiers.size()];
     for (int c = 0; c < particles.classCount(); c++) {
       LabelledClass labelled = LabelledClass.of(flowed.label(c), particles.get(c).source());
-      Pictures pictures =
-          Pictures.of(
+      LabelledSamples pictures =
+          LabelledSamples.of(
               LabelledDataset.of(List.of(labelled)), model.shape(), model.labels(), "the flow");
       for (int m = 0; m < right.length; m++) {
         right[m] += classifiers.get(m).accuracy(pictures) * labelled.size();

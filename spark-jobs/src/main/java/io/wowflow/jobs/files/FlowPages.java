@@ -236,6 +236,7 @@ public final class FlowPages implements FlowObserver {
         steps,
         setting.conf().descent().steps(),
         stopReason,
+        null,
         facts);
   }
 

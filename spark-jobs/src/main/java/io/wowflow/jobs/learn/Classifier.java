@@ -9,7 +9,7 @@ public interface Classifier extends AutoCloseable {
    * @return N positions in the list of labels
    * @throws IllegalArgumentException if the shape differs
    */
-  int[] classify(Pictures pictures);
+  int[] classify(LabelledSamples pictures);
 
   /**
    * The share of the pictures that are classified correctly.
@@ -18,7 +18,7 @@ public interface Classifier extends AutoCloseable {
    * @return in [0, 1]
    * @throws IllegalArgumentException if the shape differs
    */
-  default double accuracy(Pictures pictures) {
+  default double accuracy(LabelledSamples pictures) {
     int[] found = classify(pictures);
     int right = 0;
     for (int i = 0; i < found.length; i++) {

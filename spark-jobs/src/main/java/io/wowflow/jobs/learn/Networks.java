@@ -21,7 +21,8 @@ public interface Networks {
    * @return the classifier, to be closed
    * @throws JobException (usage) if the pictures are too small for the network
    */
-  Classifier train(TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep);
+  Classifier train(
+      TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep);
 
   /**
    * Restores a classifier that was trained before.

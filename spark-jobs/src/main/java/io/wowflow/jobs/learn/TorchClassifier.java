@@ -71,7 +71,7 @@ final class TorchClassifier implements Classifier {
   }
 
   /** The pictures at some positions, as a batch. */
-  NDArray batch(NDManager into, Pictures pictures, int[] places) {
+  NDArray batch(NDManager into, LabelledSamples pictures, int[] places) {
     ImageShape shape = pictures.shape();
     int d = shape.dimension();
     float[] values = new float[places.length * d];
@@ -152,7 +152,7 @@ final class TorchClassifier implements Classifier {
   }
 
   @Override
-  public int[] classify(Pictures pictures) {
+  public int[] classify(LabelledSamples pictures) {
     Guard.that(
         pictures.shape().equals(described.shape()),
         "pictures of " + pictures.shape() + " for a classifier of " + described.shape());

@@ -73,7 +73,7 @@ final class TorchEmbeddings implements Embeddings {
         NDArray given = scratch.create(gradient, out.getShape());
         JniUtils.backward((PtNDArray) out, (PtNDArray) given, false, false);
         try (NDArray pulled = pictures.getGradient()) {
-          return Pictures.pixels(pulled.toFloatArray(), shape);
+          return LabelledSamples.pixels(pulled.toFloatArray(), shape);
         }
       } finally {
         JniUtils.setGradMode(false);
@@ -83,7 +83,7 @@ final class TorchEmbeddings implements Embeddings {
     private NDArray pictures(NDManager into, float[] samples) {
       long count = samples.length / shape.dimension();
       return into.create(
-          Pictures.planes(samples, shape),
+          LabelledSamples.planes(samples, shape),
           new Shape(count, shape.channels(), shape.height(), shape.width()));
     }
 

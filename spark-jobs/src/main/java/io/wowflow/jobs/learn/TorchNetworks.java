@@ -26,7 +26,7 @@ final class TorchNetworks implements Networks {
 
   @Override
   public Classifier train(
-      TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep) {
+      TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep) {
     NetworkState first = NetworkState.first(plan, pictures.shape(), labels);
     TorchClassifier classifier = new TorchClassifier(first, Started.engine());
     try {

@@ -33,7 +33,7 @@ final class TorchTraining {
     }
   }
 
-  void run(Pictures pictures, Runnable afterStep) {
+  void run(LabelledSamples pictures, Runnable afterStep) {
     int count = pictures.count();
     long steps = plan.stepsFor(count);
     network.tensors().forEach(tensor -> tensor.setRequiresGradient(true));
@@ -70,7 +70,7 @@ final class TorchTraining {
     return order;
   }
 
-  private void step(Pictures pictures, int[] places, long step) {
+  private void step(LabelledSamples pictures, int[] places, long step) {
     for (int start = 0; start < places.length; start += network.part()) {
       int end = Math.min(places.length, start + network.part());
       addGradients(pictures, Arrays.copyOfRange(places, start, end), places.length);
@@ -86,7 +86,7 @@ final class TorchTraining {
   }
 
   /** Adds the contribution of pictures to the gradient of a batch's mean loss. */
-  private void addGradients(Pictures pictures, int[] places, int batch) {
+  private void addGradients(LabelledSamples pictures, int[] places, int batch) {
     try (NDManager scratch = network.manager().newSubManager()) {
       long[] classes = Arrays.stream(places).mapToLong(i -> pictures.classes()[i]).toArray();
       NDArray outputs = network.forward(network.batch(scratch, pictures, places));

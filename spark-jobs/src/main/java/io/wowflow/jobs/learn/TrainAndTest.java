@@ -146,18 +146,18 @@ public final class TrainAndTest
   public record Tested(double accuracy, Optional<NetworkState> network) {}
 
   /**
-   * Pictures to train and to test on.
+   * Samples to train and to test on.
    *
    * @param train the pictures to train on
    * @param test the pictures to test on, of the same shape
    */
-  public record Sets(Pictures train, Pictures test) {}
+  public record Sets(LabelledSamples train, LabelledSamples test) {}
 
   @Override
   public Tuple2<Double, float[][]> apply(Iterator<Integer> repeat) {
     ImageShape shape = new ImageShape(height, width, channels);
-    Pictures train = new Pictures(shape, trainValues.value(), trainClasses.value());
-    Pictures test = new Pictures(shape, testValues.value(), testClasses.value());
+    LabelledSamples train = new LabelledSamples(shape, trainValues.value(), trainClasses.value());
+    LabelledSamples test = new LabelledSamples(shape, testValues.value(), testClasses.value());
     try (Classifier classifier =
         Networks.open().train(plan.withRepeat(repeat.next()), train, labels, () -> made.add(1L))) {
       float[][] weights =

@@ -11,7 +11,7 @@
  *     LayerPlan, Layer   its layers            TorchNetworks     starts PyTorch, once per process
  *     TrainingPlan       steps, seed           TorchTraining     AdamW on batches
  *     NetworkState       its numbers           TorchClassifier   the layers on tensors
- *     Pictures           labelled pictures     TorchEmbeddings   random networks as embeddings
+ *     LabelledSamples    samples, classes      TorchEmbeddings   random networks as embeddings
  *     ModelFile          safetensors
  *   on Spark
  *     TrainAndTest       one task per training;  TrainingNotices  its progress;  Accuracies  its results

@@ -99,6 +99,8 @@ final class Syntax {
       case INPUT -> "input invalid";
       case OUTPUT -> "output exists or is held by another run";
       case DIVERGED -> "the flow diverged";
+      case VERDICT ->
+          "the job ran and its verdict forbids the result: trying again gives the same verdict";
       case INTERRUPTED ->
           "SIGTERM: a flow first ends its step and, except in augment, writes a snapshot to"
               + " resume from";

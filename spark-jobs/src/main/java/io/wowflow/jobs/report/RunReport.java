@@ -54,6 +54,8 @@ public record RunReport(
    * @param steps steps made
    * @param plannedSteps configured steps
    * @param stopReason the reason why it stopped; null while it runs
+   * @param trend the course of the objective at the end; null while it runs, and in files of
+   *     versions that did not judge it
    * @param facts seed, engine, versions, machine, in the order they are shown
    */
   public record Run(
@@ -64,6 +66,7 @@ public record RunReport(
       int steps,
       int plannedSteps,
       String stopReason,
+      Trend trend,
       List<Fact> facts) {
     /**
      * Distinguishes finished runs.
@@ -74,6 +77,15 @@ public record RunReport(
       return stopReason != null;
     }
   }
+
+  /**
+   * The course of the objective over the last steps.
+   *
+   * @param verdict {@code converged}, {@code falling}, {@code rising} or {@code unknown} (too few
+   *     steps to distinguish a trend from noise)
+   * @param text the same as a sentence, such as "converged at step 480"
+   */
+  public record Trend(String verdict, String text) {}
 
   /**
    * A line of text with a name.
@@ -134,12 +146,28 @@ public record RunReport(
   public record Match(String source, String label, double cost) {}
 
   /**
-   * A test of the value of flowed samples for a classifier.
+   * A comparison of trainings with and without the flowed samples, at equal budget.
    *
+   * @param verdict {@code helps}, {@code harms} or {@code undecided}; null in files of versions
+   *     that compared at unequal budget
+   * @param sentence the verdict with figures: by how much, against what, and what would be needed
+   *     to decide
+   * @param difference mean paired difference of the accuracies, in [-1, 1]
+   * @param low lower end of its 95 % interval
+   * @param high upper end of its 95 % interval
+   * @param training classifier, optimiser steps and augmentation of every training, in one line
    * @param tested number of samples of the target that the classifiers had not seen
    * @param trials the trainings; the first is the one that the others are compared with
    */
-  public record Worth(int tested, List<Trial> trials) {}
+  public record Worth(
+      String verdict,
+      String sentence,
+      double difference,
+      double low,
+      double high,
+      String training,
+      int tested,
+      List<Trial> trials) {}
 
   /**
    * Trainings of a classifier on one set.

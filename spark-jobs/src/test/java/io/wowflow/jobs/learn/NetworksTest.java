@@ -31,7 +31,7 @@ class NetworksTest {
   private static final Networks NETWORKS = Networks.open();
 
   /** Noise with a bright bar: the class is where the bar is. */
-  static Pictures bars(ImageShape shape, int count, long seed) {
+  static LabelledSamples bars(ImageShape shape, int count, long seed) {
     CounterRandom random = CounterRandom.at(seed, 1000, 0);
     int d = shape.dimension();
     float[] values = new float[count * d];
@@ -43,21 +43,21 @@ class NetworksTest {
       classes[i] = i % 3;
       Arrays.fill(values, i * d + classes[i] * d / 3, i * d + classes[i] * d / 3 + d / 6, 2f);
     }
-    return new Pictures(shape, values, classes);
+    return new LabelledSamples(shape, values, classes);
   }
 
   private static TrainingPlan plan(Architecture architecture, int steps, long seed) {
     return new TrainingPlan(architecture, 1, steps, seed, 0);
   }
 
-  private static Classifier train(TrainingPlan plan, Pictures pictures) {
+  private static Classifier train(TrainingPlan plan, LabelledSamples pictures) {
     return NETWORKS.train(plan, pictures, THREE, () -> {});
   }
 
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void learnsWhereTheBarIs(Architecture architecture) {
-    Pictures unseen = bars(GREY, 60, 2);
+    LabelledSamples unseen = bars(GREY, 60, 2);
     try (Classifier classifier =
         train(
             plan(architecture, architecture == Architecture.CONVNET ? 12 : 60, 1),
@@ -72,7 +72,7 @@ class NetworksTest {
   void agreesWithTheReference(Architecture architecture, int side, int channels)
       throws IOException {
     ImageShape shape = new ImageShape(side, side, channels);
-    Pictures pictures = waves(shape);
+    LabelledSamples pictures = waves(shape);
     NetworkState first =
         waves(NetworkState.first(plan(architecture, 3, 0), shape, THREE), architecture);
     JsonNode golden = golden().get(architecture.text() + "-" + channels);
@@ -88,14 +88,14 @@ class NetworksTest {
   @Test
   void aBatchInPartsAgreesWithTheReference() throws IOException {
     int copies = 7;
-    Pictures one = waves(GREY);
+    LabelledSamples one = waves(GREY);
     float[] values = new float[copies * one.values().length];
     int[] classes = new int[copies * one.count()];
     for (int copy = 0; copy < copies; copy++) {
       System.arraycopy(one.values(), 0, values, copy * one.values().length, one.values().length);
       System.arraycopy(one.classes(), 0, classes, copy * one.count(), one.count());
     }
-    Pictures many = new Pictures(GREY, values, classes);
+    LabelledSamples many = new LabelledSamples(GREY, values, classes);
     TrainingPlan plan = plan(Architecture.CONVNET, 3, 0);
     NetworkState first = waves(NetworkState.first(plan, GREY, THREE), Architecture.CONVNET);
     double[] after = numbers(golden().get("convnet-1").get("after"));
@@ -111,7 +111,7 @@ class NetworksTest {
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void stepsAndAnswersLeaveNothingBehind(Architecture architecture) {
-    Pictures pictures = bars(GREY, 70, 1);
+    LabelledSamples pictures = bars(GREY, 70, 1);
     TrainingPlan plan = plan(architecture, 3, 0);
     NetworkState first = NetworkState.first(plan, GREY, THREE);
     try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
@@ -124,12 +124,12 @@ class NetworksTest {
     }
   }
 
-  private static Pictures waves(ImageShape shape) {
+  private static LabelledSamples waves(ImageShape shape) {
     float[] values = new float[6 * shape.dimension()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.5 + 0.5 * Math.sin(i * 0.7 + 0.001 * i * i % 3.0));
     }
-    return new Pictures(shape, values, new int[] {0, 1, 2, 0, 1, 2});
+    return new LabelledSamples(shape, values, new int[] {0, 1, 2, 0, 1, 2});
   }
 
   private static NetworkState waves(NetworkState first, Architecture architecture) {
@@ -149,7 +149,7 @@ class NetworksTest {
     return new NetworkState(first.architecture(), first.shape(), first.labels(), weights);
   }
 
-  private static double[] outputs(TorchClassifier network, Pictures pictures) {
+  private static double[] outputs(TorchClassifier network, LabelledSamples pictures) {
     try (var scratch = network.manager().newSubManager()) {
       int[] all = {0, 1, 2, 3, 4, 5};
       float[] out = network.forward(network.batch(scratch, pictures, all)).toFloatArray();
@@ -181,7 +181,7 @@ class NetworksTest {
 
   @Test
   void theSameSeedGivesTheSameBitsOnAnyThread() throws Exception {
-    Pictures pictures = bars(GREY, 150, 1);
+    LabelledSamples pictures = bars(GREY, 150, 1);
     Callable<List<float[]>> train =
         () -> {
           try (Classifier made = train(plan(Architecture.LENET5, 12, 7), pictures)) {
@@ -217,7 +217,7 @@ class NetworksTest {
 
   @Test
   void picturesTooSmallForTheNetworkAreRefused() {
-    Pictures small = bars(new ImageShape(12, 12, 1), 6, 1);
+    LabelledSamples small = bars(new ImageShape(12, 12, 1), 6, 1);
     assertThatThrownBy(() -> train(plan(Architecture.LENET5, 1, 0), small))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("lenet5 needs larger pictures than 12x12")

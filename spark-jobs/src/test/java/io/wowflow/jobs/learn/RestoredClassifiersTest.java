@@ -37,7 +37,7 @@ class RestoredClassifiersTest {
       open.add(number);
       return new Classifier() {
         @Override
-        public int[] classify(Pictures pictures) {
+        public int[] classify(LabelledSamples pictures) {
           throw new UnsupportedOperationException();
         }
 
@@ -55,7 +55,7 @@ class RestoredClassifiersTest {
 
     @Override
     public Classifier train(
-        TrainingPlan plan, Pictures pictures, List<String> labels, Runnable afterStep) {
+        TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep) {
       throw new UnsupportedOperationException();
     }
 

@@ -81,7 +81,15 @@ class ReportPageTest {
           new RunReport(
               1,
               new RunReport.Run(
-                  SCRIPT, SCRIPT, 1, 1, 1, 1, SCRIPT, List.of(new RunReport.Fact(SCRIPT, SCRIPT))),
+                  SCRIPT,
+                  SCRIPT,
+                  1,
+                  1,
+                  1,
+                  1,
+                  SCRIPT,
+                  new RunReport.Trend(SCRIPT, SCRIPT),
+                  List.of(new RunReport.Fact(SCRIPT, SCRIPT))),
               List.of(
                   new RunReport.Input("source", "/data/" + SCRIPT, SCRIPT, 2, 2, 2, SCRIPT),
                   new RunReport.Input("target", "/d/\" onload=\"x", SCRIPT, 2, 2, 2, SCRIPT)),
@@ -91,7 +99,15 @@ class ReportPageTest {
               new RunReport.Distances(labels, labels, new double[4], new double[4]),
               List.of(new RunReport.Match(SCRIPT, SCRIPT, 1)),
               states,
-              new RunReport.Worth(1, List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))));
+              new RunReport.Worth(
+                  SCRIPT,
+                  SCRIPT,
+                  0,
+                  0,
+                  0,
+                  SCRIPT,
+                  1,
+                  List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))));
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
       assertThat(page).doesNotContain("alert('x')", "\" onload=");

@@ -16,13 +16,13 @@ import java.util.Map;
  * @param values N pictures one after the other, each channel by channel, row by row, not modified
  * @param classes N classes: positions in a list of labels, not modified
  */
-public record Pictures(ImageShape shape, float[] values, int[] classes) {
+public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
   /**
    * Checks the sizes.
    *
    * @throws IllegalArgumentException if they do not fit
    */
-  public Pictures {
+  public LabelledSamples {
     Guard.positive("number of pictures", classes.length);
     Guard.size("number of values", (long) classes.length * shape.dimension(), values.length);
   }
@@ -38,7 +38,7 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
    * @throws JobException (input) if a label is not one of the classifier's; (usage) if the shape
    *     does not fit, or the pictures are too large for one array
    */
-  public static Pictures of(
+  public static LabelledSamples of(
       LabelledDataset dataset, ImageShape shape, List<String> labels, String name) {
     Map<String, Integer> places = new HashMap<>();
     for (int place = 0; place < labels.size(); place++) {
@@ -65,7 +65,7 @@ public record Pictures(ImageShape shape, float[] values, int[] classes) {
         classes[at++] = place;
       }
     }
-    return new Pictures(shape, values, classes);
+    return new LabelledSamples(shape, values, classes);
   }
 
   private static void check(LabelledDataset dataset, ImageShape shape, String name) {
