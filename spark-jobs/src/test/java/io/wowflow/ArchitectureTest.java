@@ -117,6 +117,7 @@ class ArchitectureTest {
       List.of(
           List.of("main"),
           List.of("augment", "convert", "distance", "doctor", "evaluate"),
+          List.of("compare"),
           List.of("files"),
           List.of("flow"),
           List.of("plan"),

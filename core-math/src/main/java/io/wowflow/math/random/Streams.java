@@ -41,5 +41,8 @@ public final class Streams {
   /** The augmentation of a step: index is the step. */
   public static final long AUGMENTATION = 23;
 
+  /** The augmentation of the samples of a training: index is the repeat, subindex the step. */
+  public static final long TRAINING_AUGMENTATION = 24;
+
   private Streams() {}
 }

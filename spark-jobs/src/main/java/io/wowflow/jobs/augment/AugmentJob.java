@@ -1,5 +1,6 @@
 package io.wowflow.jobs.augment;
 
+import io.wowflow.jobs.compare.Comparison;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
@@ -79,18 +80,17 @@ public final class AugmentJob {
    * @param path the output
    * @param own number of samples of the target
    * @param flowed number of samples that were added
-   * @param improvement accuracies without and with them; empty without {@code
-   *     --require-improvement}
+   * @param comparison the comparison of classifiers with and without them; empty without {@code
+   *     --require-improvement} and {@code --tolerate}
    */
-  public record Outcome(Path path, long own, long flowed, Optional<Improvement> improvement) {}
+  public record Outcome(Path path, long own, long flowed, Optional<Comparison> comparison) {}
 
   /**
    * Runs the job.
    *
    * @return the outcome; empty if the output was up to date
-   * @throws JobException (usage), (input), (output), (diverged) with the remedy; (failure) if the
-   *     enlarged dataset does not train a better classifier though it has to, or a file system
-   *     fails
+   * @throws JobException (usage), (input), (output), (diverged) with the remedy; (verdict) if the
+   *     comparison does not allow to publish; (failure) if a file system fails
    */
   public Optional<Outcome> run() {
     try {
@@ -106,7 +106,7 @@ public final class AugmentJob {
       target.check(conf.output().mode());
       ready.lines().forEach(context.notices());
       // Before the flow of hours, and while an old output is untouched.
-      if (ready.test.isPresent() && !context.isLocal()) {
+      if (ready.gate.isPresent() && !context.isLocal()) {
         TrainAndTest.probe(context.spark().get().sparkContext());
       }
       FlowRun run = FlowRun.fromTheStart(ready.setting);
@@ -165,14 +165,15 @@ public final class AugmentJob {
    * @param setting the flow
    * @param report its identity, with all inputs of the job
    * @param used the samples of the target that take part
-   * @param test the held-out samples; empty without {@code --require-improvement}
+   * @param gate the comparison that decides; empty without {@code --require-improvement} and {@code
+   *     --tolerate}
    * @param heldOut a line about them
    */
   private record Prepared(
       FlowSetting setting,
       FlowReport report,
       LoadedDataset used,
-      Optional<Improvement.Test> test,
+      Optional<Gate> gate,
       Optional<String> heldOut) {
     List<String> lines() {
       return Stream.concat(setting.lines().stream(), heldOut.stream()).toList();
@@ -183,13 +184,12 @@ public final class AugmentJob {
     List<LoadedDataset> read = FlowInputs.readBoth(flow, context);
     LoadedDataset source = read.get(0);
     TargetParts parts = TargetParts.of(read.get(1), conf);
-    Optional<Improvement.Test> test =
-        parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), source, part));
+    Optional<Gate> gate = parts.heldOut().map(part -> Gate.of(conf, parts.used(), source, part));
     FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
     FlowSetting setting = FlowJob.setting(flow, inputs, context.hadoop(), cluster, context.spark());
     FlowReport ofFlow = FlowReport.of(setting, context);
     FlowReport report = ofFlow.within(shown(), settings(), heldOut(parts, ofFlow.inputs().get(1)));
-    return new Prepared(setting, report, parts.used(), test, parts.line(conf));
+    return new Prepared(setting, report, parts.used(), gate, parts.line(conf));
   }
 
   private static List<Manifest.Input> heldOut(TargetParts parts, Manifest.Input target) {
@@ -226,7 +226,7 @@ public final class AugmentJob {
             .orElse(whole);
     target.checkApartFrom(InputNames.paths(List.of(conf.source(), conf.target())));
     target.checkReachable(master, conf.sharedFilesystem());
-    if (conf.requireImprovement()) {
+    if (conf.isJudged()) {
       Networks networks = Networks.open();
       if (Cluster.isLocal(master)) {
         networks.start();
@@ -276,7 +276,7 @@ public final class AugmentJob {
   private boolean isOfTheSame(OutputTarget target, List<Manifest.Input> read) throws IOException {
     Optional<Manifest> there = manifest(target);
     return there.isPresent()
-        && (!conf.requireImprovement() || target.find(ACCURACY).isPresent())
+        && (!conf.isJudged() || target.find(ACCURACY).isPresent())
         && there.get().settings().sha256().equals(settings().sha256())
         && Manifest.Input.changed(there.get().inputs(), read).isEmpty();
   }
@@ -322,21 +322,31 @@ public final class AugmentJob {
     LoadedDataset used = ready.used;
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
-    Optional<Improvement> improvement = improvement(ready, enlarged);
+    Optional<Gate.Passed> passed = ready.gate.map(gate -> passed(gate, attempt, used, enlarged));
     Attempt output = attempt.output();
     output.lock().check();
     ParquetFiles.writeAugmented(enlarged, output.data(), context.hadoop());
-    if (improvement.isPresent()) {
-      output.write(ACCURACY, JsonFile.text(improvement.get().toMap()));
-      pages.improved(improvement.get().worth());
+    Optional<Map<String, Object>> comparison = passed.map(Gate.Passed::toMap);
+    if (passed.isPresent()) {
+      output.write(ACCURACY, JsonFile.text(comparison.get()));
+      pages.improved(passed.get().comparison().worth());
     }
-    attempt.publish(run, result, outcome, pages);
+    attempt.publish(run, result, outcome, pages, comparison);
     long own = used.dataset().sampleCount();
     long all = enlarged.enlarged().dataset().sampleCount();
-    return new Outcome(target.path(), own, all - own, improvement);
+    return new Outcome(target.path(), own, all - own, passed.map(Gate.Passed::comparison));
   }
 
-  private Optional<Improvement> improvement(Prepared ready, AugmentedDataset enlarged) {
-    return ready.test.map(test -> test.checked(ready.used, enlarged.enlarged(), context));
+  private Gate.Passed passed(
+      Gate gate, FlowAttempt attempt, LoadedDataset used, AugmentedDataset enlarged) {
+    Comparison found = gate.compared(used, enlarged.enlarged(), context);
+    try {
+      Gate.Passed passed = gate.passed(found);
+      attempt.judged(found.toMap(), true);
+      return passed;
+    } catch (JobException e) {
+      attempt.judged(found.toMap(), false);
+      throw e;
+    }
   }
 }

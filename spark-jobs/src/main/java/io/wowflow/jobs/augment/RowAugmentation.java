@@ -1,5 +1,6 @@
 package io.wowflow.jobs.augment;
 
+import io.wowflow.jobs.compare.Comparison;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.FrameOptions;
@@ -31,11 +32,11 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param enlarged the target's samples and the flowed ones
  * @param flow the outcome of the flow
- * @param improvement accuracies without and with the flowed samples, if {@code require-improvement}
- *     is set
+ * @param comparison the comparison of classifiers with and without the flowed samples, if {@code
+ *     require-improvement} or {@code tolerate} is set
  */
 public record RowAugmentation(
-    AugmentedDataset enlarged, FlowOutcome flow, Optional<Improvement> improvement) {
+    AugmentedDataset enlarged, FlowOutcome flow, Optional<Comparison> comparison) {
 
   /**
    * Enlarges a dataset.
@@ -49,8 +50,8 @@ public record RowAugmentation(
    * @return the enlarged dataset
    * @throws io.wowflow.jobs.conf.JobException (usage) if an option is wrong, for an unknown one
    *     with the nearest known one, or does not fit the data; (input) if a dataset is invalid;
-   *     (diverged) if the flow diverged; (failure) if the enlarged dataset does not train a better
-   *     classifier though {@code require-improvement} is set
+   *     (diverged) if the flow diverged; (verdict) if {@code require-improvement} or {@code
+   *     tolerate} is set and the comparison does not allow the result
    */
   public static RowAugmentation of(
       Map<String, String> options, Dataset<Row> source, Dataset<Row> target) {
@@ -58,7 +59,7 @@ public record RowAugmentation(
     AugmentConf conf = AugmentConf.of(settings);
     FlowConf flow = AugmentConf.flow(settings);
     JobContext context = JobContext.of(source.sparkSession());
-    if (conf.requireImprovement()) {
+    if (conf.isJudged()) {
       // Before the flow: a library that is missing is reported at once.
       Networks networks = Networks.open();
       if (context.isLocal()) {
@@ -71,8 +72,7 @@ public record RowAugmentation(
     List<LoadedDataset> read = FlowInputs.collectBoth(flow, source, target, place);
     LoadedDataset large = read.get(0);
     TargetParts parts = TargetParts.of(read.get(1), conf);
-    Optional<Improvement.Test> test =
-        parts.heldOut().map(part -> Improvement.Test.of(conf, parts.used(), large, part));
+    Optional<Gate> gate = parts.heldOut().map(part -> Gate.of(conf, parts.used(), large, part));
     FlowInputs inputs = FlowInputs.of(flow, large, parts.used(), context.hadoop());
     FlowSetting setting =
         FlowJob.setting(
@@ -86,7 +86,10 @@ public record RowAugmentation(
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
     return new RowAugmentation(
-        enlarged, outcome, test.map(asked -> asked.checked(used, enlarged.enlarged(), context)));
+        enlarged,
+        outcome,
+        gate.map(
+            each -> each.passed(each.compared(used, enlarged.enlarged(), context)).comparison()));
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The samples of a target that are enlarged, and those that the result is tested on: never both.
  *
  * @param used the samples that are flowed onto and written
- * @param heldOut the samples of the test; empty without {@code --require-improvement}
+ * @param heldOut the samples of the test; empty without a gate
  */
 record TargetParts(LoadedDataset used, Optional<LoadedDataset> heldOut) {
 
@@ -31,11 +31,11 @@ record TargetParts(LoadedDataset used, Optional<LoadedDataset> heldOut) {
       int most = conf.heldOut().orElse(Integer.MAX_VALUE);
       return new TargetParts(
           used,
-          conf.requireImprovement()
+          conf.isJudged()
               ? Optional.of(ClassParts.left(whole, conf.seed(), shots, most, name))
               : Optional.empty());
     }
-    if (!conf.requireImprovement()) {
+    if (!conf.isJudged()) {
       return new TargetParts(whole, Optional.empty());
     }
     int held = conf.heldOut().orElseThrow();

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,9 +35,13 @@ import java.util.TreeMap;
  * @param standardise key {@code standardise}: the samples whose statistics make the map from a
  *     value of the input to one in the flow
  * @param requireImprovement key {@code require-improvement}
+ * @param tolerate key {@code tolerate}: largest loss of accuracy, in points, with which the result
+ *     is published
  * @param heldOut key {@code held-out}: samples of each target class to test on; empty for all that
  *     are not shots
  * @param training the training of the classifiers for the test
+ * @param trainingSteps key {@code training-steps}: their optimiser steps; empty for those of the
+ *     passes
  * @param threads key {@code threads}: empty for all cores
  * @param sharedFilesystem key {@code shared-filesystem}: true if all executors see the same files
  * @param seed key {@code seed}: of all random numbers
@@ -58,8 +64,10 @@ public record AugmentConf(
     PicturesConf pictures,
     Optional<DescentConf.Standardise> standardise,
     boolean requireImprovement,
+    OptionalDouble tolerate,
     OptionalInt heldOut,
     TrainingConf training,
+    OptionalInt trainingSteps,
     OptionalInt threads,
     boolean sharedFilesystem,
     long seed,
@@ -67,6 +75,21 @@ public record AugmentConf(
     SortedMap<String, Object> settings)
     implements JobConf {
   private static final String COMMAND = "augment";
+
+  /** The keys of the test, without effect on results that are not tested. */
+  private static final List<String> OF_THE_TEST =
+      List.of(
+          "held-out",
+          "classifier",
+          "passes",
+          "training-steps",
+          "repeats",
+          "training-augmentation",
+          "own-share");
+
+  /** The values of these keys in results of versions that recorded them untested, too. */
+  private static final Map<String, Object> UNTESTED =
+      Map.of("classifier", "lenet5", "passes", 50, "repeats", 1);
 
   /**
    * Reads and checks the block {@code wowflow.augment}.
@@ -100,8 +123,10 @@ public record AugmentConf(
             PicturesConf.read(reader),
             reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.value("require-improvement", Parsers.FLAG),
+            reader.number("tolerate", Parsers.NOT_NEGATIVE),
             reader.count("held-out"),
-            TrainingConf.read(reader),
+            TrainingConf.read(reader, TrainingConf.REPEATS_OF_A_VERDICT),
+            reader.count("training-steps"),
             reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
             reader.value("shared-filesystem", Parsers.FLAG),
             reader.value("seed", Parsers.LONG),
@@ -112,19 +137,39 @@ public record AugmentConf(
     return conf;
   }
 
+  /**
+   * Whether the enlarged dataset is published only if a comparison allows it.
+   *
+   * @return true with {@code require-improvement} or {@code tolerate}
+   */
+  public boolean isJudged() {
+    return requireImprovement || tolerate.isPresent();
+  }
+
   private void check(ConfReader reader) {
-    if (requireImprovement && shots.isEmpty() && heldOut.isEmpty()) {
+    if (isJudged() && shots.isEmpty() && heldOut.isEmpty()) {
       reader.contradiction(
-          "--require-improvement tests on target samples that are not used: give the number of"
-              + " samples of each class that are used, --shots, or of those to test on, --held-out",
+          "--require-improvement and --tolerate test on target samples that are not used: give the"
+              + " number of samples of each class that are used, --shots, or of those to test on,"
+              + " --held-out",
           "shots",
           "held-out");
     }
-    if (!requireImprovement && reader.has("held-out")) {
-      reader.contradiction(
-          "--held-out needs --require-improvement: give both, or leave --held-out out",
-          "held-out",
-          "require-improvement");
+    if (!isJudged()) {
+      for (String key : OF_THE_TEST) {
+        if (reader.isOnCommandLine(key)) {
+          reader.contradiction(
+              "--"
+                  + key
+                  + " has no effect without --require-improvement or --tolerate: give one of them,"
+                  + " or leave --"
+                  + key
+                  + " out",
+              key,
+              "require-improvement",
+              "tolerate");
+        }
+      }
     }
     if (output.output().filter(OutputConf::isNpz).isPresent()) {
       reader.contradiction(
@@ -179,6 +224,12 @@ public record AugmentConf(
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
     // Results of versions without this key are those of runs that do not give it.
     kept.remove("standardise", null);
+    if (!isJudged()) {
+      kept.keySet().removeAll(OF_THE_TEST);
+      kept.remove("tolerate");
+      kept.putAll(UNTESTED);
+      kept.put("held-out", null);
+    }
     return Collections.unmodifiableSortedMap(kept);
   }
 }

@@ -135,6 +135,12 @@ final class ConfReader {
     return options.containsKey(key);
   }
 
+  /** Recognises a key that is given on the command line, not in a file. */
+  boolean isOnCommandLine(String key) {
+    ConfigValue given = block.get(key);
+    return given != null && given.origin().description().equals(option(key).display());
+  }
+
   /** Recognises a key whose value was not understood. */
   boolean failed(String key) {
     return failed.contains(key);
@@ -163,8 +169,7 @@ final class ConfReader {
    */
   private void refuseWithoutEffect() {
     for (Reference.Option option : options.values()) {
-      ConfigValue given = block.get(option.key());
-      if (given != null && given.origin().description().equals(option.display())) {
+      if (isOnCommandLine(option.key())) {
         option.attributes().noEffect().stream()
             .filter(condition -> condition.isMet(settings.get(condition.key())))
             .findFirst()

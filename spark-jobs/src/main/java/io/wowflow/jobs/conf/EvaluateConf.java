@@ -16,6 +16,10 @@ import java.util.SortedMap;
  * @param testSkip key {@code test-skip}: number of first samples of each test class that are left
  *     out
  * @param samplesPerClass key {@code samples-per-class}: drawn for training; empty for all
+ * @param add key {@code add}: samples added to those to train on
+ * @param against key {@code against}: the training set to compare with
+ * @param againstFirst key {@code against-first}: as {@code trainFirst}
+ * @param againstSamplesPerClass key {@code against-samples-per-class}: as {@code samplesPerClass}
  * @param pictures samples as pictures
  * @param training the training of the classifiers
  * @param steps key {@code steps}: optimiser steps; empty for those of the passes
@@ -30,6 +34,10 @@ public record EvaluateConf(
     OptionalInt trainFirst,
     int testSkip,
     OptionalInt samplesPerClass,
+    Optional<InputConf> add,
+    Optional<InputConf> against,
+    OptionalInt againstFirst,
+    OptionalInt againstSamplesPerClass,
     PicturesConf pictures,
     TrainingConf training,
     OptionalInt steps,
@@ -51,9 +59,22 @@ public record EvaluateConf(
     return of(resolved.config());
   }
 
+  /**
+   * Whether two training sets are compared.
+   *
+   * @return true with {@code against} or {@code add}: without the first, the samples of {@code
+   *     train} are compared with these and the added ones
+   */
+  public boolean compares() {
+    return add.isPresent() || against.isPresent();
+  }
+
   static EvaluateConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     InputConf.Columns columns = InputConf.Columns.read(reader);
+    Optional<InputConf> add = InputConf.readOptional(reader, "add", columns);
+    Optional<InputConf> against = InputConf.readOptional(reader, "against", columns);
+    boolean compares = add.isPresent() || against.isPresent();
     EvaluateConf conf =
         new EvaluateConf(
             InputConf.read(reader, "train", columns),
@@ -61,8 +82,12 @@ public record EvaluateConf(
             reader.count("train-first"),
             reader.value("test-skip", Parsers.integer(0)),
             reader.count("samples-per-class"),
+            add,
+            against,
+            reader.count("against-first"),
+            reader.count("against-samples-per-class"),
             PicturesConf.read(reader),
-            TrainingConf.read(reader),
+            TrainingConf.read(reader, compares ? TrainingConf.REPEATS_OF_A_VERDICT : 1),
             reader.count("steps"),
             reader.optional("save-model", Parsers.TEXT),
             OutputConf.read(reader, false, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),

@@ -132,6 +132,16 @@ public record InputConf(String uri, Optional<String> format, Columns columns) {
     return read(reader, side, Columns.read(reader));
   }
 
+  /** An input that may be absent; the keys of its side have no effect without it. */
+  static Optional<InputConf> readOptional(ConfReader reader, String side, Columns ofAll) {
+    InputConf read =
+        new InputConf(
+            reader.optional(side, Parsers.TEXT).orElse(""),
+            reader.optional(side + "-format", Parsers.TEXT),
+            Columns.read(reader, side + "-").or(ofAll));
+    return read.uri().isEmpty() ? Optional.empty() : Optional.of(read);
+  }
+
   /** An input of a command with several: keys of its own, and those of all. */
   static InputConf read(ConfReader reader, String side, Columns ofAll) {
     Columns own =

@@ -24,6 +24,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 final class Parsers {
   static final Function<String, Double> POSITIVE = number("a finite number above 0", v -> v > 0);
+  static final Function<String, Double> SHARE =
+      number("a number above 0 and below 1", v -> v > 0 && v < 1);
+  static final Function<String, Double> NOT_NEGATIVE =
+      number("a finite number, at least 0", v -> v >= 0);
   static final Function<String, Double> FINITE = number("a finite number", v -> true);
   static final Function<String, Long> LONG =
       text -> {

@@ -1,11 +1,14 @@
 package io.wowflow.jobs.evaluate;
 
+import io.wowflow.jobs.compare.Comparison;
+import io.wowflow.jobs.compare.EqualBudget;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FrameOptions;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.TrainingConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
@@ -23,6 +26,7 @@ import io.wowflow.jobs.learn.ModelFile;
 import io.wowflow.jobs.learn.Networks;
 import io.wowflow.jobs.learn.TrainAndTest;
 import io.wowflow.jobs.learn.TrainingPlan;
+import io.wowflow.jobs.learn.TrainingSet;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.math.data.LabelledClass;
@@ -32,14 +36,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Trains a classifier on one dataset, several times, and measures its accuracy on another. {@link
- * #run} reads from top to bottom: outputs, networks, datasets, trainings, report.
+ * Trains a classifier on one dataset, several times, and measures its accuracy on another; or
+ * compares two training sets at equal budget. {@link #run} reads from top to bottom: outputs,
+ * networks, datasets, trainings, report.
  */
 public final class EvaluateJob {
   private final EvaluateConf conf;
@@ -62,8 +69,30 @@ public final class EvaluateJob {
    * @param accuracies of each repeat, in [0, 1]
    * @param trained number of samples trained on
    * @param tested number of samples tested on
+   * @param comparison the comparison with another training set; empty without one
    */
-  public record Outcome(Accuracies accuracies, int trained, int tested) {}
+  public record Outcome(
+      Accuracies accuracies, int trained, int tested, Optional<Comparison> comparison) {}
+
+  /**
+   * The datasets of an evaluation.
+   *
+   * @param train to train on
+   * @param add added to these
+   * @param against the other training set
+   * @param test to test on
+   */
+  private record Read(
+      LoadedDataset train,
+      Optional<LoadedDataset> add,
+      Optional<LoadedDataset> against,
+      LoadedDataset test) {
+    List<LoadedDataset> all() {
+      return Stream.of(Stream.of(train), add.stream(), against.stream(), Stream.of(test))
+          .flatMap(each -> each)
+          .toList();
+    }
+  }
 
   /**
    * Runs the job: every training is a Spark task.
@@ -84,10 +113,9 @@ public final class EvaluateJob {
       networks.start();
     }
     context.openSparkOnCluster();
-    LoadedDataset train = train((input, samples) -> read(input, samples, 0));
-    LoadedDataset test = test((input, samples) -> read(input, samples, 1));
-    Outcome outcome = measured(train, test);
-    output.ifPresent(file -> file.write(report(outcome, List.of(train, test))));
+    Read read = read(this::readFile);
+    Outcome outcome = measured(read);
+    output.ifPresent(file -> file.write(report(outcome, read.all())));
     return outcome;
   }
 
@@ -108,20 +136,57 @@ public final class EvaluateJob {
    *     lacks
    */
   public static Outcome onRows(Map<String, String> options, Dataset<Row> train, Dataset<Row> test) {
+    EvaluateJob job = EvaluateJob.ofRows(options, train);
+    if (job.conf.compares()) {
+      throw JobException.usage(
+          "against and add are options of datasets in files: compare DataFrames with onRows of"
+              + " three");
+    }
+    return job.measured(
+        new Read(
+            job.train(job.conf.train(), (input, samples) -> job.collect(input, train, samples)),
+            Optional.empty(),
+            Optional.empty(),
+            job.test((input, samples) -> job.collect(input, test, samples))));
+  }
+
+  /**
+   * Compares two DataFrames as training sets at equal budget; see {@link #onRows(Map, Dataset,
+   * Dataset)}.
+   *
+   * @param options as there
+   * @param train the dataset that is judged
+   * @param against the dataset that it is compared with
+   * @param test the dataset to test on
+   * @return the accuracies of the first, and the comparison
+   * @throws JobException as there
+   */
+  public static Outcome onRows(
+      Map<String, String> options, Dataset<Row> train, Dataset<Row> against, Dataset<Row> test) {
+    Map<String, String> all = new TreeMap<>(options);
+    all.putIfAbsent("repeats", String.valueOf(TrainingConf.REPEATS_OF_A_VERDICT));
+    EvaluateJob job = EvaluateJob.ofRows(all, train);
+    return job.measured(
+        new Read(
+            job.train(job.conf.train(), (input, samples) -> job.collect(input, train, samples)),
+            Optional.empty(),
+            Optional.of(
+                RowDatasets.collect(
+                    against, job.options(job.conf.train(), OptionalInt.empty(), 0))),
+            job.test((input, samples) -> job.collect(input, test, samples))));
+  }
+
+  private static EvaluateJob ofRows(Map<String, String> options, Dataset<Row> train) {
     EvaluateConf conf = EvaluateConf.of(FrameOptions.resolve("evaluate", options));
-    EvaluateJob job = new EvaluateJob(conf, JobContext.of(train.sparkSession()));
     Networks networks = Networks.open();
     if (train.sparkSession().sparkContext().isLocal()) {
       networks.start();
     }
-    return job.measured(
-        job.train((input, samples) -> job.collect(train, samples, 0)),
-        job.test((input, samples) -> job.collect(test, samples, 1)));
+    return new EvaluateJob(conf, JobContext.of(train.sparkSession()));
   }
 
-  private LoadedDataset collect(Dataset<Row> frame, OptionalInt samples, long stream) {
-    InputConf input = stream == 0 ? conf.train() : conf.test();
-    return RowDatasets.collect(frame, options(input, samples, stream));
+  private LoadedDataset collect(InputConf input, Dataset<Row> frame, OptionalInt samples) {
+    return RowDatasets.collect(frame, options(input, samples, stream(input)));
   }
 
   /** Reads an input, all samples of each class or as many as are given. */
@@ -130,19 +195,67 @@ public final class EvaluateJob {
     LoadedDataset read(InputConf input, OptionalInt samples);
   }
 
-  private Outcome measured(LoadedDataset train, LoadedDataset test) {
-    List<String> labels = labels(train);
-    ImageShape shape = Shapes.common(train, test);
+  private Read read(Reading reading) {
+    LoadedDataset train = train(conf.train(), reading);
+    Optional<LoadedDataset> add = conf.add().map(input -> reading.read(input, OptionalInt.empty()));
+    Optional<LoadedDataset> against =
+        conf.against()
+            .map(input -> part(input, conf.againstFirst(), conf.againstSamplesPerClass(), reading));
+    return new Read(train, add, against, test(reading));
+  }
+
+  private Outcome measured(Read read) {
+    ImageShape shape = Shapes.common(read.all().toArray(LoadedDataset[]::new));
     TrainingPlan plan = TrainingPlan.of(conf.training(), conf.steps(), conf.seed());
     plan.checkFits(shape);
+    List<String> labels = labels(read);
     if (conf.saveModel().isPresent()) {
       ModelFile.checkFits(plan.architecture(), shape, labels.size(), conf.training().repeats());
     }
-    TrainAndTest.Sets sets =
-        new TrainAndTest.Sets(
-            LabelledSamples.of(train.dataset(), shape, labels, InputNames.name(conf.train())),
-            LabelledSamples.of(test.dataset(), shape, labels, InputNames.name(conf.test())));
-    return new Outcome(accuracies(plan, labels, sets), sets.train().count(), sets.test().count());
+    LabelledSamples train = samples(read.train(), conf.train(), shape, labels);
+    LabelledSamples test = samples(read.test(), conf.test(), shape, labels);
+    if (!conf.compares() && read.against().isEmpty()) {
+      Accuracies found =
+          accuracies(plan, labels, new TrainAndTest.Sets(TrainingSet.of(train), test));
+      return new Outcome(found, train.count(), test.count(), Optional.empty());
+    }
+    LabelledSamples first =
+        read.add()
+            .map(
+                added ->
+                    TrainingSet.of(train, samples(added, conf.add().orElseThrow(), shape, labels))
+                        .samples())
+            .orElse(train);
+    EqualBudget.Named second =
+        read.against()
+            .map(
+                other -> {
+                  InputConf input = conf.against().orElse(conf.train());
+                  return new EqualBudget.Named(
+                      conf.against().map(InputNames::name).orElse("the other samples"),
+                      samples(other, input, shape, labels));
+                })
+            .orElseGet(() -> new EqualBudget.Named(InputNames.name(conf.train()), train));
+    String name =
+        conf.against().isEmpty() && read.against().isPresent()
+            ? "the samples"
+            : InputNames.name(conf.train())
+                + conf.add().map(input -> " and " + InputNames.name(input)).orElse("");
+    EqualBudget.Found found =
+        new EqualBudget(plan, conf.training().repeats(), labels, test)
+            .compare(
+                new EqualBudget.Named(name, first), second, conf.saveModel().isPresent(), context);
+    conf.saveModel().ifPresent(file -> ModelFile.write(found.networks(), file, context.hadoop()));
+    return new Outcome(
+        found.comparison().first().accuracies(),
+        first.count(),
+        test.count(),
+        Optional.of(found.comparison()));
+  }
+
+  private static LabelledSamples samples(
+      LoadedDataset read, InputConf input, ImageShape shape, List<String> labels) {
+    return LabelledSamples.of(read.dataset(), shape, labels, InputNames.name(input));
   }
 
   private void checkModelFile(String file) {
@@ -163,19 +276,28 @@ public final class EvaluateJob {
   }
 
   private List<Path> inputPaths() {
-    return InputNames.paths(List.of(conf.train(), conf.test()));
+    return InputNames.paths(
+        Stream.of(
+                Stream.of(conf.train(), conf.test()), conf.add().stream(), conf.against().stream())
+            .flatMap(each -> each)
+            .toList());
   }
 
-  private LoadedDataset train(Reading reading) {
-    if (conf.trainFirst().isEmpty()) {
-      return reading.read(conf.train(), conf.samplesPerClass());
+  private LoadedDataset train(InputConf input, Reading reading) {
+    return part(input, conf.trainFirst(), conf.samplesPerClass(), reading);
+  }
+
+  private LoadedDataset part(
+      InputConf input, OptionalInt firstOnly, OptionalInt samples, Reading reading) {
+    if (firstOnly.isEmpty()) {
+      return reading.read(input, samples);
     }
-    String name = InputNames.name(conf.train());
-    LoadedDataset whole = reading.read(conf.train(), OptionalInt.empty());
-    LoadedDataset first = ClassParts.first(whole, conf.trainFirst().getAsInt(), name);
-    return conf.samplesPerClass().isEmpty()
+    String name = InputNames.name(input);
+    LoadedDataset whole = reading.read(input, OptionalInt.empty());
+    LoadedDataset first = ClassParts.first(whole, firstOnly.getAsInt(), name);
+    return samples.isEmpty()
         ? first
-        : ClassParts.drawn(first, conf.seed(), conf.samplesPerClass().getAsInt(), name);
+        : ClassParts.drawn(first, conf.seed(), samples.getAsInt(), name);
   }
 
   private LoadedDataset test(Reading reading) {
@@ -189,9 +311,16 @@ public final class EvaluateJob {
     return ReadOptions.of(input, conf.seed(), samples, conf.pictures()).withDefaultStream(stream);
   }
 
-  private LoadedDataset read(InputConf input, OptionalInt samples, long stream) {
+  /** Synthetic test sets are other samples than those to train on. */
+  private long stream(InputConf input) {
+    return input.equals(conf.test()) && !input.equals(conf.train()) ? 1 : 0;
+  }
+
+  private LoadedDataset readFile(InputConf input, OptionalInt samples) {
     LoadedDataset read =
-        context.reader().read(DatasetUri.parse(input.uri()), options(input, samples, stream));
+        context
+            .reader()
+            .read(DatasetUri.parse(input.uri()), options(input, samples, stream(input)));
     if (!read.dataset().classes().stream().allMatch(LabelledClass::isUniform)) {
       context
           .notices()
@@ -203,8 +332,14 @@ public final class EvaluateJob {
     return read;
   }
 
-  private List<String> labels(LoadedDataset train) {
-    List<String> labels = train.dataset().classes().stream().map(LabelledClass::label).toList();
+  /** The labels of the training sets, in the order in which they come first. */
+  private List<String> labels(Read read) {
+    List<String> labels =
+        Stream.concat(Stream.of(read.train()), read.against().stream())
+            .flatMap(each -> each.dataset().classes().stream())
+            .map(LabelledClass::label)
+            .distinct()
+            .toList();
     if (labels.size() < 2) {
       throw JobException.input(
           InputNames.name(conf.train())
@@ -240,6 +375,19 @@ public final class EvaluateJob {
     out.put("accuracy", outcome.accuracies().toMap());
     out.put("trained_samples", outcome.trained());
     out.put("tested_samples", outcome.tested());
+    outcome
+        .comparison()
+        .ifPresent(
+            found -> {
+              out.put("verdict", found.toMap());
+              out.put(
+                  "against",
+                  Map.of(
+                      "accuracy",
+                      found.second().accuracies().toMap(),
+                      "trained_samples",
+                      found.second().samples()));
+            });
     out.put("read", read.stream().map(each -> each.report().toMap()).toList());
     out.put("configuration", Secrets.redaction().apply(conf.settings()));
     out.put(

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -210,21 +211,38 @@ public final class FlowAttempt {
   }
 
   /**
+   * Logs the verdict of a comparison.
+   *
+   * @param comparison its figures by their names in JSON
+   * @param published true if it allows to publish
+   */
+  public void judged(Map<String, Object> comparison, boolean published) {
+    events.verdict(comparison, published);
+  }
+
+  /**
    * Publishes the data that the job has written, with the page and the manifest.
    *
    * @param run the flow
    * @param result its end
    * @param outcome what the job made of it
    * @param pages the page
+   * @param comparison the comparison that allowed it, for the manifest; empty without one
    * @throws IOException if a file system fails
    * @throws JobException (output) if the lock was lost; nothing is published
    */
-  public void publish(FlowRun run, FlowResult result, FlowOutcome outcome, FlowPages pages)
+  public void publish(
+      FlowRun run,
+      FlowResult result,
+      FlowOutcome outcome,
+      FlowPages pages,
+      Optional<Map<String, Object>> comparison)
       throws IOException {
     Manifest.Features features =
         FeatureCheck.of(outcome.flowed().particles(), run.setting().inputs().target());
     pages.write(result, outcome, features);
-    output.commit(report.manifest(output.runId(), start, run, result, features));
+    Manifest manifest = report.manifest(output.runId(), start, run, result, features);
+    output.commit(comparison.map(manifest::comparedBy).orElse(manifest));
     events.end(outcome, run.seconds());
   }
 }

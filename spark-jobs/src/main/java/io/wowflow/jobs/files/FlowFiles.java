@@ -196,7 +196,7 @@ public final class FlowFiles {
     if (evaluation.isPresent()) {
       attempt.output().write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
     }
-    attempt.publish(run, result, outcome, pages);
+    attempt.publish(run, result, outcome, pages, Optional.empty());
     return outcome;
   }
 

@@ -10,6 +10,7 @@ import io.wowflow.jobs.record.RunId;
 import io.wowflow.math.flow.FlowObserver;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -98,6 +99,36 @@ final class FlowLog {
             redaction.text(directory.toString()),
             "seconds",
             rounded(seconds)));
+  }
+
+  /** The figures of a comparison: those that are single words or numbers. */
+  void verdict(Map<String, Object> comparison, boolean published) {
+    logHeld();
+    LOG.info(
+        line(
+            "verdict",
+            "verdict",
+            comparison.get("word"),
+            "published",
+            published,
+            "difference",
+            comparison.get("difference"),
+            "low",
+            comparison.get("low"),
+            "high",
+            comparison.get("high"),
+            "tested_samples",
+            comparison.get("tested_samples"),
+            "samples_needed",
+            comparison.get("samples_needed"),
+            "repeats",
+            comparison.get("repeats"),
+            "classifier",
+            comparison.get("classifier"),
+            "optimiser_steps",
+            comparison.get("optimiser_steps"),
+            "sentence",
+            comparison.get("sentence")));
   }
 
   void end(FlowOutcome made, double seconds) {

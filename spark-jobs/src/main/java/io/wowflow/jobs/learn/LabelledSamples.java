@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,56 @@ public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
       }
     }
     return new LabelledSamples(shape, values, classes);
+  }
+
+  /**
+   * These samples and others after them.
+   *
+   * @param others of the same shape
+   * @return all of them
+   * @throws JobException (usage) if they are too large for one array
+   */
+  LabelledSamples followedBy(LabelledSamples others) {
+    Guard.that(shape.equals(others.shape), "samples of " + shape + " and of " + others.shape);
+    if ((long) values.length + others.values.length > Integer.MAX_VALUE - 8) {
+      throw JobException.usage(
+          "The training set has "
+              + ((long) count() + others.count())
+              + " samples of dimension "
+              + shape.dimension()
+              + ", which are too large for one array: draw fewer with --samples-per-class");
+    }
+    float[] all = Arrays.copyOf(values, values.length + others.values.length);
+    System.arraycopy(others.values, 0, all, values.length, others.values.length);
+    int[] allClasses = Arrays.copyOf(classes, classes.length + others.classes.length);
+    System.arraycopy(others.classes, 0, allClasses, classes.length, others.classes.length);
+    return new LabelledSamples(shape, all, allClasses);
+  }
+
+  /** The samples from one position up to, and without, another. */
+  LabelledSamples range(int start, int end) {
+    int d = shape.dimension();
+    return new LabelledSamples(
+        shape,
+        Arrays.copyOfRange(values, start * d, end * d),
+        Arrays.copyOfRange(classes, start, end));
+  }
+
+  /**
+   * The samples at some positions.
+   *
+   * @param places positions, at least one
+   * @return the samples in that order
+   */
+  public LabelledSamples at(int[] places) {
+    int d = shape.dimension();
+    float[] some = new float[Math.multiplyExact(places.length, d)];
+    int[] theirs = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      System.arraycopy(values, places[i] * d, some, i * d, d);
+      theirs[i] = classes[places[i]];
+    }
+    return new LabelledSamples(shape, some, theirs);
   }
 
   private static void check(LabelledDataset dataset, ImageShape shape, String name) {

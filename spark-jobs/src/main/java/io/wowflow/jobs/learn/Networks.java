@@ -15,14 +15,13 @@ public interface Networks {
    * Trains a classifier.
    *
    * @param plan the plan of the training
-   * @param pictures the pictures to train on
-   * @param labels the labels of the classes of the pictures, at least 2
+   * @param set the samples to train on
+   * @param labels the labels of the classes of the samples, at least 2
    * @param afterStep called after each optimiser step
    * @return the classifier, to be closed
    * @throws JobException (usage) if the pictures are too small for the network
    */
-  Classifier train(
-      TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep);
+  Classifier train(TrainingPlan plan, TrainingSet set, List<String> labels, Runnable afterStep);
 
   /**
    * Restores a classifier that was trained before.

@@ -70,16 +70,12 @@ final class TorchClassifier implements Classifier {
     return tensors;
   }
 
-  /** The pictures at some positions, as a batch. */
-  NDArray batch(NDManager into, LabelledSamples pictures, int[] places) {
-    ImageShape shape = pictures.shape();
-    int d = shape.dimension();
-    float[] values = new float[places.length * d];
-    for (int i = 0; i < places.length; i++) {
-      System.arraycopy(pictures.values(), places[i] * d, values, i * d, d);
-    }
+  /** Samples as a batch. */
+  NDArray batch(NDManager into, LabelledSamples samples) {
+    ImageShape shape = samples.shape();
     return into.create(
-        values, new Shape(places.length, shape.channels(), shape.height(), shape.width()));
+        samples.values(),
+        new Shape(samples.count(), shape.channels(), shape.height(), shape.width()));
   }
 
   /** The outputs of the network for a batch: a number for each picture and class. */
@@ -159,12 +155,9 @@ final class TorchClassifier implements Classifier {
     int[] out = new int[pictures.count()];
     int together = Math.min(TEST_BATCH, part);
     for (int start = 0; start < out.length; start += together) {
-      int[] places = new int[Math.min(together, out.length - start)];
-      for (int i = 0; i < places.length; i++) {
-        places[i] = start + i;
-      }
+      LabelledSamples some = pictures.range(start, Math.min(out.length, start + together));
       try (NDManager scratch = manager.newSubManager()) {
-        long[] found = forward(batch(scratch, pictures, places)).argMax(1).toLongArray();
+        long[] found = forward(batch(scratch, some)).argMax(1).toLongArray();
         for (int i = 0; i < found.length; i++) {
           out[start + i] = (int) found[i];
         }

@@ -26,11 +26,11 @@ final class TorchNetworks implements Networks {
 
   @Override
   public Classifier train(
-      TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep) {
-    NetworkState first = NetworkState.first(plan, pictures.shape(), labels);
+      TrainingPlan plan, TrainingSet set, List<String> labels, Runnable afterStep) {
+    NetworkState first = NetworkState.first(plan, set.samples().shape(), labels);
     TorchClassifier classifier = new TorchClassifier(first, Started.engine());
     try {
-      new TorchTraining(classifier, plan).run(pictures, afterStep);
+      new TorchTraining(classifier, plan).run(set, afterStep);
       return classifier;
     } catch (RuntimeException e) {
       classifier.close();

@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
-import io.wowflow.math.random.CounterRandom;
-import io.wowflow.math.random.Streams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,23 +31,21 @@ final class TorchTraining {
     }
   }
 
-  void run(LabelledSamples pictures, Runnable afterStep) {
-    int count = pictures.count();
-    long steps = plan.stepsFor(count);
+  void run(TrainingSet set, Runnable afterStep) {
+    LabelledSamples samples = set.samples();
+    BatchOrder order = new BatchOrder(plan, set);
+    BatchAugmentation augmentation = new BatchAugmentation(plan, set);
+    long steps = plan.stepsFor(samples.count());
     network.tensors().forEach(tensor -> tensor.setRequiresGradient(true));
     // DJL's collector of gradients allows one training at a time per process; the mode behind it is
-    // a
-    // property of the thread.
+    // a property of the thread.
     JniUtils.setGradMode(true);
     try {
-      long step = 0;
-      for (int pass = 0; step < steps; pass++) {
-        int[] order = order(count, pass);
-        for (int start = 0; start < count && step < steps; start += TrainingPlan.BATCH) {
-          int end = Math.min(count, start + TrainingPlan.BATCH);
-          step(pictures, Arrays.copyOfRange(order, start, end), ++step);
-          afterStep.run();
-        }
+      for (long step = 0; step < steps; step++) {
+        LabelledSamples batch = samples.at(order.batch(step));
+        augmentation.apply(batch.values(), step);
+        step(batch, step + 1);
+        afterStep.run();
       }
     } finally {
       JniUtils.setGradMode(false);
@@ -57,23 +53,10 @@ final class TorchTraining {
     }
   }
 
-  /** The order of a pass (Fisher and Yates). */
-  private int[] order(int count, int pass) {
-    CounterRandom random =
-        CounterRandom.at(plan.seed(), Streams.TRAINING_ORDER, plan.repeat(), pass);
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int place = random.nextInt(i + 1);
-      order[i] = order[place];
-      order[place] = i;
-    }
-    return order;
-  }
-
-  private void step(LabelledSamples pictures, int[] places, long step) {
-    for (int start = 0; start < places.length; start += network.part()) {
-      int end = Math.min(places.length, start + network.part());
-      addGradients(pictures, Arrays.copyOfRange(places, start, end), places.length);
+  private void step(LabelledSamples batch, long step) {
+    for (int start = 0; start < batch.count(); start += network.part()) {
+      int end = Math.min(batch.count(), start + network.part());
+      addGradients(batch.range(start, end), batch.count());
     }
     double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
     double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
@@ -85,13 +68,13 @@ final class TorchTraining {
     }
   }
 
-  /** Adds the contribution of pictures to the gradient of a batch's mean loss. */
-  private void addGradients(LabelledSamples pictures, int[] places, int batch) {
+  /** Adds the contribution of samples to the gradient of a batch's mean loss. */
+  private void addGradients(LabelledSamples part, int batch) {
     try (NDManager scratch = network.manager().newSubManager()) {
-      long[] classes = Arrays.stream(places).mapToLong(i -> pictures.classes()[i]).toArray();
-      NDArray outputs = network.forward(network.batch(scratch, pictures, places));
+      long[] classes = Arrays.stream(part.classes()).asLongStream().toArray();
+      NDArray outputs = network.forward(network.batch(scratch, part));
       NDArray losses = loss.evaluate(new NDList(scratch.create(classes)), new NDList(outputs));
-      NDArray share = scratch.full(losses.getShape(), (float) places.length / batch);
+      NDArray share = scratch.full(losses.getShape(), (float) part.count() / batch);
       JniUtils.backward((PtNDArray) losses, (PtNDArray) share, false, false);
     }
   }

@@ -3,6 +3,7 @@ package io.wowflow.jobs.learn;
 import io.wowflow.jobs.conf.ImageShape;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import scala.runtime.BoxedUnit;
 
 /** The task of one repeat: trains a classifier on an executor and tests it. */
 public final class TrainAndTest
-    extends AbstractFunction1<Iterator<Integer>, Tuple2<Double, float[][]>>
+    extends AbstractFunction1<Iterator<Integer>, Tuple2<long[], float[][]>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -30,6 +31,7 @@ public final class TrainAndTest
   private final int width;
   private final int channels;
   private final boolean keep;
+  private final int own;
   private final Broadcast<float[]> trainValues;
   private final Broadcast<int[]> trainClasses;
   private final Broadcast<float[]> testValues;
@@ -46,11 +48,13 @@ public final class TrainAndTest
     plan = repeats.plan();
     keep = repeats.keep();
     this.labels = new ArrayList<>(labels);
-    height = sets.train().shape().height();
-    width = sets.train().shape().width();
-    channels = sets.train().shape().channels();
-    trainValues = spark.broadcast(sets.train().values());
-    trainClasses = spark.broadcast(sets.train().classes());
+    LabelledSamples train = sets.train().samples();
+    own = sets.train().own();
+    height = train.shape().height();
+    width = train.shape().width();
+    channels = train.shape().channels();
+    trainValues = spark.broadcast(train.values());
+    trainClasses = spark.broadcast(train.classes());
     testValues = spark.broadcast(sets.test().values());
     testClasses = spark.broadcast(sets.test().classes());
   }
@@ -77,7 +81,7 @@ public final class TrainAndTest
         new TrainingNotices(
             spark.sc(),
             all.size(),
-            repeats.plan().stepsFor(sets.train().count()),
+            repeats.plan().stepsFor(sets.train().samples().count()),
             notices,
             System::nanoTime)) {
       TrainAndTest task = new TrainAndTest(spark, repeats, labels, sets, progress.made());
@@ -87,11 +91,11 @@ public final class TrainAndTest
             .runJob(
                 spark.parallelize(new ArrayList<>(all), all.size()).rdd(),
                 task,
-                (Function2<Object, Tuple2<Double, float[][]>, BoxedUnit>)
+                (Function2<Object, Tuple2<long[], float[][]>, BoxedUnit>)
                     (place, result) -> {
                       int repeat = (Integer) place;
                       found[repeat] = tested(result, repeats, labels, sets);
-                      progress.ended(repeat, result._1());
+                      progress.ended(repeat, found[repeat].accuracy());
                       return BoxedUnit.UNIT;
                     },
                 ClassTag$.MODULE$.apply(Tuple2.class));
@@ -115,14 +119,15 @@ public final class TrainAndTest
   }
 
   private static Tested tested(
-      Tuple2<Double, float[][]> found, Repeats repeats, List<String> labels, Sets sets) {
+      Tuple2<long[], float[][]> found, Repeats repeats, List<String> labels, Sets sets) {
     return new Tested(
-        found._1(),
+        BitSet.valueOf(found._1()),
+        sets.test().count(),
         repeats.keep()
             ? Optional.of(
                 new NetworkState(
                     repeats.plan().architecture(),
-                    sets.train().shape(),
+                    sets.train().samples().shape(),
                     labels,
                     List.of(found._2())))
             : Optional.empty());
@@ -140,29 +145,48 @@ public final class TrainAndTest
   /**
    * The result of a repeat.
    *
-   * @param accuracy on the test set, in [0, 1]
+   * @param right the test samples that were classified rightly, by their positions
+   * @param tested number of test samples
    * @param network the trained network; empty unless {@link Repeats#keep}
    */
-  public record Tested(double accuracy, Optional<NetworkState> network) {}
+  public record Tested(BitSet right, int tested, Optional<NetworkState> network) {
+    /**
+     * The accuracy on the test set.
+     *
+     * @return share of the samples that were classified rightly, in [0, 1]
+     */
+    public double accuracy() {
+      return (double) right.cardinality() / tested;
+    }
+  }
 
   /**
    * Samples to train and to test on.
    *
-   * @param train the pictures to train on
-   * @param test the pictures to test on, of the same shape
+   * @param train the samples to train on
+   * @param test the samples to test on, of the same shape
    */
-  public record Sets(LabelledSamples train, LabelledSamples test) {}
+  public record Sets(TrainingSet train, LabelledSamples test) {}
 
   @Override
-  public Tuple2<Double, float[][]> apply(Iterator<Integer> repeat) {
+  public Tuple2<long[], float[][]> apply(Iterator<Integer> repeat) {
     ImageShape shape = new ImageShape(height, width, channels);
-    LabelledSamples train = new LabelledSamples(shape, trainValues.value(), trainClasses.value());
+    TrainingSet train =
+        new TrainingSet(new LabelledSamples(shape, trainValues.value(), trainClasses.value()), own);
     LabelledSamples test = new LabelledSamples(shape, testValues.value(), testClasses.value());
     try (Classifier classifier =
         Networks.open().train(plan.withRepeat(repeat.next()), train, labels, () -> made.add(1L))) {
       float[][] weights =
           keep ? classifier.state().weights().toArray(float[][]::new) : new float[0][];
-      return new Tuple2<>(classifier.accuracy(test), weights);
+      return new Tuple2<>(right(classifier.classify(test), test.classes()).toLongArray(), weights);
     }
+  }
+
+  private static BitSet right(int[] found, int[] classes) {
+    BitSet out = new BitSet(found.length);
+    for (int i = 0; i < found.length; i++) {
+      out.set(i, found[i] == classes[i]);
+    }
+    return out;
   }
 }

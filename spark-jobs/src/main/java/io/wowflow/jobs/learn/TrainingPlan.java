@@ -9,21 +9,32 @@ import java.util.OptionalInt;
 
 /**
  * The training of a classifier: cross-entropy, AdamW with step size 3e-4 and weight decay 0.01,
- * batches of 64 in an order drawn again for every pass. First weights and orders depend on (seed,
- * repeat) only, so equal plans on equal pictures give equal classifiers.
+ * batches of 64 in an order drawn again for every pass ({@link BatchOrder}). First weights, orders
+ * and augmentations depend on (seed, repeat) only, so equal plans on equal samples give equal
+ * classifiers.
  *
  * @param architecture the network
- * @param passes the number of times that every picture is used, at least 1; ignored if steps are
+ * @param passes the number of times that every sample is used, at least 1; ignored if steps are
  *     given
- * @param steps optimiser steps, at least 1, or 0 for the steps of {@code passes}
+ * @param steps optimiser steps, each with a full batch, at least 1, or 0 for the steps of {@code
+ *     passes}
+ * @param augmentation random changes of the samples in each step
+ * @param ownShare share of a batch that is drawn from the set's own samples, if it has others, too
  * @param seed the run's seed
  * @param repeat the number of the training among those with the same seed, from 0
  */
-public record TrainingPlan(Architecture architecture, int passes, int steps, long seed, int repeat)
+public record TrainingPlan(
+    Architecture architecture,
+    int passes,
+    int steps,
+    TrainingConf.Augmentation augmentation,
+    double ownShare,
+    long seed,
+    int repeat)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Pictures in a batch; the last of a pass may have fewer. */
+  /** Samples in a batch; the last of a pass may have fewer where no number of steps is given. */
   static final int BATCH = 64;
 
   static final float STEP_SIZE = 3e-4f;
@@ -38,6 +49,7 @@ public record TrainingPlan(Architecture architecture, int passes, int steps, lon
     Guard.positive("passes", passes);
     Guard.that(steps >= 0, "steps must not be negative, were " + steps);
     Guard.that(repeat >= 0, "repeat must not be negative, was " + repeat);
+    Guard.that(ownShare > 0 && ownShare < 1, "own share must be in (0, 1), was " + ownShare);
   }
 
   /**
@@ -49,7 +61,24 @@ public record TrainingPlan(Architecture architecture, int passes, int steps, lon
    * @return the plan, of repeat 0
    */
   public static TrainingPlan of(TrainingConf training, OptionalInt steps, long seed) {
-    return new TrainingPlan(training.classifier(), training.passes(), steps.orElse(0), seed, 0);
+    return new TrainingPlan(
+        training.classifier(),
+        training.passes(),
+        steps.orElse(0),
+        training.trainingAugmentation(),
+        training.ownShare(),
+        seed,
+        0);
+  }
+
+  /**
+   * The same plan with a given number of optimiser steps.
+   *
+   * @param given at least 1
+   * @return the plan
+   */
+  public TrainingPlan withSteps(int given) {
+    return new TrainingPlan(architecture, passes, given, augmentation, ownShare, seed, repeat);
   }
 
   /**
@@ -59,7 +88,7 @@ public record TrainingPlan(Architecture architecture, int passes, int steps, lon
    * @return the plan
    */
   public TrainingPlan withRepeat(int other) {
-    return new TrainingPlan(architecture, passes, steps, seed, other);
+    return new TrainingPlan(architecture, passes, steps, augmentation, ownShare, seed, other);
   }
 
   /**
@@ -72,8 +101,13 @@ public record TrainingPlan(Architecture architecture, int passes, int steps, lon
     LayerPlan.features(architecture, shape);
   }
 
-  /** The number of optimiser steps for a number of pictures. */
-  long stepsFor(int pictures) {
-    return steps > 0 ? steps : (long) passes * ((pictures + BATCH - 1) / BATCH);
+  /**
+   * The number of optimiser steps for a number of samples.
+   *
+   * @param samples their number, at least 1
+   * @return the configured steps, or {@code passes ceil(samples / 64)}
+   */
+  public long stepsFor(int samples) {
+    return steps > 0 ? steps : (long) passes * ((samples + BATCH - 1) / BATCH);
   }
 }

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.main;
 
 import io.wowflow.jobs.augment.AugmentJob;
+import io.wowflow.jobs.compare.Comparison;
 import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ConvertConf;
@@ -12,6 +13,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
+import io.wowflow.jobs.conf.TrainingConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.conf.VerifyConf;
 import io.wowflow.jobs.context.Interruption;
@@ -128,15 +130,40 @@ final class JobCommands implements Commands {
   public void evaluate(EvaluateConf conf, PrintWriter out) {
     try (SparkSessions spark = sessions("wowflow evaluate")) {
       EvaluateJob.Outcome found = new EvaluateJob(conf, context(spark)).run();
-      out.printf(
-          Locale.ROOT,
-          "accuracy %s: %s trained on %s, %s, tested on %s%n",
-          found.accuracies(),
-          conf.training().classifier().text(),
-          Amount.of(found.trained(), "sample"),
-          Amount.of(conf.training().repeats(), "training"),
-          Amount.of(found.tested(), "sample"));
+      found
+          .comparison()
+          .ifPresentOrElse(
+              comparison -> print(comparison, out), () -> print(conf.training(), found, out));
     }
+  }
+
+  private static void print(Comparison comparison, PrintWriter out) {
+    out.println(comparison.sentence());
+    String remedy = comparison.remedy(0);
+    if (!remedy.isEmpty()) {
+      out.println(remedy);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %s; %s: %s; %s; %s; tested on %s%n",
+        comparison.first().name(),
+        Amount.of(comparison.first().samples(), "sample"),
+        comparison.second().name(),
+        Amount.of(comparison.second().samples(), "sample"),
+        comparison.training(),
+        Amount.of(comparison.difference().differences().size(), "repeat"),
+        Amount.of(comparison.difference().tested(), "sample"));
+  }
+
+  private static void print(TrainingConf training, EvaluateJob.Outcome found, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "accuracy %s: %s trained on %s, %s, tested on %s%n",
+        found.accuracies(),
+        training.classifier().text(),
+        Amount.of(found.trained(), "sample"),
+        Amount.of(training.repeats(), "training"),
+        Amount.of(found.tested(), "sample"));
   }
 
   @Override
@@ -158,7 +185,7 @@ final class JobCommands implements Commands {
       job.run()
           .ifPresent(
               made -> {
-                made.improvement().ifPresent(out::println);
+                made.comparison().map(Comparison::sentence).ifPresent(out::println);
                 out.printf(
                     Locale.ROOT,
                     "%s of the target and %s written to %s%n",

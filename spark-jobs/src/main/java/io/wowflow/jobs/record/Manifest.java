@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param inputs the datasets that were read
  * @param numerics the numerical choices that decide the bits of the result
  * @param outcome how the run ended
+ * @param comparison the comparison at equal budget that allowed to publish the result, by the names
+ *     of its figures; null without one
  * @param files the files of the result, by which it can be verified; null before the commit and in
  *     results of versions that did not record them
  */
@@ -36,6 +38,7 @@ public record Manifest(
     List<Input> inputs,
     Numerics numerics,
     Outcome outcome,
+    Map<String, Object> comparison,
     List<DataFile> files) {
 
   /** The role of a file of directions. */
@@ -52,7 +55,7 @@ public record Manifest(
    */
   public Manifest(
       Run run, Settings settings, List<Input> inputs, Numerics numerics, Outcome outcome) {
-    this(run, settings, inputs, numerics, outcome, null);
+    this(run, settings, inputs, numerics, outcome, null, null);
   }
 
   /**
@@ -62,7 +65,17 @@ public record Manifest(
    * @return the manifest
    */
   public Manifest with(List<DataFile> all) {
-    return new Manifest(run, settings, inputs, numerics, outcome, List.copyOf(all));
+    return new Manifest(run, settings, inputs, numerics, outcome, comparison, List.copyOf(all));
+  }
+
+  /**
+   * The same manifest with the comparison that allowed to publish the result.
+   *
+   * @param figures the figures by their names
+   * @return the manifest
+   */
+  public Manifest comparedBy(Map<String, Object> figures) {
+    return new Manifest(run, settings, inputs, numerics, outcome, figures, files);
   }
 
   /**

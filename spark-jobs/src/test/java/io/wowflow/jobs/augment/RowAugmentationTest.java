@@ -50,7 +50,7 @@ class RowAugmentationTest {
     assertThat(rows.where("provenance = 'target'").count()).isEqualTo(15);
     assertThat(rows.where("provenance = 'target' and source_class is not null").count()).isZero();
     assertThat(made.flow().steps()).isEqualTo(3);
-    assertThat(made.improvement()).isEmpty();
+    assertThat(made.comparison()).isEmpty();
   }
 
   @Test

@@ -192,12 +192,34 @@ class EveryKeyArrivesTest {
               "train-first=11",
               "test-skip=12",
               "samples-per-class=13",
+              "against=u repeats=3",
+              "against-format=csv against=u repeats=3",
+              "against-first=11 against=u repeats=3",
+              "against-samples-per-class=12 against=u repeats=3",
+              "add=u repeats=3",
+              "add-format=csv add=u repeats=3",
+              "against-label-column=q against=u repeats=3",
+              "against-feature-columns=f1,f* against=u repeats=3",
+              "against-drop-columns=g,h against=u repeats=3",
+              "against-weight-column=w against=u repeats=3",
+              "against-id-column=none against=u repeats=3",
+              "against-delimiter=; against=u repeats=3",
+              "against-header=no against=u repeats=3",
+              "add-label-column=q add=u repeats=3",
+              "add-feature-columns=f1,f* add=u repeats=3",
+              "add-drop-columns=g,h add=u repeats=3",
+              "add-weight-column=w add=u repeats=3",
+              "add-id-column=none add=u repeats=3",
+              "add-delimiter=; add=u repeats=3",
+              "add-header=no add=u repeats=3",
               "resize=14x15",
               "shape=16x17x3",
               "channels=grey",
               "classifier=cnn",
               "passes=18",
               "steps=19",
+              "training-augmentation=affine",
+              "own-share=0.25",
               "repeats=20",
               SEED,
               "output=o",
@@ -283,10 +305,14 @@ class EveryKeyArrivesTest {
               "momentum=0.625",
               "clip=-1.0,2.0",
               "require-improvement=true shots=13",
+              "tolerate=1.5 shots=13",
               "held-out=19 require-improvement=true shots=13",
               "classifier=cnn require-improvement=true shots=13",
               "passes=20 require-improvement=true shots=13",
+              "training-steps=23 require-improvement=true shots=13",
               "repeats=21 require-improvement=true shots=13",
+              "training-augmentation=crop require-improvement=true shots=13",
+              "own-share=0.25 require-improvement=true shots=13",
               SEED,
               "output=o",
               "mode=overwrite",
@@ -382,9 +408,11 @@ class EveryKeyArrivesTest {
   private static Map<String, String> arriving(
       String key, String text, Map<String, String> components) {
     Map<String, String> out = new HashMap<>();
-    for (String side : List.of("", "source-", "target-", "train-", "test-")) {
+    for (String side : List.of("", "source-", "target-", "train-", "test-", "against-", "add-")) {
+      boolean isThere =
+          side.isEmpty() || !components.getOrDefault(side.replace("-", ""), "").isEmpty();
       boolean ofAll = side.isEmpty() || COLUMNS.contains(key);
-      if (ofAll && components.containsKey(side + key)) {
+      if (isThere && ofAll && components.containsKey(side + key)) {
         out.put(side + key, text);
       }
     }
@@ -420,6 +448,12 @@ class EveryKeyArrivesTest {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       Object value = valueOf(component, record);
+      if (component
+          .getGenericType()
+          .getTypeName()
+          .endsWith("<" + InputConf.class.getName() + ">")) {
+        value = ((Optional<?>) value).map(Object.class::cast).orElse(new InputConf(""));
+      }
       if (value instanceof InputConf input) {
         found.put(key, input.uri());
         found.put(key + "-format", text(input.format()));

@@ -77,7 +77,7 @@ class ReferenceTest {
   }
 
   private static Stream<String> flattened(RecordComponent component) {
-    if (component.getType() == InputConf.class) {
+    if (component.getGenericType().getTypeName().matches(".*\\bInputConf>?")) {
       String side = component.getName();
       List<String> columns = components(InputConf.Columns.class);
       // With one input, the keys of all inputs are those of it.

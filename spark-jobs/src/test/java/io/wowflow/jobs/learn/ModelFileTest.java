@@ -9,6 +9,7 @@ import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.TrainingConf;
 import io.wowflow.jobs.io.place.FullDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelFileTest {
   private static final NetworkState STATE =
       NetworkState.first(
-          new TrainingPlan(Architecture.CNN, 1, 1, 5, 0),
+          new TrainingPlan(Architecture.CNN, 1, 1, TrainingConf.Augmentation.NONE, 0.5, 5, 0),
           new ImageShape(28, 30, 3),
           List.of("a \"b\"", "é", "c"));
 
@@ -35,7 +36,9 @@ class ModelFileTest {
       List.of(
           STATE,
           NetworkState.first(
-              new TrainingPlan(Architecture.CNN, 1, 1, 6, 0), STATE.shape(), STATE.labels()));
+              new TrainingPlan(Architecture.CNN, 1, 1, TrainingConf.Augmentation.NONE, 0.5, 6, 0),
+              STATE.shape(),
+              STATE.labels()));
 
   @TempDir Path folder;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.TrainingConf;
 import io.wowflow.math.random.CounterRandom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +48,16 @@ class NetworksTest {
   }
 
   private static TrainingPlan plan(Architecture architecture, int steps, long seed) {
-    return new TrainingPlan(architecture, 1, steps, seed, 0);
+    return new TrainingPlan(architecture, 1, steps, TrainingConf.Augmentation.NONE, 0.5, seed, 0);
+  }
+
+  /** Whole passes: every batch has all pictures of the reference. */
+  private static TrainingPlan passes(Architecture architecture, int passes) {
+    return new TrainingPlan(architecture, passes, 0, TrainingConf.Augmentation.NONE, 0.5, 0, 0);
   }
 
   private static Classifier train(TrainingPlan plan, LabelledSamples pictures) {
-    return NETWORKS.train(plan, pictures, THREE, () -> {});
+    return NETWORKS.train(plan, TrainingSet.of(pictures), THREE, () -> {});
   }
 
   @ParameterizedTest
@@ -74,12 +80,12 @@ class NetworksTest {
     ImageShape shape = new ImageShape(side, side, channels);
     LabelledSamples pictures = waves(shape);
     NetworkState first =
-        waves(NetworkState.first(plan(architecture, 3, 0), shape, THREE), architecture);
+        waves(NetworkState.first(passes(architecture, 3), shape, THREE), architecture);
     JsonNode golden = golden().get(architecture.text() + "-" + channels);
 
     try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
       assertThat(outputs(network, pictures)).satisfies(near(numbers(golden.get("before")), 2e-6));
-      new TorchTraining(network, plan(architecture, 3, 0)).run(pictures, () -> {});
+      new TorchTraining(network, passes(architecture, 3)).run(TrainingSet.of(pictures), () -> {});
       assertThat(outputs(network, pictures)).satisfies(near(numbers(golden.get("after")), 2e-4));
     }
   }
@@ -96,13 +102,13 @@ class NetworksTest {
       System.arraycopy(one.classes(), 0, classes, copy * one.count(), one.count());
     }
     LabelledSamples many = new LabelledSamples(GREY, values, classes);
-    TrainingPlan plan = plan(Architecture.CONVNET, 3, 0);
+    TrainingPlan plan = passes(Architecture.CONVNET, 3);
     NetworkState first = waves(NetworkState.first(plan, GREY, THREE), Architecture.CONVNET);
     double[] after = numbers(golden().get("convnet-1").get("after"));
 
     try (TorchClassifier network = (TorchClassifier) NETWORKS.restore(first)) {
       assertThat(many.count() % network.part()).isNotZero().isNotEqualTo(many.count());
-      new TorchTraining(network, plan).run(many, () -> {});
+      new TorchTraining(network, plan).run(TrainingSet.of(many), () -> {});
       assertThat(outputs(network, one)).satisfies(near(after, 2e-4));
     }
   }
@@ -118,7 +124,7 @@ class NetworksTest {
       int tensors = network.manager().getManagedArrays().size();
       assertThat(tensors).isEqualTo(network.tensors().size());
       network.classify(pictures);
-      new TorchTraining(network, plan).run(pictures, () -> {});
+      new TorchTraining(network, plan).run(TrainingSet.of(pictures), () -> {});
       // The two memories of AdamW for each tensor.
       assertThat(network.manager().getManagedArrays()).hasSize(3 * tensors);
     }
@@ -151,8 +157,7 @@ class NetworksTest {
 
   private static double[] outputs(TorchClassifier network, LabelledSamples pictures) {
     try (var scratch = network.manager().newSubManager()) {
-      int[] all = {0, 1, 2, 3, 4, 5};
-      float[] out = network.forward(network.batch(scratch, pictures, all)).toFloatArray();
+      float[] out = network.forward(network.batch(scratch, pictures)).toFloatArray();
       double[] wide = new double[out.length];
       Arrays.setAll(wide, i -> out[i]);
       return wide;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.conf.TrainingConf;
 import io.wowflow.jobs.learn.embed.Embeddings;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RestoredClassifiersTest {
   private static final NetworkState STATE =
       NetworkState.first(
-          new TrainingPlan(Architecture.CNN, 1, 0, 0, 0),
+          new TrainingPlan(Architecture.CNN, 1, 0, TrainingConf.Augmentation.NONE, 0.5, 0, 0),
           new ImageShape(28, 28, 1),
           List.of("a", "b"));
 
@@ -55,7 +56,7 @@ class RestoredClassifiersTest {
 
     @Override
     public Classifier train(
-        TrainingPlan plan, LabelledSamples pictures, List<String> labels, Runnable afterStep) {
+        TrainingPlan plan, TrainingSet set, List<String> labels, Runnable afterStep) {
       throw new UnsupportedOperationException();
     }
 

@@ -345,7 +345,7 @@ class AugmentTest {
     refused(ExitCode.USAGE, folder, augment("--run-date", "23.11.2026"))
         .contains("--run-date: '23.11.2026' is not a date such as 2026-11-23, or today");
     refused(ExitCode.USAGE, folder, augment("--held-out", "1"))
-        .contains("--held-out needs --require-improvement");
+        .contains("--held-out has no effect without --require-improvement or --tolerate");
     refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
         .contains("has 1 sample,", "2 are needed");
     refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
@@ -390,7 +390,7 @@ class AugmentTest {
   private String[] digits(String source, Path out) {
     return new String[] {
       "augment", "--source", source, "--target", data("MNIST") + "#test", "--shots", "5",
-      "--steps", "0", "--require-improvement", "--held-out", "50", "--passes", "20",
+      "--steps", "0", "--require-improvement", "--held-out", "50", "--training-steps", "60",
       "--classifier", "cnn", "--output", out.toString(), "--source-samples-per-class", "50"
     };
   }
@@ -410,18 +410,20 @@ class AugmentTest {
   }
 
   @Test
-  void publishesWhatDoesNotHarm() throws IOException {
+  void publishesWhatHelps() throws IOException {
     Path out = folder.resolve("digits");
 
     CommandLines.Outcome outcome = run(digits(data("MNIST") + "#train", out));
 
     outcome.succeeded();
-    assertThat(outcome.out()).contains("accuracy on 500 held-out samples is");
+    assertThat(outcome.out())
+        .containsPattern(
+            "helps: \\S+ % with own and flowed samples against \\S+ % with the target's");
     assertThat(outcome.err())
         .contains("the target's own samples: training 1 of ")
         .contains("own and flowed samples: training 1 of ");
     assertThat(Files.readString(out.resolve("_ACCURACY.json")))
-        .contains("\"tested_samples\" : 500");
+        .contains("\"tested_samples\" : 500", "\"word\" : \"helps\"");
     assertThat(Files.readString(out.resolve("_report.html")))
         .contains("Value of the samples", "on 500 samples of the target", ">50<", ">550<")
         .contains("Particles over time", "require-improvement", "flow.kernel");
@@ -433,8 +435,8 @@ class AugmentTest {
     writeAllDigitsAsOneClass(mixed);
 
     // All of them are matched to one digit, which is wrong for nine in ten.
-    refused(ExitCode.FAILURE, folder, digits(mixed.toString(), folder.resolve("digits")))
-        .contains("Nothing was published: accuracy on 500 held-out samples is");
+    refused(ExitCode.VERDICT, folder, digits(mixed.toString(), folder.resolve("digits")))
+        .contains("Nothing was published, since the flowed samples do not help: harms: ");
   }
 
   private static void writeAllDigitsAsOneClass(Path into) throws IOException {

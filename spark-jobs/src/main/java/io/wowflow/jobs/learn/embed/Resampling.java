@@ -6,7 +6,7 @@ import io.wowflow.jobs.conf.ImageShape;
  * Pictures whose pixels are weighted sums of up to four pixels of the original, zero outside: a
  * linear map, the same for all pictures and channels.
  */
-final class Resampling implements Embedding {
+public final class Resampling implements Embedding {
   private static final int TAPS = 4;
 
   private final ImageShape shape;
@@ -32,8 +32,9 @@ final class Resampling implements Embedding {
    * @param matrix A, 2 x 2, row-major, for (down, right), in pixels
    * @param down b, rows
    * @param right b, columns
+   * @return the map
    */
-  static Resampling affine(ImageShape shape, double[] matrix, double down, double right) {
+  public static Resampling affine(ImageShape shape, double[] matrix, double down, double right) {
     Resampling out = new Resampling(shape);
     double middleRow = (shape.height() - 1) / 2.0;
     double middleColumn = (shape.width() - 1) / 2.0;
