@@ -20,6 +20,7 @@ NO_RETRY = {
     3: "input invalid",
     4: "the output exists or is held by another run",
     5: "the flow diverged",
+    6: "the flowed samples do not help: nothing was published",
 }
 
 

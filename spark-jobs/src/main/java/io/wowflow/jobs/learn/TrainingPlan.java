@@ -92,12 +92,14 @@ public record TrainingPlan(
   }
 
   /**
-   * Checks that the network accepts pictures of a shape.
+   * Checks that the network and the augmentation accept samples of a shape.
    *
    * @param shape the shape
-   * @throws io.wowflow.jobs.conf.JobException (usage) if they are too small
+   * @throws io.wowflow.jobs.conf.JobException (usage) if pictures are too small, or vectors are to
+   *     be augmented as pictures
    */
   public void checkFits(ImageShape shape) {
+    BatchAugmentation.check(augmentation, shape);
     LayerPlan.features(architecture, shape);
   }
 
