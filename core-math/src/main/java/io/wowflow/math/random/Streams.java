@@ -44,5 +44,8 @@ public final class Streams {
   /** The augmentation of the samples of a training: index is the repeat, subindex the step. */
   public static final long TRAINING_AUGMENTATION = 24;
 
+  /** Samples by which a classifier's numbers are chosen: index is the use, subindex the class. */
+  public static final long CLASSIFIER_CHOICE = 25;
+
   private Streams() {}
 }

@@ -3,6 +3,7 @@ package io.wowflow.jobs.augment;
 import io.wowflow.jobs.compare.Comparison;
 import io.wowflow.jobs.compare.EqualBudget;
 import io.wowflow.jobs.compare.Verdict;
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.AugmentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The gate before the publication of an enlarged target: it compares the enlarged target with the
@@ -63,8 +65,11 @@ record Gate(AugmentConf conf, EqualBudget budget, ImageShape shape) {
    *     has a single class
    */
   static Gate of(AugmentConf conf, LoadedDataset own, LoadedDataset source, LoadedDataset heldOut) {
-    ImageShape shape = Shapes.common(own, source);
-    TrainingPlan plan = TrainingPlan.of(conf.training(), conf.trainingSteps(), conf.seed());
+    Optional<ImageShape> known = Shapes.known(own, source);
+    Architecture classifier = conf.training().architecture(known.isPresent());
+    ImageShape shape = Shapes.of(classifier, known, own.dataset().dimension());
+    TrainingPlan plan =
+        TrainingPlan.of(conf.training(), classifier, conf.trainingSteps(), conf.seed());
     plan.checkFits(shape);
     List<String> labels = own.dataset().classes().stream().map(LabelledClass::label).toList();
     String name = InputNames.name(conf.target());

@@ -81,6 +81,9 @@ public record AugmentConf(
       List.of(
           "held-out",
           "classifier",
+          "l2",
+          "neighbours",
+          "scale-inputs",
           "passes",
           "training-steps",
           "repeats",

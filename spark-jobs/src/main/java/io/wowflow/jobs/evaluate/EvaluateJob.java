@@ -2,6 +2,7 @@ package io.wowflow.jobs.evaluate;
 
 import io.wowflow.jobs.compare.Comparison;
 import io.wowflow.jobs.compare.EqualBudget;
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FrameOptions;
@@ -66,13 +67,18 @@ public final class EvaluateJob {
   /**
    * The result of an evaluation.
    *
+   * @param classifier the classifier that was trained
    * @param accuracies of each repeat, in [0, 1]
    * @param trained number of samples trained on
    * @param tested number of samples tested on
    * @param comparison the comparison with another training set; empty without one
    */
   public record Outcome(
-      Accuracies accuracies, int trained, int tested, Optional<Comparison> comparison) {}
+      Architecture classifier,
+      Accuracies accuracies,
+      int trained,
+      int tested,
+      Optional<Comparison> comparison) {}
 
   /**
    * The datasets of an evaluation.
@@ -205,19 +211,27 @@ public final class EvaluateJob {
   }
 
   private Outcome measured(Read read) {
-    ImageShape shape = Shapes.common(read.all().toArray(LoadedDataset[]::new));
-    TrainingPlan plan = TrainingPlan.of(conf.training(), conf.steps(), conf.seed());
+    Optional<ImageShape> pictures = Shapes.known(read.all().toArray(LoadedDataset[]::new));
+    Architecture classifier = conf.training().architecture(pictures.isPresent());
+    ImageShape shape = Shapes.of(classifier, pictures, read.train().dataset().dimension());
+    TrainingPlan plan = TrainingPlan.of(conf.training(), classifier, conf.steps(), conf.seed());
     plan.checkFits(shape);
     List<String> labels = labels(read);
     if (conf.saveModel().isPresent()) {
-      ModelFile.checkFits(plan.architecture(), shape, labels.size(), conf.training().repeats());
+      ModelFile.checkFits(
+          classifier,
+          shape,
+          labels.size(),
+          read.train().dataset().sampleCount()
+              + read.add().map(added -> added.dataset().sampleCount()).orElse(0L),
+          conf.training().repeats());
     }
     LabelledSamples train = samples(read.train(), conf.train(), shape, labels);
     LabelledSamples test = samples(read.test(), conf.test(), shape, labels);
     if (!conf.compares() && read.against().isEmpty()) {
       Accuracies found =
           accuracies(plan, labels, new TrainAndTest.Sets(TrainingSet.of(train), test));
-      return new Outcome(found, train.count(), test.count(), Optional.empty());
+      return new Outcome(classifier, found, train.count(), test.count(), Optional.empty());
     }
     LabelledSamples first =
         read.add()
@@ -247,6 +261,7 @@ public final class EvaluateJob {
                 new EqualBudget.Named(name, first), second, conf.saveModel().isPresent(), context);
     conf.saveModel().ifPresent(file -> ModelFile.write(found.networks(), file, context.hadoop()));
     return new Outcome(
+        classifier,
         found.comparison().first().accuracies(),
         first.count(),
         test.count(),
@@ -372,6 +387,7 @@ public final class EvaluateJob {
 
   private Map<String, Object> report(Outcome outcome, List<LoadedDataset> read) {
     Map<String, Object> out = new LinkedHashMap<>();
+    out.put("classifier", outcome.classifier().text());
     out.put("accuracy", outcome.accuracies().toMap());
     out.put("trained_samples", outcome.trained());
     out.put("tested_samples", outcome.tested());

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.input;
 
+import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -65,13 +66,13 @@ public final class Shapes {
   }
 
   /**
-   * The shape that the datasets have in common.
+   * The shape of pictures that the datasets have in common.
    *
    * @param datasets one or more; a dataset without a known shape fits any
-   * @return the shape
-   * @throws JobException (usage) if none has a known shape, or two have different ones
+   * @return the shape; empty if none has a known one
+   * @throws JobException (usage) if two have different ones
    */
-  public static ImageShape common(LoadedDataset... datasets) {
+  public static Optional<ImageShape> known(LoadedDataset... datasets) {
     Optional<ImageShape> shape = Optional.empty();
     for (LoadedDataset dataset : datasets) {
       if (shape.isPresent() && dataset.shape().isPresent() && !shape.equals(dataset.shape())) {
@@ -85,10 +86,41 @@ public final class Shapes {
       }
       shape = shape.or(dataset::shape);
     }
-    return shape.orElseThrow(
-        () ->
-            JobException.usage(
-                "The datasets do not contain the shape of their pictures: give it with --shape"
-                    + " HxWxC"));
+    return shape;
+  }
+
+  /**
+   * The shape of pictures that the datasets have in common, where one is needed.
+   *
+   * @param datasets one or more; a dataset without a known shape fits any
+   * @return the shape
+   * @throws JobException (usage) if none has a known shape, or two have different ones
+   */
+  public static ImageShape common(LoadedDataset... datasets) {
+    return known(datasets)
+        .orElseThrow(
+            () ->
+                JobException.usage(
+                    "The datasets do not contain the shape of their pictures: give it with --shape"
+                        + " HxWxC"));
+  }
+
+  /**
+   * The shape in which a classifier reads samples.
+   *
+   * @param classifier the classifier
+   * @param known the shape of their pictures, {@link #known}
+   * @param dimension the dimension of the samples
+   * @return that of the pictures; of others, if the classifier accepts them, 1x1xd
+   * @throws JobException (usage) if the classifier needs pictures and their shape is not known
+   */
+  public static ImageShape of(Architecture classifier, Optional<ImageShape> known, int dimension) {
+    if (known.isEmpty() && classifier.needsPictures()) {
+      throw JobException.usage(
+          classifier.text()
+              + " classifies pictures, and the datasets do not contain the shape of theirs: give it"
+              + " with --shape HxWxC, or classify vectors with --classifier linear");
+    }
+    return known.orElse(new ImageShape(1, 1, dimension));
   }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labelled pictures in the layout of a network.
+ * Labelled samples in the layout of a network: vectors, or pictures channel by channel.
  *
- * @param shape the shape of a picture
- * @param values N pictures one after the other, each channel by channel, row by row, not modified
+ * @param shape the shape of a sample; 1x1xd for vectors, {@link #vectors}
+ * @param values N samples one after the other, each channel by channel, row by row, not modified
  * @param classes N classes: positions in a list of labels, not modified
  */
 public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
@@ -24,18 +24,28 @@ public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
    * @throws IllegalArgumentException if they do not fit
    */
   public LabelledSamples {
-    Guard.positive("number of pictures", classes.length);
+    Guard.positive("number of samples", classes.length);
     Guard.size("number of values", (long) classes.length * shape.dimension(), values.length);
   }
 
   /**
-   * The samples of a dataset as pictures, class after class.
+   * The shape of vectors: a pixel with a channel per feature.
+   *
+   * @param dimension the number of features
+   * @return 1x1xd
+   */
+  public static ImageShape vectors(int dimension) {
+    return new ImageShape(1, 1, dimension);
+  }
+
+  /**
+   * The samples of a dataset, class after class.
    *
    * @param dataset samples row by row, the channels of a pixel together
    * @param shape the shape of a sample
    * @param labels the labels of the classifier
    * @param name the dataset's name in messages
-   * @return the pictures
+   * @return the samples
    * @throws JobException (input) if a label is not one of the classifier's; (usage) if the shape
    *     does not fit, or the pictures are too large for one array
    */
@@ -120,6 +130,15 @@ public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
   }
 
   private static void check(LabelledDataset dataset, ImageShape shape, String name) {
+    if (dataset.dimension() != shape.dimension() && shape.height() * shape.width() == 1) {
+      throw JobException.usage(
+          name
+              + " has samples of dimension "
+              + dataset.dimension()
+              + ", but the classifier classifies samples of dimension "
+              + shape.dimension()
+              + ": give a dataset with the same features");
+    }
     if (dataset.dimension() != shape.dimension()) {
       throw JobException.usage(
           name
@@ -180,7 +199,7 @@ public record LabelledSamples(ImageShape shape, float[] values, int[] classes) {
   }
 
   /**
-   * Number of pictures N.
+   * Number of samples N.
    *
    * @return at least 1
    */

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layers of a network for pictures of one shape. Building it adds layer after layer and follows
- * the size of a picture through them.
+ * The layers of a classifier for samples of one shape. Building it adds layer after layer and
+ * follows the size of a sample through them.
  */
 final class LayerPlan {
   /**
@@ -47,6 +47,8 @@ final class LayerPlan {
       case LENET5 -> lenet5();
       case CONVNET -> convnet();
       case CNN -> cnn();
+      case LINEAR, KNN -> scale();
+      case MLP -> mlp();
     }
   }
 
@@ -83,6 +85,18 @@ final class LayerPlan {
     layers.add(Activation.RELU);
   }
 
+  private void mlp() {
+    scale();
+    linear(256);
+    layers.add(Activation.RELU);
+  }
+
+  private void scale() {
+    flatten();
+    layers.add(new Layer.Scale(row));
+    widest = row;
+  }
+
   private void convolution(int kernel, int out, int padding) {
     layers.add(new Convolution(kernel, planes, out, padding));
     planes = out;
@@ -104,7 +118,7 @@ final class LayerPlan {
 
   private void linear(int out) {
     flatten();
-    layers.add(new Linear(row, out));
+    layers.add(new Linear(row, out, architecture == Architecture.LINEAR));
     row = out;
     widest = Math.max(widest, row);
   }
@@ -125,13 +139,19 @@ final class LayerPlan {
   }
 
   /**
-   * The layers of a classifier.
+   * The layers of a classifier. Those of KNN end before the layer of its samples, {@link
+   * Layer.Neighbours}.
    *
    * @throws JobException (usage) if the pictures are too small
    */
   static List<Layer> classifier(Architecture architecture, ImageShape shape, int classes) {
     LayerPlan plan = new LayerPlan(architecture, shape);
-    plan.linear(classes);
+    if (architecture != Architecture.KNN) {
+      plan.linear(classes);
+    }
+    if (architecture == Architecture.LINEAR) {
+      plan.layers.add(new Layer.Bounded());
+    }
     return plan.layers;
   }
 

@@ -50,13 +50,16 @@ public final class ModelFile {
    * Refuses classifiers that do not fit into one file, before they are trained.
    *
    * @param architecture of the classifiers
-   * @param shape of their pictures
+   * @param shape of their samples
    * @param labels number of classes
+   * @param samples number of training samples: a classifier of nearest samples consists of them
    * @param count number of classifiers
    * @throws JobException (usage) if they are too large
    */
-  public static void checkFits(Architecture architecture, ImageShape shape, int labels, int count) {
-    long one = 0;
+  public static void checkFits(
+      Architecture architecture, ImageShape shape, int labels, long samples, int count) {
+    long one =
+        architecture == Architecture.KNN ? Float.BYTES * samples * (shape.dimension() + 1L) : 0;
     for (Layer.Tensor tensor :
         NetworkState.tensors(LayerPlan.classifier(architecture, shape, labels))) {
       one += (long) Float.BYTES * tensor.size();
@@ -68,7 +71,9 @@ public final class ModelFile {
               + one
               + " bytes do not fit into one file of at most "
               + MOST_SAVED_BYTES
-              + " bytes: lower --repeats, or leave --save-model out");
+              + " bytes: lower --repeats"
+              + (architecture == Architecture.KNN ? " or draw --samples-per-class" : "")
+              + ", or leave --save-model out");
     }
   }
 

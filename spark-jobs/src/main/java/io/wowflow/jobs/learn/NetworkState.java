@@ -12,12 +12,15 @@ import java.util.List;
  * A classifier as numbers: the content of a saved classifier, from which a library makes a network.
  *
  * @param architecture the network
- * @param shape the shape of the pictures
+ * @param shape the shape of the samples; 1x1xd for vectors
  * @param labels the labels of its outputs, in their order
  * @param weights the numbers of each tensor, in the order of the layers; not modified
  */
 public record NetworkState(
     Architecture architecture, ImageShape shape, List<String> labels, List<float[]> weights) {
+  /** The tensor of the samples of KNN, after mean and factor. */
+  private static final int SAMPLES = 2;
+
   /**
    * Checks the sizes.
    *
@@ -28,7 +31,7 @@ public record NetworkState(
     labels = List.copyOf(labels);
     weights = List.copyOf(weights);
     Guard.that(labels.size() >= 2, "a classifier needs at least 2 labels, has " + labels);
-    List<Layer.Tensor> tensors = tensors(LayerPlan.classifier(architecture, shape, labels.size()));
+    List<Layer.Tensor> tensors = tensors(layers(architecture, shape, labels.size(), weights));
     Guard.size("number of tensors", tensors.size(), weights.size());
     for (int t = 0; t < tensors.size(); t++) {
       Guard.size("size of tensor " + t, tensors.get(t).size(), weights.get(t).length);
@@ -47,8 +50,12 @@ public record NetworkState(
   static NetworkState first(TrainingPlan plan, ImageShape shape, List<String> labels) {
     CounterRandom random = CounterRandom.at(plan.seed(), Streams.NETWORK_WEIGHTS, plan.repeat());
     List<Layer> layers = LayerPlan.classifier(plan.architecture(), shape, labels.size());
-    List<Layer.Tensor> tensors = tensors(layers);
-    return new NetworkState(plan.architecture(), shape, labels, drawn(tensors, random));
+    List<float[]> weights = drawn(tensors(layers), random);
+    if (!plan.architecture().needsPictures()) {
+      weights.set(0, plan.fitting().mean());
+      weights.set(1, plan.fitting().factor());
+    }
+    return new NetworkState(plan.architecture(), shape, labels, weights);
   }
 
   /** Random numbers between the bounds of each tensor. */
@@ -65,7 +72,19 @@ public record NetworkState(
   }
 
   List<Layer> layers() {
-    return LayerPlan.classifier(architecture, shape, labels.size());
+    return layers(architecture, shape, labels.size(), weights);
+  }
+
+  private static List<Layer> layers(
+      Architecture architecture, ImageShape shape, int classes, List<float[]> weights) {
+    List<Layer> layers = LayerPlan.classifier(architecture, shape, classes);
+    if (architecture == Architecture.KNN) {
+      Guard.that(weights.size() > SAMPLES, "the samples are missing");
+      int count = weights.get(SAMPLES).length / shape.dimension();
+      layers.add(
+          new Layer.Neighbours(Guard.positive("number of samples", count), shape.dimension()));
+    }
+    return layers;
   }
 
   List<Layer.Tensor> tensors() {

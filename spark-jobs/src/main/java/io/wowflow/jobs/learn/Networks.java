@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Trains and runs networks. The library behind it is in separate jars, which the launcher adds for
- * the commands that need them.
+ * Trains and runs classifiers. The library behind it is in separate jars, which the launcher adds
+ * for the commands that need them.
  */
 public interface Networks {
   /**
@@ -22,6 +22,20 @@ public interface Networks {
    * @throws JobException (usage) if the pictures are too small for the network
    */
   Classifier train(TrainingPlan plan, TrainingSet set, List<String> labels, Runnable afterStep);
+
+  /**
+   * The plan with all numbers that training depends on besides first weights and orders: scaling,
+   * penalty, neighbours. Two training sets of which one contains the other are compared with the
+   * numbers of the contained one, so that no difference comes from them.
+   *
+   * @param plan the plan of a training
+   * @param own the samples that decide
+   * @param labels the labels of their classes, at least 2
+   * @return the same plan if nothing is missing in it
+   */
+  default TrainingPlan fitted(TrainingPlan plan, LabelledSamples own, List<String> labels) {
+    return plan.needsFitting() ? new FittingChoice(this, plan, own, labels).fitted() : plan;
+  }
 
   /**
    * Restores a classifier that was trained before.

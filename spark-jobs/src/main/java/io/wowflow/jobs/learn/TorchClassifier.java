@@ -14,8 +14,9 @@ import io.wowflow.math.internal.Guard;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A network with tensors of PyTorch. */
+/** A classifier with tensors of PyTorch: all but KNN, which has no layers to run. */
 final class TorchClassifier implements Classifier {
   private static final float VARIANCE_FLOOR = 1e-5f;
   private static final int TEST_BATCH = 500;
@@ -70,6 +71,15 @@ final class TorchClassifier implements Classifier {
     return tensors;
   }
 
+  /** The tensors that a training changes. */
+  List<NDArray> learnt() {
+    List<Layer.Tensor> all = described.tensors();
+    return IntStream.range(0, all.size())
+        .filter(t -> all.get(t).learnt())
+        .mapToObj(tensors::get)
+        .toList();
+  }
+
   /** Samples as a batch. */
   NDArray batch(NDManager into, LabelledSamples samples) {
     ImageShape shape = samples.shape();
@@ -112,6 +122,12 @@ final class TorchClassifier implements Classifier {
     if (layer instanceof Layer.MaxPool pool) {
       Shape stride = new Shape(pool.stride(), pool.stride());
       return Pool.maxPool2d(x, new Shape(pool.size(), pool.size()), stride, new Shape(0, 0), false);
+    }
+    if (layer instanceof Layer.Scale) {
+      return x.sub(learnt.next()).muli(learnt.next());
+    }
+    if (layer instanceof Layer.Bounded) {
+      return x.sub(x.max(new int[] {1}, true)).maximum(Layer.Bounded.LEAST);
     }
     if (layer instanceof Layer.Flatten) {
       return x.reshape(x.getShape().get(0), -1);

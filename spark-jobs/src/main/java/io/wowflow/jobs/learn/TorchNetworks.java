@@ -27,10 +27,14 @@ final class TorchNetworks implements Networks {
   @Override
   public Classifier train(
       TrainingPlan plan, TrainingSet set, List<String> labels, Runnable afterStep) {
-    NetworkState first = NetworkState.first(plan, set.samples().shape(), labels);
+    TrainingPlan whole = fitted(plan, set.ownSamples(), labels);
+    if (plan.architecture() == Architecture.KNN) {
+      return Neighbours.of(whole.fitting(), set.samples(), labels);
+    }
+    NetworkState first = NetworkState.first(whole, set.samples().shape(), labels);
     TorchClassifier classifier = new TorchClassifier(first, Started.engine());
     try {
-      new TorchTraining(classifier, plan).run(set, afterStep);
+      new TorchTraining(classifier, whole).run(set, afterStep);
       return classifier;
     } catch (RuntimeException e) {
       classifier.close();
@@ -40,7 +44,9 @@ final class TorchNetworks implements Networks {
 
   @Override
   public Classifier restore(NetworkState state) {
-    return new TorchClassifier(state, Started.engine());
+    return state.architecture() == Architecture.KNN
+        ? new Neighbours(state)
+        : new TorchClassifier(state, Started.engine());
   }
 
   @Override

@@ -18,6 +18,7 @@ final class TorchTraining {
 
   private final TorchClassifier network;
   private final TrainingPlan plan;
+  private final AdamRule rule;
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private final List<NDArray> means = new ArrayList<>();
   private final List<NDArray> squares = new ArrayList<>();
@@ -25,7 +26,8 @@ final class TorchTraining {
   TorchTraining(TorchClassifier network, TrainingPlan plan) {
     this.network = network;
     this.plan = plan;
-    for (NDArray tensor : network.tensors()) {
+    rule = AdamRule.of(plan);
+    for (NDArray tensor : network.learnt()) {
       means.add(tensor.zerosLike());
       squares.add(tensor.zerosLike());
     }
@@ -36,7 +38,7 @@ final class TorchTraining {
     BatchOrder order = new BatchOrder(plan, set);
     BatchAugmentation augmentation = new BatchAugmentation(plan, set);
     long steps = plan.stepsFor(samples.count());
-    network.tensors().forEach(tensor -> tensor.setRequiresGradient(true));
+    network.learnt().forEach(tensor -> tensor.setRequiresGradient(true));
     // DJL's collector of gradients allows one training at a time per process; the mode behind it is
     // a property of the thread.
     JniUtils.setGradMode(true);
@@ -44,27 +46,27 @@ final class TorchTraining {
       for (long step = 0; step < steps; step++) {
         LabelledSamples batch = samples.at(order.batch(step));
         augmentation.apply(batch.values(), step);
-        step(batch, step + 1);
+        step(batch, step + 1, rule.stepSize(step + 1, steps));
         afterStep.run();
       }
     } finally {
       JniUtils.setGradMode(false);
-      network.tensors().forEach(tensor -> tensor.setRequiresGradient(false));
+      network.learnt().forEach(tensor -> tensor.setRequiresGradient(false));
     }
   }
 
-  private void step(LabelledSamples batch, long step) {
+  private void step(LabelledSamples batch, long step, float stepSize) {
     for (int start = 0; start < batch.count(); start += network.part()) {
       int end = Math.min(batch.count(), start + network.part());
       addGradients(batch.range(start, end), batch.count());
     }
     double meanBias = 1 - Math.pow(MEAN_MEMORY, (double) step);
     double squareBias = 1 - Math.pow(SQUARE_MEMORY, (double) step);
-    float unbiased = (float) (TrainingPlan.STEP_SIZE * Math.sqrt(squareBias) / meanBias);
+    float unbiased = (float) (stepSize * Math.sqrt(squareBias) / meanBias);
     // The library's update divides by sqrt(v) + epsilon, where v is biased.
     float epsilon = (float) (EPSILON * Math.sqrt(squareBias));
     for (int t = 0; t < means.size(); t++) {
-      update(t, unbiased, epsilon);
+      update(t, stepSize, unbiased, epsilon);
     }
   }
 
@@ -80,26 +82,27 @@ final class TorchTraining {
   }
 
   /**
-   * AdamW (Loshchilov, Hutter, ICLR 2019): the decay of the weights is not part of the gradient.
+   * Adam (Kingma, Ba, ICLR 2015), or AdamW (Loshchilov, Hutter, ICLR 2019), where the decay of the
+   * weights is not part of the gradient.
    */
-  private void update(int t, float unbiasedStepSize, float epsilon) {
-    NDArray tensor = network.tensors().get(t);
+  private void update(int t, float stepSize, float unbiasedStepSize, float epsilon) {
+    NDArray tensor = network.learnt().get(t);
     try (NDArray gradient = tensor.getGradient()) {
       tensor
           .getNDArrayInternal()
           .adamUpdate(
               new NDList(tensor, gradient, means.get(t), squares.get(t)),
               new NDList(tensor),
-              TrainingPlan.STEP_SIZE,
+              stepSize,
               unbiasedStepSize,
-              TrainingPlan.WEIGHT_DECAY,
+              rule.decay(tensor.getShape().dimension()),
               1,
               -1,
               MEAN_MEMORY,
               SQUARE_MEMORY,
               epsilon,
               true,
-              true);
+              rule.decoupled());
     }
   }
 }

@@ -75,6 +75,58 @@ public final class TrainAndTest
       List<String> labels,
       Sets sets,
       Consumer<String> notices) {
+    TrainingPlan whole = fitted(spark, repeats.plan(), labels, sets.train().ownSamples());
+    return ofWhole(
+        spark, new Repeats(whole, repeats.count(), repeats.keep()), labels, sets, notices);
+  }
+
+  /**
+   * Completes a plan by {@link Networks#fitted} in a task: once for all repeats of a training, and
+   * for both of two trainings whose sets have samples in common.
+   *
+   * @param spark runs the task, if the plan needs one
+   * @param plan a plan
+   * @param labels the labels of the classes
+   * @param own the samples that decide
+   * @return the plan with all numbers
+   */
+  public static TrainingPlan fitted(
+      JavaSparkContext spark, TrainingPlan plan, List<String> labels, LabelledSamples own) {
+    if (!plan.needsFitting()) {
+      return plan;
+    }
+    int height = own.shape().height();
+    int width = own.shape().width();
+    int channels = own.shape().channels();
+    Broadcast<float[]> values = spark.broadcast(own.values());
+    Broadcast<int[]> classes = spark.broadcast(own.classes());
+    ArrayList<String> names = new ArrayList<>(labels);
+    try {
+      return spark
+          .parallelize(List.of(0), 1)
+          .map(
+              task ->
+                  Networks.open()
+                      .fitted(
+                          plan,
+                          new LabelledSamples(
+                              new ImageShape(height, width, channels),
+                              values.value(),
+                              classes.value()),
+                          names))
+          .first();
+    } finally {
+      values.destroy();
+      classes.destroy();
+    }
+  }
+
+  private static List<Tested> ofWhole(
+      JavaSparkContext spark,
+      Repeats repeats,
+      List<String> labels,
+      Sets sets,
+      Consumer<String> notices) {
     List<Integer> all = IntStream.range(0, repeats.count()).boxed().toList();
     Tested[] found = new Tested[all.size()];
     try (TrainingNotices progress =

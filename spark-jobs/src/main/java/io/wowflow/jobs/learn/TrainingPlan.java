@@ -11,9 +11,9 @@ import java.util.OptionalInt;
  * The training of a classifier: cross-entropy, AdamW with step size 3e-4 and weight decay 0.01,
  * batches of 64 in an order drawn again for every pass ({@link BatchOrder}). First weights, orders
  * and augmentations depend on (seed, repeat) only, so equal plans on equal samples give equal
- * classifiers.
+ * classifiers. {@link AdamRule} holds the step sizes and decays of linear and mlp.
  *
- * @param architecture the network
+ * @param architecture the classifier
  * @param passes the number of times that every sample is used, at least 1; ignored if steps are
  *     given
  * @param steps optimiser steps, each with a full batch, at least 1, or 0 for the steps of {@code
@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param ownShare share of a batch that is drawn from the set's own samples, if it has others, too
  * @param seed the run's seed
  * @param repeat the number of the training among those with the same seed, from 0
+ * @param fitting numbers of linear, mlp and knn that depend on samples or options
  */
 public record TrainingPlan(
     Architecture architecture,
@@ -30,7 +31,8 @@ public record TrainingPlan(
     TrainingConf.Augmentation augmentation,
     double ownShare,
     long seed,
-    int repeat)
+    int repeat,
+    Fitting fitting)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -53,22 +55,47 @@ public record TrainingPlan(
   }
 
   /**
+   * A plan whose fitted numbers are all to be chosen.
+   *
+   * @param architecture as in the other constructor, as all others
+   * @param passes passes
+   * @param steps steps, or 0
+   * @param augmentation augmentation
+   * @param ownShare own share
+   * @param seed seed
+   * @param repeat repeat
+   */
+  public TrainingPlan(
+      Architecture architecture,
+      int passes,
+      int steps,
+      TrainingConf.Augmentation augmentation,
+      double ownShare,
+      long seed,
+      int repeat) {
+    this(architecture, passes, steps, augmentation, ownShare, seed, repeat, Fitting.OPEN);
+  }
+
+  /**
    * A plan for the first training.
    *
    * @param training a checked configuration
+   * @param architecture the classifier, {@link TrainingConf#architecture}
    * @param steps optimiser steps, or empty for the steps of the configured passes
    * @param seed the run's seed
    * @return the plan, of repeat 0
    */
-  public static TrainingPlan of(TrainingConf training, OptionalInt steps, long seed) {
+  public static TrainingPlan of(
+      TrainingConf training, Architecture architecture, OptionalInt steps, long seed) {
     return new TrainingPlan(
-        training.classifier(),
+        architecture,
         training.passes(),
         steps.orElse(0),
         training.trainingAugmentation(),
         training.ownShare(),
         seed,
-        0);
+        0,
+        Fitting.of(training.vectors()));
   }
 
   /**
@@ -78,7 +105,8 @@ public record TrainingPlan(
    * @return the plan
    */
   public TrainingPlan withSteps(int given) {
-    return new TrainingPlan(architecture, passes, given, augmentation, ownShare, seed, repeat);
+    return new TrainingPlan(
+        architecture, passes, given, augmentation, ownShare, seed, repeat, fitting);
   }
 
   /**
@@ -88,11 +116,32 @@ public record TrainingPlan(
    * @return the plan
    */
   public TrainingPlan withRepeat(int other) {
-    return new TrainingPlan(architecture, passes, steps, augmentation, ownShare, seed, other);
+    return new TrainingPlan(
+        architecture, passes, steps, augmentation, ownShare, seed, other, fitting);
   }
 
   /**
-   * Checks that the network and the augmentation accept samples of a shape.
+   * The same plan with other fitted numbers.
+   *
+   * @param other the numbers
+   * @return the plan
+   */
+  public TrainingPlan withFitting(Fitting other) {
+    return new TrainingPlan(
+        architecture, passes, steps, augmentation, ownShare, seed, repeat, other);
+  }
+
+  /**
+   * The need of {@link Networks#fitted} before a training.
+   *
+   * @return true if a number is missing that this classifier uses
+   */
+  public boolean needsFitting() {
+    return !architecture.needsPictures() && !fitting.isWhole(architecture);
+  }
+
+  /**
+   * Checks that the classifier and the augmentation accept samples of a shape.
    *
    * @param shape the shape
    * @throws io.wowflow.jobs.conf.JobException (usage) if pictures are too small, or vectors are to

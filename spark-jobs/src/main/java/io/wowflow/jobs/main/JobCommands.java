@@ -160,7 +160,7 @@ final class JobCommands implements Commands {
         Locale.ROOT,
         "accuracy %s: %s trained on %s, %s, tested on %s%n",
         found.accuracies(),
-        training.classifier().text(),
+        found.classifier().text(),
         Amount.of(found.trained(), "sample"),
         Amount.of(training.repeats(), "training"),
         Amount.of(found.tested(), "sample"));

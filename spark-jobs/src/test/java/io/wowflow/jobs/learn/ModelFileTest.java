@@ -177,8 +177,8 @@ class ModelFileTest {
   void moreThanAFileHoldsIsRefusedBeforeTheTraining() {
     ImageShape shape = new ImageShape(28, 28, 1);
     // 919064 numbers each.
-    ModelFile.checkFits(Architecture.CNN, shape, 10, 240);
-    assertThatThrownBy(() -> ModelFile.checkFits(Architecture.CNN, shape, 10, 250))
+    ModelFile.checkFits(Architecture.CNN, shape, 10, 1, 240);
+    assertThatThrownBy(() -> ModelFile.checkFits(Architecture.CNN, shape, 10, 1, 250))
         .isInstanceOf(JobException.class)
         .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE)
         .hasMessageContaining("lower --repeats");

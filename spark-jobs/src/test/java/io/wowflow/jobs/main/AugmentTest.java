@@ -348,7 +348,8 @@ class AugmentTest {
         .contains("--held-out has no effect without --require-improvement or --tolerate");
     refused(ExitCode.INPUT, folder, augment("--target-first", "1"))
         .contains("has 1 sample,", "2 are needed");
-    refused(ExitCode.USAGE, folder, augment("--require-improvement")).contains("--shape HxWxC");
+    refused(ExitCode.USAGE, folder, augment("--require-improvement", "--classifier", "lenet5"))
+        .contains("lenet5 classifies pictures", "--shape HxWxC", "--classifier linear");
   }
 
   @Test
