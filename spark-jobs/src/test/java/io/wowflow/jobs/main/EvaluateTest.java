@@ -112,8 +112,8 @@ class EvaluateTest {
     refused(ExitCode.USAGE, folder, evaluate("--resize", "4x4"))
         .contains("cnn needs larger pictures than 4x4");
     String rings = "synthetic:rings";
-    refused(ExitCode.USAGE, folder, "evaluate", "--train", rings, "--test", rings)
-        .contains("--shape HxWxC");
+    refused(ExitCode.USAGE, folder, "evaluate", "--train", rings, "--test", rings, "--classifier", "cnn")
+        .contains("cnn classifies pictures", "--shape HxWxC", "--classifier linear");
     refused(
             ExitCode.INPUT,
             folder,
