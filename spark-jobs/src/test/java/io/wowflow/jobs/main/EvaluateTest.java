@@ -103,6 +103,65 @@ class EvaluateTest {
     assertThat(outcome.out()).contains(" trained on 4 samples, 1 training, tested on 4 samples");
   }
 
+  /** A CSV file, the same as NPZ and as Parquet, and synthetic samples: no pictures. */
+  @Test
+  void vectorsAreClassifiedByLinearUnlessAnotherIsGiven() throws IOException {
+    String clouds = "synthetic:gaussians?classes=4&samples=30&dimension=5";
+    Path csv = folder.resolve("clouds.csv");
+    run("convert", "--source", clouds, "--output", csv.toString()).succeeded();
+    run("convert", "--source", clouds, "--output", folder + "/clouds.npz").succeeded();
+    run("convert", "--source", clouds, "--output", folder + "/parquet").succeeded();
+    List<String> outputs = new ArrayList<>();
+    for (String train : List.of(csv.toString(), folder + "/clouds.npz", folder + "/parquet")) {
+      outputs.add(run("evaluate", "--train", train, "--test", clouds).out());
+    }
+    assertThat(outputs.get(0)).contains("linear trained on 120 samples, 1 training");
+    assertThat(outputs).allMatch(outputs.get(0)::equals);
+    for (String classifier : List.of("mlp", "knn")) {
+      assertThat(
+              run("evaluate", "--train", clouds, "--test", clouds, "--classifier", classifier)
+                  .out())
+          .contains(classifier + " trained on 120 samples")
+          .containsPattern("accuracy (100|[89][0-9])[.]");
+    }
+    String result = folder.resolve("result.json").toString();
+    run("evaluate", "--train", clouds, "--test", clouds, "--output", result).succeeded();
+    assertThat(new ObjectMapper().readTree(folder.resolve("result.json").toFile()))
+        .extracting(json -> json.get("classifier").asText())
+        .isEqualTo("linear");
+  }
+
+  @Test
+  void penaltyAndNeighboursBelongToTheirClassifiers() {
+    String rings = "synthetic:rings";
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "evaluate",
+            "--train=" + rings,
+            "--test=" + rings,
+            "--classifier=knn",
+            "--l2=0.1")
+        .contains("--l2 has no effect", "knn");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "evaluate",
+            "--train=" + rings,
+            "--test=" + rings,
+            "--classifier=linear",
+            "--neighbours=3")
+        .contains("--neighbours has no effect", "linear");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "evaluate",
+            "--train=" + rings,
+            "--test=" + rings,
+            "--l2=-1")
+        .contains("--l2", "-1", "a finite number, at least 0");
+  }
+
   @Test
   void refusals() throws IOException {
     refused(ExitCode.INPUT, folder, evaluate("--train-first", "10"))

@@ -99,6 +99,42 @@ class EvaluateWithTest {
   }
 
   @Test
+  void aFlowOfVectorsIsWatchedByLinearMlpAndKnn() throws IOException {
+    String target = "synthetic:gaussians?classes=3&samples=20&dimension=4&stream=1";
+    for (String classifier : List.of("linear", "mlp", "knn")) {
+      Path model = folder.resolve(classifier);
+      run(
+              "evaluate",
+              "--train",
+              target,
+              "--test",
+              target,
+              "--classifier",
+              classifier,
+              "--save-model",
+              model.toString())
+          .succeeded();
+      Path out = folder.resolve("out-" + classifier);
+      run(flow(
+              target, target, out, "--steps", "2", "--evaluate-with", model.toString()))
+          .succeeded();
+      List<String> lines = Files.readAllLines(out.resolve("accuracy.csv"));
+      assertThat(numbers(lines.get(1))[1]).as(classifier).isGreaterThan(0.8);
+    }
+    String other = "synthetic:gaussians?classes=3&samples=20&dimension=5&stream=1";
+    refused(
+            ExitCode.USAGE,
+            folder,
+            flow(
+                other,
+                other,
+                folder.resolve("no"),
+                "--evaluate-with",
+                folder.resolve("linear").toString()))
+        .contains("has samples of dimension 5, but the classifier classifies samples of dimension 4");
+  }
+
+  @Test
   void otherClassifiersDoNotGoOnWithTheRowsOfThese() throws IOException {
     Path model = folder.resolve("model");
     String digits = train(model);
