@@ -65,9 +65,9 @@ final class FittingChoice {
     double best = -1;
     double chosen = UNTESTED;
     for (double penalty : PENALTIES) {
-      TrainingPlan trial =
-          plan.withRepeat(0).withSteps(steps).withFitting(fitting.withL2(penalty));
-      try (Classifier made = networks.train(trial, TrainingSet.of(own.at(train)), labels, () -> {})) {
+      TrainingPlan trial = plan.withRepeat(0).withSteps(steps).withFitting(fitting.withL2(penalty));
+      try (Classifier made =
+          networks.train(trial, TrainingSet.of(own.at(train)), labels, () -> {})) {
         double accuracy = made.accuracy(own.at(test));
         if (accuracy >= best) {
           best = accuracy;

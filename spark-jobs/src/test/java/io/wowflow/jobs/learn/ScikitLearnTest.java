@@ -22,16 +22,14 @@ class ScikitLearnTest {
   @Test
   void linearAgreesOnBanking77() {
     Fitting given = Fitting.OPEN.withL2(4e-3);
-    assertThat(accuracy(plan(Architecture.LINEAR, given), ALL))
-        .isCloseTo(0.931, within(0.005));
+    assertThat(accuracy(plan(Architecture.LINEAR, given), ALL)).isCloseTo(0.931, within(0.005));
   }
 
   /** {@code KNeighborsClassifier(5)} on standardised features, first ten of each class: 0.918. */
   @Test
   void fiveNeighboursAgreeOnBanking77() {
     Fitting given = Fitting.OPEN.withNeighbours(5);
-    assertThat(accuracy(plan(Architecture.KNN, given), 10))
-        .isCloseTo(0.918, within(0.005));
+    assertThat(accuracy(plan(Architecture.KNN, given), 10)).isCloseTo(0.918, within(0.005));
   }
 
   private static TrainingPlan plan(Architecture classifier, Fitting given) {

@@ -37,7 +37,30 @@ class VectorClassifiersTest {
       vectors(
           2,
           new int[] {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2},
-          0, 0, 1, .5, .5, 2, 2, 1, 3, 3, 2.5, 4, 4, 3.5, 3, 1.5, -1, 3, -2, 4, 0, 5, 1, 3.5);
+          0,
+          0,
+          1,
+          .5,
+          .5,
+          2,
+          2,
+          1,
+          3,
+          3,
+          2.5,
+          4,
+          4,
+          3.5,
+          3,
+          1.5,
+          -1,
+          3,
+          -2,
+          4,
+          0,
+          5,
+          1,
+          3.5);
 
   @TempDir Path folder;
 
@@ -84,9 +107,7 @@ class VectorClassifiersTest {
   /** {@code LogisticRegression(C=1 / (0.05 * 12), tol=1e-12)} of scikit-learn 1.2.1. */
   @Test
   void linearIsTheMinimumThatScikitLearnFinds() {
-    double[] weights = {
-      -0.39489088, -1.09739029, 1.30063385, 0.28989144, -0.90574296, 0.80749885
-    };
+    double[] weights = {-0.39489088, -1.09739029, 1.30063385, 0.28989144, -0.90574296, 0.80749885};
     double[] terms = {3.52045483, -2.58009979, -0.94035504};
     double[] scaledWeights = {
       -0.39840561, -1.2716268, 1.46164287, 0.34671735, -1.06323726, 0.92490945
@@ -149,8 +170,7 @@ class VectorClassifiersTest {
 
   @Test
   void copiesOfSamplesDoNotVote() {
-    LabelledSamples line =
-        vectors(1, new int[] {0, 0, 0, 1, 1, 0, 0}, 0, 0, -0.0, 1, 2, 30, 30);
+    LabelledSamples line = vectors(1, new int[] {0, 0, 0, 1, 1, 0, 0}, 0, 0, -0.0, 1, 2, 30, 30);
     Fitting given = UNSCALED.withNeighbours(3);
     try (Classifier knn = train(plan(Architecture.KNN, 1, given), line, THREE)) {
       assertThat(knn.classify(vectors(1, new int[] {0}, 0))).containsExactly(1);

@@ -152,13 +152,7 @@ class EvaluateTest {
             "--classifier=linear",
             "--neighbours=3")
         .contains("--neighbours has no effect", "linear");
-    refused(
-            ExitCode.USAGE,
-            folder,
-            "evaluate",
-            "--train=" + rings,
-            "--test=" + rings,
-            "--l2=-1")
+    refused(ExitCode.USAGE, folder, "evaluate", "--train=" + rings, "--test=" + rings, "--l2=-1")
         .contains("--l2", "-1", "a finite number, at least 0");
   }
 
@@ -171,7 +165,16 @@ class EvaluateTest {
     refused(ExitCode.USAGE, folder, evaluate("--resize", "4x4"))
         .contains("cnn needs larger pictures than 4x4");
     String rings = "synthetic:rings";
-    refused(ExitCode.USAGE, folder, "evaluate", "--train", rings, "--test", rings, "--classifier", "cnn")
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "evaluate",
+            "--train",
+            rings,
+            "--test",
+            rings,
+            "--classifier",
+            "cnn")
         .contains("cnn classifies pictures", "--shape HxWxC", "--classifier linear");
     refused(
             ExitCode.INPUT,

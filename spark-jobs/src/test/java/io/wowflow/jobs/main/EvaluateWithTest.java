@@ -115,8 +115,7 @@ class EvaluateWithTest {
               model.toString())
           .succeeded();
       Path out = folder.resolve("out-" + classifier);
-      run(flow(
-              target, target, out, "--steps", "2", "--evaluate-with", model.toString()))
+      run(flow(target, target, out, "--steps", "2", "--evaluate-with", model.toString()))
           .succeeded();
       List<String> lines = Files.readAllLines(out.resolve("accuracy.csv"));
       assertThat(numbers(lines.get(1))[1]).as(classifier).isGreaterThan(0.8);
@@ -131,7 +130,8 @@ class EvaluateWithTest {
                 folder.resolve("no"),
                 "--evaluate-with",
                 folder.resolve("linear").toString()))
-        .contains("has samples of dimension 5, but the classifier classifies samples of dimension 4");
+        .contains(
+            "has samples of dimension 5, but the classifier classifies samples of dimension 4");
   }
 
   @Test
