@@ -1,5 +1,5 @@
 /**
- * Classifiers of pictures: their layers, their training, their files.
+ * Classifiers of pictures and of vectors: their layers, their training, their files.
  *
  * <p>Classifiers measure what a flow is good for ({@code evaluate}, {@code augment
  * --require-improvement}) and watch it ({@code flow --evaluate-with}); their random cousins without
@@ -16,6 +16,12 @@
  *   on Spark
  *     TrainAndTest       one task per training;  TrainingNotices  its progress;  Accuracies  its results
  * </pre>
+ *
+ * <p>Networks (lenet5, convnet, cnn) read samples as pictures; linear, mlp and knn read any
+ * samples, as rows of features that {@code Fitting} standardises. Penalty, neighbours and scales
+ * that no option gives are chosen by {@code FittingChoice}, from the own samples of a training set,
+ * once for all repeats; {@code AdamRule} holds step sizes and decays. {@code Neighbours} is knn, in
+ * Java; all others are layers of PyTorch. The scales are tensors of the saved classifier.
  *
  * <p>PyTorch's jars are 100 times the size of the job, so only commands that need networks get
  * them: {@link io.wowflow.jobs.learn.Networks#open} fails with the remedy where they are missing,

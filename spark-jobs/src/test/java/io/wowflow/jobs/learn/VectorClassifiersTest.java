@@ -126,7 +126,7 @@ class VectorClassifiersTest {
       assertThat(linear.accuracy(PLANE)).isEqualTo(1);
       List<float[]> found = linear.state().weights();
       for (int i = 0; i < weights.length; i++) {
-        assertThat(found.get(2)[i]).as("weight %d", i).isCloseTo((float) weights[i], within(5e-4f));
+        assertThat(found.get(2)[i]).as("weight %d", i).isCloseTo((float) weights[i], within(1e-3f));
       }
       // Terms have no penalty, so they are determined up to a number common to all.
       double common = found.get(3)[0] - terms[0];
