@@ -121,17 +121,17 @@ class VectorClassifiersTest {
     // Passes of one batch with all twelve.
     TrainingConf.Augmentation none = TrainingConf.Augmentation.NONE;
     Fitting given = fitting.withL2(0.05);
-    TrainingPlan plan = new TrainingPlan(Architecture.LINEAR, 1500, 0, none, 0.5, 3, 0, given);
+    TrainingPlan plan = new TrainingPlan(Architecture.LINEAR, 4000, 0, none, 0.5, 3, 0, given);
     try (Classifier linear = train(plan, PLANE, THREE)) {
       assertThat(linear.accuracy(PLANE)).isEqualTo(1);
       List<float[]> found = linear.state().weights();
       for (int i = 0; i < weights.length; i++) {
-        assertThat(found.get(2)[i]).as("weight %d", i).isCloseTo((float) weights[i], within(1e-3f));
+        assertThat(found.get(2)[i]).as("weight %d", i).isCloseTo((float) weights[i], within(2e-3f));
       }
       // Terms have no penalty, so they are determined up to a number common to all.
       double common = found.get(3)[0] - terms[0];
       for (int c = 0; c < terms.length; c++) {
-        assertThat(found.get(3)[c] - common).as("term %d", c).isCloseTo(terms[c], within(2e-3));
+        assertThat(found.get(3)[c] - common).as("term %d", c).isCloseTo(terms[c], within(5e-3));
       }
     }
   }
