@@ -20,5 +20,8 @@
  *
  * <p>The vector implementations need {@code --add-modules jdk.incubator.vector} and are loaded by
  * name only then. Begin with {@code MatrixProduct}; the plain classes show the order of operations.
+ *
+ * <p>{@link io.wowflow.math.linalg.PrincipalAxes} serves pictures, not flows: it projects samples
+ * onto the plane in which they vary most.
  */
 package io.wowflow.math.linalg;

@@ -40,6 +40,33 @@ class NearestSamplesTest {
   }
 
   @Test
+  void namesTheSampleThatIsNearest() {
+    FloatMatrix samples = new FloatMatrix(3, 1, new float[] {0, 10, 20});
+    FloatMatrix points = new FloatMatrix(4, 1, new float[] {19, 1, 11, 12});
+
+    NearestSamples.Nearest found = NearestSamples.of(points, samples);
+
+    assertThat(found.indices()).containsExactly(2, 0, 1, 1);
+    assertThat(found.distances()).containsExactly(1, 1, 1, 2);
+  }
+
+  @Test
+  void amongThemselvesNoSampleIsItsOwnNeighbour() {
+    FloatMatrix samples = new FloatMatrix(4, 1, new float[] {0, 1, 10, 10});
+
+    NearestSamples.Nearest found =
+        NearestSamples.amongThemselves(samples, new int[] {0, 1, 2, 3});
+
+    assertThat(found.indices()).containsExactly(1, 0, 3, 2);
+    assertThat(found.distances()).containsExactly(1, 1, 0, 0);
+    assertThat(NearestSamples.amongThemselves(samples, new int[] {2}).indices()).containsExactly(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> NearestSamples.amongThemselves(FloatMatrix.zeros(1, 1), new int[] {0}))
+        .withMessageContaining("no neighbour");
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     FloatMatrix points = FloatMatrix.zeros(2, 3);
     assertThatIllegalArgumentException()
