@@ -54,15 +54,13 @@ class NearestSamplesTest {
   void amongThemselvesNoSampleIsItsOwnNeighbour() {
     FloatMatrix samples = new FloatMatrix(4, 1, new float[] {0, 1, 10, 10});
 
-    NearestSamples.Nearest found =
-        NearestSamples.amongThemselves(samples, new int[] {0, 1, 2, 3});
+    NearestSamples.Nearest found = NearestSamples.amongThemselves(samples, new int[] {0, 1, 2, 3});
 
     assertThat(found.indices()).containsExactly(1, 0, 3, 2);
     assertThat(found.distances()).containsExactly(1, 1, 0, 0);
     assertThat(NearestSamples.amongThemselves(samples, new int[] {2}).indices()).containsExactly(3);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> NearestSamples.amongThemselves(FloatMatrix.zeros(1, 1), new int[] {0}))
+        .isThrownBy(() -> NearestSamples.amongThemselves(FloatMatrix.zeros(1, 1), new int[] {0}))
         .withMessageContaining("no neighbour");
   }
 

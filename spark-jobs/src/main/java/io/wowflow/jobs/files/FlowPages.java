@@ -5,11 +5,14 @@ import io.wowflow.jobs.flow.FlowDistances;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.jobs.report.PrincipalPlane;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.jobs.report.ReportPage;
 import io.wowflow.jobs.report.RunReport;
+import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -18,13 +21,21 @@ import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The page of a flow for people, as an observer: records a few particles at a few steps, keeps
@@ -39,7 +50,13 @@ public final class FlowPages implements FlowObserver {
   /** The prefix of files next to data that Spark shall not read as data. */
   static final String HIDDEN = "_";
 
-  private static final int MOST_CLASSES = 40;
+  /** Classes of a dataset whose distances are measured before the flow. */
+  private static final int FEW_CLASSES = 40;
+
+  /** Classes of a dataset on the map of distances. */
+  private static final int MOST_CLASSES = 200;
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final FlowAttempt attempt;
@@ -49,7 +66,8 @@ public final class FlowPages implements FlowObserver {
   private final Optional<FlowEvaluation> evaluation;
   private final boolean recordsStart;
   private final Set<Integer> frameSteps;
-  private final double[] before;
+  private final RunReport.Distances before;
+  private final Optional<PrincipalPlane> plane;
   private Optional<RecordedStates> states;
   private Optional<RunReport.Worth> worth = Optional.empty();
   private long written = System.nanoTime();
@@ -67,9 +85,11 @@ public final class FlowPages implements FlowObserver {
     this.evaluation = evaluation;
     recordsStart = run.resumedFrom().isEmpty() || earlier.isPresent();
     frameSteps = frameSteps(setting.conf().descent().steps());
-    states =
-        earlier.or(() -> RecordedStates.of(setting.inputs().source(), setting.inputs().target()));
-    before = measured(InProcessEngine.initialState(run.problem()));
+    LoadedDataset source = setting.inputs().source();
+    LoadedDataset target = setting.inputs().target();
+    plane = PrincipalPlane.of(source, target);
+    states = earlier.or(() -> RecordedStates.of(source, target, plane));
+    before = measuredBefore();
   }
 
   /**
@@ -145,32 +165,107 @@ public final class FlowPages implements FlowObserver {
   }
 
   private void record(FlowState state) {
+    Map<String, Integer> indices = new HashMap<>();
+    List<String> labels = labels(setting.inputs().source().dataset());
+    for (int c = 0; c < labels.size(); c++) {
+      indices.put(labels.get(c), c);
+    }
     states =
         states.map(
-            so ->
-                so.with(
-                    state.step(),
-                    c -> {
-                      FloatMatrix all = state.positions().get(c);
-                      int count = so.particles().get(c).count();
-                      float[] first =
-                          Arrays.copyOf(all.values(), Math.multiplyExact(count, all.columns()));
-                      return setting
-                          .inputs()
-                          .normalisation()
-                          .undo(new FloatMatrix(count, all.columns(), first));
-                    }));
+            so -> {
+              Map<String, Integer> counts = new HashMap<>();
+              so.particles().forEach(group -> counts.put(group.label(), group.count()));
+              return so.with(
+                  state.step(),
+                  label -> shown(state.positions().get(indices.get(label)), counts.get(label)));
+            });
   }
 
-  /** Distances between all classes, row-major; null if they are too many for a table. */
-  private double[] measured(FlowState state) {
+  /** The first particles of a class in the units of the input, projected where they are vectors. */
+  private FloatMatrix shown(FloatMatrix all, int count) {
+    float[] first = Arrays.copyOf(all.values(), Math.multiplyExact(count, all.columns()));
+    FloatMatrix inUnits =
+        setting.inputs().normalisation().undo(new FloatMatrix(count, all.columns(), first));
+    return plane.map(it -> it.project(inUnits)).orElse(inUnits);
+  }
+
+  /** Distances between all classes at step 0; null if they are many. */
+  private RunReport.Distances measuredBefore() {
     LabelledDataset source = setting.inputs().seenSource();
     LabelledDataset target = setting.inputs().seenTarget();
-    if (Math.max(source.classCount(), target.classCount()) > MOST_CLASSES) {
+    if (Math.max(source.classCount(), target.classCount()) > FEW_CLASSES) {
       return null;
     }
-    double[] squared = FlowDistances.squared(setting, state).values();
-    return Arrays.stream(squared).map(value -> Math.sqrt(Math.max(0, value))).toArray();
+    int[] columns = IntStream.range(0, target.classCount()).toArray();
+    double[] values = roots(squared(InProcessEngine.initialState(run.problem()), columns));
+    return new RunReport.Distances(labels(source), labels(target), values, null);
+  }
+
+  private DoubleMatrix squared(FlowState state, int[] columns) {
+    return FlowDistances.squared(setting, state, columns);
+  }
+
+  private static double[] roots(DoubleMatrix squared) {
+    return Arrays.stream(squared.values()).map(value -> Math.sqrt(Math.max(0, value))).toArray();
+  }
+
+  /** Distances at step 0 and at the end: of all classes, or of some matched pairs where many. */
+  private RunReport.Distances measured(FlowState last, FlowOutcome outcome) {
+    if (before != null) {
+      int[] columns = IntStream.range(0, before.targets().size()).toArray();
+      return new RunReport.Distances(
+          before.sources(), before.targets(), before.before(), roots(squared(last, columns)));
+    }
+    int[] rows = rowsOfTheMap(outcome);
+    int[] columns = columnsOfTheMap(rows, outcome.flowed().targetOf());
+    List<String> sources = labels(setting.inputs().seenSource());
+    List<String> targets = labels(setting.inputs().seenTarget());
+    return new RunReport.Distances(
+        Arrays.stream(rows).mapToObj(sources::get).toList(),
+        Arrays.stream(columns).mapToObj(targets::get).toList(),
+        some(squared(InProcessEngine.initialState(run.problem()), columns), rows),
+        some(squared(last, columns), rows));
+  }
+
+  /** Source classes from the least to the largest cost of their match, in their own order. */
+  private static int[] rowsOfTheMap(FlowOutcome outcome) {
+    List<MatchingTable.Row> matching = outcome.matching().rows();
+    int[] byCost =
+        IntStream.range(0, matching.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> matching.get(c).cost()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int count = Math.min(MOST_CLASSES, byCost.length);
+    return IntStream.range(0, count)
+        .map(i -> byCost[count == 1 ? 0 : (int) ((long) i * (byCost.length - 1) / (count - 1))])
+        .sorted()
+        .toArray();
+  }
+
+  /** The classes that the rows are matched with, and others while there is room. */
+  private int[] columnsOfTheMap(int[] rows, int[] targetOf) {
+    SortedSet<Integer> columns = new TreeSet<>();
+    Arrays.stream(rows).forEach(c -> columns.add(targetOf[c]));
+    int count = setting.inputs().seenTarget().classCount();
+    for (int e = 0; e < count && columns.size() < MOST_CLASSES; e++) {
+      columns.add(e);
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Some rows of a matrix of squares, their roots with four digits: a map shows no more. */
+  private static double[] some(DoubleMatrix squared, int[] rows) {
+    double[] all = roots(squared);
+    int width = squared.columns();
+    return Arrays.stream(rows)
+        .flatMap(c -> IntStream.range(c * width, (c + 1) * width))
+        .mapToDouble(at -> rounded(all[at]))
+        .toArray();
+  }
+
+  private static double rounded(double value) {
+    return Double.isFinite(value) ? new BigDecimal(value, FOUR_DIGITS).doubleValue() : value;
   }
 
   private void writeRunning(int step) {
@@ -180,7 +275,7 @@ public final class FlowPages implements FlowObserver {
           .output()
           .write(
               prefix + DATA,
-              assembled(described(step, null, Optional.empty()), null, List.of()).toJson());
+              assembled(described(step, null, Optional.empty()), before, List.of(), null).toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
       attempt
@@ -203,16 +298,27 @@ public final class FlowPages implements FlowObserver {
   /** Writes the page of a flow that has ended, and its data. */
   void write(FlowResult result, FlowOutcome outcome, Manifest.Features features)
       throws IOException {
-    double[] after = before == null ? null : measured(result.state());
     List<RunReport.Match> matching =
         outcome.matching().rows().stream().map(FlowPages::match).toList();
+    LoadedDataset target = setting.inputs().target();
+    states = states.map(so -> so.withMatched(matchedOfRecorded(so, matching), target));
     RunReport whole =
         assembled(
             described(outcome.steps(), outcome.stopReason(), Optional.of(features)),
-            after,
-            matching);
+            measured(result.state(), outcome),
+            matching,
+            NearestCheck.of(outcome.flowed(), target, setting.conf().seed()));
     attempt.output().write(prefix + DATA, whole.toJson());
     attempt.output().write(prefix + PAGE, ReportPage.of(whole));
+  }
+
+  private static Set<String> matchedOfRecorded(
+      RecordedStates states, List<RunReport.Match> matching) {
+    Set<String> recorded = new HashSet<>();
+    states.particles().forEach(group -> recorded.add(group.label()));
+    Set<String> out = new HashSet<>();
+    matching.stream().filter(m -> recorded.contains(m.source())).forEach(m -> out.add(m.label()));
+    return out;
   }
 
   private static RunReport.Match match(MatchingTable.Row row) {
@@ -244,7 +350,11 @@ public final class FlowPages implements FlowObserver {
     notices.forEach(notice -> facts.add(new RunReport.Fact("Notice on the " + of, notice)));
   }
 
-  private RunReport assembled(RunReport.Run now, double[] after, List<RunReport.Match> matching) {
+  private RunReport assembled(
+      RunReport.Run now,
+      RunReport.Distances distances,
+      List<RunReport.Match> matching,
+      RunReport.Nearest nearest) {
     return new RunReport(
         RunReport.FORMAT,
         now,
@@ -254,16 +364,11 @@ public final class FlowPages implements FlowObserver {
             .map(row -> new RunReport.Point(row.step(), row.objective()))
             .toList(),
         accuracies(),
-        before == null
-            ? null
-            : new RunReport.Distances(
-                labels(setting.inputs().seenSource()),
-                labels(setting.inputs().seenTarget()),
-                before,
-                after),
+        distances,
         matching,
         states.orElse(null),
-        worth.orElse(null));
+        worth.orElse(null),
+        nearest);
   }
 
   private List<RunReport.Point> accuracies() {

@@ -55,6 +55,10 @@ final class ImageStrip {
   }
 
   String dataUri() {
+    return dataUri(picture);
+  }
+
+  static String dataUri(BufferedImage picture) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream cache = new MemoryCacheImageOutputStream(png)) {
       ImageIO.write(picture, "png", cache);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Points in the plane as paths of an SVG picture: a dot is a line of no length with round ends, so
+ * Points in a plane as paths of an SVG picture: a dot is a line of no length with round ends, so
  * that a thousand dots are one short element. The vertical axis points up; both have one scale.
  */
 final class PlaneView {

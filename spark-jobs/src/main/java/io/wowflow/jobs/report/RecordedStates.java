@@ -12,16 +12,21 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The same few particles at some steps of a flow, and samples of the target. There are at most 12
- * steps. Images: at most the first 20 classes and 10 particles of each, as bytes, shrunk to at most
- * 64 pixels per side. Points in the plane: at most 3000, as little-endian 32-bit floats. The size
- * is therefore below about 4 MB for every flow.
+ * steps. Images: at most 60 classes, evenly spread over all of them, and 10 particles of each (3 of
+ * more than 20 classes), as bytes, shrunk to at most 64 pixels per side. Points in a plane: at most
+ * 3000, as little-endian 32-bit floats; vectors of more than two values are projected onto the
+ * plane in which the target's samples vary most. The size is therefore below about 4 MB for every
+ * flow.
  *
- * @param shape the shape of a recorded image, or null for points in the plane
+ * @param shape the shape of a recorded image, or null for points
  * @param source the shape of a particle, or null for points
+ * @param axes the plane of projected vectors; null for images and for samples of two values
  * @param particles the recorded classes of the source
  * @param targets the recorded classes of the target
  * @param targetValues samples of the target, class after class
@@ -30,6 +35,7 @@ import java.util.function.IntFunction;
 public record RecordedStates(
     ImageShape shape,
     ImageShape source,
+    Axes axes,
     List<Group> particles,
     List<Group> targets,
     byte[] targetValues,
@@ -37,8 +43,10 @@ public record RecordedStates(
   /** The largest number of recorded steps. */
   public static final int MOST_FRAMES = 12;
 
-  private static final int MOST_CLASSES = 20;
+  private static final int MOST_CLASSES = 60;
+  private static final int MANY_CLASSES = 20;
   private static final int MOST_PARTICLES = 10;
+  private static final int MOST_PARTICLES_OF_MANY = 3;
   private static final int MOST_TARGET_SAMPLES = 6;
   private static final int MOST_FRAME_BYTES = 200_000;
   private static final int MOST_SIDE = 64;
@@ -62,26 +70,49 @@ public record RecordedStates(
   public record Frame(int step, byte[] values) {}
 
   /**
+   * The plane that vectors are projected onto.
+   *
+   * @param dimension d of the vectors
+   * @param first share of the variance of the target's samples along the horizontal axis
+   * @param second the same along the vertical axis
+   */
+  public record Axes(int dimension, double first, double second) {}
+
+  /**
    * A record without steps.
    *
    * @param source the dataset that moves
    * @param target the dataset to move onto
-   * @return the record; empty if samples are neither images nor points in the plane
+   * @param plane the plane that {@link PrincipalPlane#of} gives for both
+   * @return the record; empty if samples have a single value
    */
-  public static Optional<RecordedStates> of(LoadedDataset source, LoadedDataset target) {
-    Optional<ImageShape> known = source.shape().or(target::shape);
-    int dimension = source.dataset().dimension();
-    if (known.filter(s -> s.channels() == 1 || s.channels() == 3).isPresent()) {
-      return Optional.of(ofImages(source, target, known.get()));
+  public static Optional<RecordedStates> of(
+      LoadedDataset source, LoadedDataset target, Optional<PrincipalPlane> plane) {
+    Optional<ImageShape> images = imageShape(source, target);
+    if (images.isPresent()) {
+      return Optional.of(ofImages(source, target, images.get()));
     }
-    if (dimension != PLANE) {
+    if (plane.isEmpty() && source.dataset().dimension() != PLANE) {
       return Optional.empty();
     }
-    List<Group> particles = groups(source, Integer.MAX_VALUE, MOST_POINTS);
-    List<Group> targets = groups(target, Integer.MAX_VALUE, MOST_POINTS);
+    List<Group> particles = groups(source, MOST_POINTS, MOST_POINTS);
+    List<Group> targets = groups(target, MOST_POINTS, MOST_POINTS);
+    Axes axes = plane.map(PrincipalPlane::axes).orElse(null);
     RecordedStates points =
-        new RecordedStates(null, null, particles, targets, new byte[0], List.of());
-    return Optional.of(points.withTarget(target));
+        new RecordedStates(null, null, axes, particles, targets, new byte[0], List.of());
+    byte[] values =
+        points.values(
+            targets,
+            label -> {
+              FloatMatrix samples = target.dataset().get(indexOf(target, label)).samples();
+              return plane.map(it -> it.project(samples)).orElse(samples);
+            });
+    return Optional.of(new RecordedStates(null, null, axes, particles, targets, values, List.of()));
+  }
+
+  /** The shape of samples that are grey or coloured images. */
+  static Optional<ImageShape> imageShape(LoadedDataset source, LoadedDataset target) {
+    return source.shape().or(target::shape).filter(s -> s.channels() == 1 || s.channels() == 3);
   }
 
   private static RecordedStates ofImages(
@@ -96,32 +127,78 @@ public record RecordedStates(
                 shape.channels());
     int most = MOST_FRAME_BYTES / shown.dimension();
     List<Group> particles = groups(source, MOST_CLASSES, most);
-    particles.replaceAll(g -> new Group(g.label, Math.min(g.count, MOST_PARTICLES)));
+    int each = particles.size() > MANY_CLASSES ? MOST_PARTICLES_OF_MANY : MOST_PARTICLES;
+    particles.replaceAll(g -> new Group(g.label, Math.min(g.count, each)));
     List<Group> targets = groups(target, MOST_CLASSES, most);
     targets.replaceAll(g -> new Group(g.label, Math.min(g.count, MOST_TARGET_SAMPLES)));
-    return new RecordedStates(shown, shape, particles, targets, new byte[0], List.of())
+    return new RecordedStates(shown, shape, null, particles, targets, new byte[0], List.of())
         .withTarget(target);
   }
 
-  /** The first classes, each with its share of the largest number of samples. */
+  /** Evenly spread classes, each with its share of the largest number of samples. */
   private static List<Group> groups(LoadedDataset dataset, int mostClasses, int most) {
     List<Group> out = new ArrayList<>();
-    int classes = Math.min(mostClasses, dataset.dataset().classCount());
-    for (LabelledClass c : dataset.dataset().classes().subList(0, classes)) {
-      out.add(new Group(c.label(), Math.min(c.size(), Math.max(1, most / classes))));
+    int classes =
+        Math.max(1, Math.min(Math.min(mostClasses, most), dataset.dataset().classCount()));
+    for (int c : spread(dataset.dataset().classCount(), classes)) {
+      LabelledClass one = dataset.dataset().get(c);
+      out.add(new Group(one.label(), Math.min(one.size(), Math.max(1, most / classes))));
     }
-    return out.subList(0, Math.min(out.size(), most));
+    return out;
+  }
+
+  /** Some of the numbers 0 to count - 1, ascending, evenly spread, the first and the last too. */
+  static int[] spread(int count, int some) {
+    if (some >= count) {
+      return IntStream.range(0, count).toArray();
+    }
+    return some == 1
+        ? new int[1]
+        : IntStream.range(0, some).map(i -> (int) ((long) i * (count - 1) / (some - 1))).toArray();
   }
 
   private RecordedStates withTarget(LoadedDataset target) {
-    byte[] values = values(targets, c -> target.dataset().get(c).samples());
-    return new RecordedStates(shape, source, particles, targets, values, frames);
+    byte[] values =
+        values(targets, label -> target.dataset().get(indexOf(target, label)).samples());
+    return new RecordedStates(shape, source, axes, particles, targets, values, frames);
+  }
+
+  /**
+   * The record of images with samples of the target classes that the recorded classes were matched
+   * with, in place of classes that were chosen before the matching was known.
+   *
+   * @param matched the labels of these target classes
+   * @param target the dataset to move onto
+   * @return the record; this one if it holds points
+   */
+  public RecordedStates withMatched(Set<String> matched, LoadedDataset target) {
+    if (!isImages()) {
+      return this;
+    }
+    int most = Math.max(1, MOST_FRAME_BYTES / sampleBytes() / Math.max(1, matched.size()));
+    List<Group> groups =
+        target.dataset().classes().stream()
+            .filter(c -> matched.contains(c.label()))
+            .map(c -> new Group(c.label(), Math.min(c.size(), Math.min(most, MOST_TARGET_SAMPLES))))
+            .toList();
+    return new RecordedStates(shape, source, axes, particles, groups, targetValues, frames)
+        .withTarget(target);
+  }
+
+  private static int indexOf(LoadedDataset dataset, String label) {
+    List<LabelledClass> classes = dataset.dataset().classes();
+    for (int c = 0; c < classes.size(); c++) {
+      if (classes.get(c).label().equals(label)) {
+        return c;
+      }
+    }
+    throw new IllegalArgumentException("the dataset has no class " + label);
   }
 
   /**
    * Distinguishes images from points.
    *
-   * @return true for images, false for points in the plane
+   * @return true for images, false for points in a plane
    */
   @JsonIgnore
   public boolean isImages() {
@@ -143,11 +220,12 @@ public record RecordedStates(
    * left out; the first and the last stay.
    *
    * @param step the step
-   * @param classes gives for class c its particles in the units of the input, at least as many as
-   *     are recorded; called once for each recorded class
+   * @param classes gives for a recorded class, by its label, its particles as they are recorded: in
+   *     the units of the input, vectors projected; at least as many as are recorded; called once
+   *     for each recorded class
    * @return the record; this one if it has the step already
    */
-  public RecordedStates with(int step, IntFunction<FloatMatrix> classes) {
+  public RecordedStates with(int step, Function<String, FloatMatrix> classes) {
     if (frames.stream().anyMatch(frame -> frame.step == step)) {
       return this;
     }
@@ -156,7 +234,7 @@ public record RecordedStates(
     if (more.size() > MOST_FRAMES) {
       more.remove(mostCrowded(more));
     }
-    return new RecordedStates(shape, source, particles, targets, targetValues, more);
+    return new RecordedStates(shape, source, axes, particles, targets, targetValues, more);
   }
 
   /** The distance between steps is that of their square roots, because flows slow down. */
@@ -173,11 +251,11 @@ public record RecordedStates(
     return out;
   }
 
-  private byte[] values(List<Group> groups, IntFunction<FloatMatrix> classes) {
+  private byte[] values(List<Group> groups, Function<String, FloatMatrix> classes) {
     int samples = groups.stream().mapToInt(Group::count).sum();
     ByteBuffer out = ByteBuffer.allocate(samples * sampleBytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int c = 0; c < groups.size(); c++) {
-      FloatMatrix values = classes.apply(c);
+      FloatMatrix values = classes.apply(groups.get(c).label);
       for (int i = 0; i < groups.get(c).count; i++) {
         put(values, i, out);
       }

@@ -17,16 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The page of a flow: one HTML file without references to others. Its content security policy
- * forbids the browser to use the network and every script but the page's own. The template escapes
- * every text.
+ * The page of a flow, the verdict of an augmentation first: one HTML file without references to
+ * others. Its content security policy forbids the browser to use the network and every script but
+ * the page's own. The template escapes every text.
  */
 public final class ReportPage {
   private static final int MOST_TABLE_POINTS = 50;
-  private static final int MOST_MATCHES = 200;
 
   private final RunReport report;
 
@@ -60,17 +58,25 @@ public final class ReportPage {
     out.put("targetName", shortName("target"));
     out.put("state", state());
     out.put("stateClass", report.run().isFinished() ? "finished" : "running");
+    if (report.run().trend() != null) {
+      out.put("trend", trend(report.run().trend()));
+    }
     out.put("figures", figures());
     StatesView states = new StatesView(report);
     states.films().ifPresent(films -> out.put("films", films));
     states.plane().ifPresent(plane -> out.put("plane", plane));
     out.put("curves", curves());
+    Optional<Map<String, Object>> distances = DistancesView.of(report);
+    boolean hasMap = distances.map(view -> view.containsKey("isMap")).orElse(false);
     if (!report.matching().isEmpty()) {
-      out.put("matching", matching());
+      out.put("matching", MatchingView.of(report, hasMap));
     }
-    DistancesView.of(report).ifPresent(distances -> out.put("distances", distances));
+    distances.ifPresent(view -> out.put("distances", view));
     if (report.worth() != null) {
-      out.put("worth", worth(report.worth()));
+      out.put("worth", VerdictView.of(report.worth()));
+    }
+    if (report.nearest() != null) {
+      out.put("nearest", NearestView.of(report));
     }
     out.put("inputs", report.inputs());
     out.put("facts", facts());
@@ -91,6 +97,9 @@ public final class ReportPage {
     for (Object curve : (List<?>) page.get("curves")) {
       Map<?, ?> values = (Map<?, ?>) curve;
       out.add(Map.of("id", values.get("id"), "name", values.get("name")));
+    }
+    if (page.containsKey("nearest")) {
+      out.add(Map.of("id", "nearest", "name", "Nearest samples"));
     }
     if (page.containsKey("matching")) {
       out.add(Map.of("id", "matching", "name", "Labels"));
@@ -123,12 +132,28 @@ public final class ReportPage {
         : "running: " + run.steps() + " of " + run.plannedSteps() + " steps done";
   }
 
+  private static Map<String, Object> trend(RunReport.Trend trend) {
+    String kind = trend.verdict() == null ? "" : trend.verdict();
+    return Map.of(
+        "kind",
+        switch (kind) {
+          case "converged", "falling", "rising" -> kind;
+          default -> "unknown";
+        },
+        "text",
+        trend.text() == null || trend.text().isEmpty() ? kind : trend.text());
+  }
+
   private List<Map<String, Object>> figures() {
     List<Map<String, Object>> out = new ArrayList<>();
     if (!report.objective().isEmpty()) {
       double first = report.objective().get(0).value();
       double last = report.objective().get(report.objective().size() - 1).value();
-      out.add(figure("Objective", LineChart.number(last), "from " + LineChart.number(first)));
+      out.add(
+          figure(
+              "Objective",
+              LineChart.number(last),
+              Quantities.OBJECTIVE + ", from " + LineChart.number(first)));
     }
     RunReport.Run run = report.run();
     String resumed =
@@ -142,41 +167,30 @@ public final class ReportPage {
                     figure(
                         "Mean distance to the matched class",
                         LineChart.number(mean.after()),
-                        "from " + LineChart.number(mean.before()))));
+                        Quantities.distanceUnit(report)
+                            + ", from "
+                            + LineChart.number(mean.before()))));
+    if (report.nearest() != null) {
+      RunReport.Nearest nearest = report.nearest();
+      out.add(
+          figure(
+              "Median distance to the nearest target sample",
+              LineChart.number(nearest.distance().median()),
+              Quantities.INPUT_UNITS
+                  + (nearest.among() == null
+                      ? ""
+                      : "; between target samples " + LineChart.number(nearest.among().median()))));
+      out.add(
+          figure(
+              "Target samples used",
+              NearestView.share(nearest),
+              nearest.used() + " of the " + nearest.usable() + " that could be nearest to one"));
+    }
     if (!report.accuracy().isEmpty()) {
       RunReport.Point last = report.accuracy().get(report.accuracy().size() - 1);
       out.add(figure("Accuracy", percent(last.value()), "at step " + last.step()));
     }
-    if (report.worth() != null) {
-      List<RunReport.Trial> trials = report.worth().trials();
-      RunReport.Trial last = trials.get(trials.size() - 1);
-      out.add(
-          figure(
-              "Accuracy trained on " + last.train(),
-              percent(last.mean()),
-              "from " + percent(trials.get(0).mean()) + ", on " + trials.get(0).train()));
-    }
     return out;
-  }
-
-  private static Map<String, Object> worth(RunReport.Worth worth) {
-    List<Map<String, Object>> rows =
-        worth.trials().stream()
-            .map(
-                trial ->
-                    Map.<String, Object>of(
-                        "train",
-                        trial.train(),
-                        "samples",
-                        trial.samples(),
-                        "mean",
-                        percent(trial.mean()),
-                        "each",
-                        trial.accuracies().stream()
-                            .map(ReportPage::percent)
-                            .collect(Collectors.joining(", "))))
-            .toList();
-    return Map.of("rows", rows, "tested", worth.tested());
   }
 
   private static Map<String, Object> figure(String name, String value, String note) {
@@ -189,7 +203,7 @@ public final class ReportPage {
         : LineChart.number(1000 * run.seconds() / run.steps()) + " ms per step";
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
@@ -208,14 +222,15 @@ public final class ReportPage {
     curve(
             "objective",
             "Objective",
-            "objective",
-            "Half the squared maximum mean discrepancy between the moving classes and the target's.",
+            "objective, " + Quantities.OBJECTIVE,
+            "Half the squared maximum mean discrepancy (MMD\u00B2) between the moving classes and the"
+                + " target's, in units of the kernel.",
             report.objective())
         .ifPresent(out::add);
     curve(
             "accuracy",
             "Accuracy",
-            "accuracy",
+            "accuracy, share from 0 to 1",
             "The share of the particles that a classifier gives the label of their matched class.",
             report.accuracy())
         .ifPresent(out::add);
@@ -253,23 +268,6 @@ public final class ReportPage {
             .map(p -> Map.of("step", p.step(), "value", LineChart.number(p.value())))
             .toList());
     return Optional.of(out);
-  }
-
-  private Map<String, Object> matching() {
-    List<Map<String, Object>> rows =
-        report.matching().stream()
-            .limit(MOST_MATCHES)
-            .map(
-                match ->
-                    Map.<String, Object>of(
-                        "source",
-                        match.source(),
-                        "label",
-                        match.label(),
-                        "cost",
-                        LineChart.number(match.cost())))
-            .toList();
-    return Map.of("rows", rows, "shown", rows.size(), "count", report.matching().size());
   }
 
   private List<RunReport.Fact> facts() {

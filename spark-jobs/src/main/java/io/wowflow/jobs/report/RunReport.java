@@ -21,10 +21,13 @@ import java.util.SortedMap;
  * @param objective the objective as reported so far
  * @param accuracy the accuracy of a classifier along the flow; empty without {@code
  *     --evaluate-with}
- * @param distances between classes; null if there are too many classes
+ * @param distances between classes; null while a flow of more than 40 classes runs, and in files of
+ *     versions that did not measure so many
  * @param matching the label of each source class; empty while the flow runs
- * @param states particles over time; null if they are neither images nor two-dimensional
+ * @param states particles over time; null if samples have one value
  * @param worth the value of the flowed samples for a classifier; null if it was not tested
+ * @param nearest distances to the nearest samples of the target; null while the flow runs, and in
+ *     files of versions that did not measure them
  */
 public record RunReport(
     int format,
@@ -36,7 +39,8 @@ public record RunReport(
     Distances distances,
     List<Match> matching,
     RecordedStates states,
-    Worth worth) {
+    Worth worth,
+    Nearest nearest) {
 
   /** The version of the record that this code writes and reads. */
   public static final int FORMAT = 1;
@@ -126,7 +130,9 @@ public record RunReport(
 
   /**
    * Sliced Wasserstein distances between the moving classes and the classes of the target, in the
-   * units in which the flow runs; row-major, one row per source class.
+   * units in which the flow runs; row-major, one row per source class. Where there are more than
+   * 200 classes of a dataset, some of them, with four significant digits: source classes from the
+   * least to the largest cost of their match, and the target classes that they are matched with.
    *
    * @param sources labels of the moving classes
    * @param targets labels of the target's classes
@@ -144,6 +150,42 @@ public record RunReport(
    * @param cost the cost between the two
    */
   public record Match(String source, String label, double cost) {}
+
+  /**
+   * Quartiles of some numbers.
+   *
+   * @param low the number that a quarter is not above
+   * @param median the number that half are not above
+   * @param high the number that three quarters are not above
+   */
+  public record Quartiles(double low, double median, double high) {}
+
+  /**
+   * Euclidean distances from flowed samples to the nearest sample of the target class that their
+   * class was matched with, in the units of the input, next to the same between the target's own
+   * samples; and how many samples of the target are the nearest one of a flowed sample. Of some
+   * classes and samples where there are many.
+   *
+   * @param classes number of source classes whose samples were looked up
+   * @param flowed number of flowed samples that were looked up
+   * @param targets number of target samples among which the nearest was sought
+   * @param ofTargets number of samples of these target classes
+   * @param distance from a flowed sample to the nearest target sample
+   * @param among from a target sample to the nearest other sample of its class; null if no class
+   *     has two samples
+   * @param used number of target samples that are nearest to at least one flowed sample
+   * @param usable the largest number that could be: in each target class no more than it has
+   *     samples, and no more than flowed samples were looked up there
+   */
+  public record Nearest(
+      int classes,
+      long flowed,
+      long targets,
+      long ofTargets,
+      Quartiles distance,
+      Quartiles among,
+      long used,
+      long usable) {}
 
   /**
    * A comparison of trainings with and without the flowed samples, at equal budget.
@@ -229,6 +271,7 @@ public record RunReport(
    */
   public RunReport withAccuracy(List<Point> points) {
     return new RunReport(
-        format, run, inputs, settings, objective, points, distances, matching, states, worth);
+        format, run, inputs, settings, objective, points, distances, matching, states, worth,
+        nearest);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The recorded particles of a flow as one picture without text. Images: one row per class with its
- * first particle at every recorded step, and a sample of the matched target class. Points in the
- * plane: one panel per step, row by row, the target in grey.
+ * first particle at every recorded step, and a sample of the matched target class; of many classes
+ * those that the page shows. Points: one panel per step, row by row, the target in grey.
  */
 public final class StatesPicture {
   private static final int ZOOM = 2;
@@ -51,22 +51,22 @@ public final class StatesPicture {
    */
   public static BufferedImage of(RunReport report) {
     StatesPicture picture = new StatesPicture(report.states());
-    return report.states().isImages() ? picture.film(report.matching()) : picture.panels();
+    return report.states().isImages() ? picture.film(report) : picture.panels();
   }
 
-  private BufferedImage film(List<RunReport.Match> matching) {
+  private BufferedImage film(RunReport report) {
     List<RecordedStates.Frame> frames = states.frames();
-    int classes = states.particles().size();
-    ImageStrip strip = new ImageStrip(states.shape(), frames.size() + 1, classes);
+    int[] shown = StatesView.shown(report);
+    ImageStrip strip = new ImageStrip(states.shape(), frames.size() + 1, shown.length);
     Map<String, String> labels = new HashMap<>();
-    matching.forEach(match -> labels.put(match.source(), match.label()));
-    for (int c = 0, at = 0; c < classes; c++) {
+    report.matching().forEach(match -> labels.put(match.source(), match.label()));
+    for (int row = 0; row < shown.length; row++) {
+      List<RecordedStates.Group> groups = states.particles();
+      int before = groups.subList(0, shown[row]).stream().mapToInt(g -> g.count()).sum();
       for (int f = 0; f < frames.size(); f++) {
-        strip.draw(f, c, frames.get(f).values(), at);
+        strip.draw(f, row, frames.get(f).values(), before * states.sampleBytes());
       }
-      RecordedStates.Group group = states.particles().get(c);
-      drawTarget(strip, c, labels.get(group.label()));
-      at += group.count() * states.sampleBytes();
+      drawTarget(strip, row, labels.get(groups.get(shown[row]).label()));
     }
     BufferedImage out =
         new BufferedImage(strip.width() * ZOOM, strip.height() * ZOOM, BufferedImage.TYPE_INT_RGB);

@@ -106,7 +106,7 @@ class FlowHistoryTest {
             List.of(new long[2]),
             Optional.empty());
     RecordedStates states =
-        RecordedStates.of(points, points)
+        RecordedStates.of(points, points, Optional.empty())
             .orElseThrow()
             .with(3, c -> new FloatMatrix(2, 2, new float[] {-1, 0.5f, 0, 1e-30f}));
     FlowHistory history = new FlowHistory(1, List.of(), 2, Optional.empty(), Optional.of(states));

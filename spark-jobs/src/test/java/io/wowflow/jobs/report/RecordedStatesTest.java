@@ -31,7 +31,8 @@ class RecordedStatesTest {
     RecordedStates states = Reports.states(labels(2), GREY);
     assertThat(states.isImages()).isTrue();
     RecordedStates with =
-        RecordedStates.of(dataset(labels(1), 1, 4, GREY), dataset(labels(1), 1, 4, GREY))
+        RecordedStates.of(
+                dataset(labels(1), 1, 4, GREY), dataset(labels(1), 1, 4, GREY), Optional.empty())
             .orElseThrow()
             .with(3, c -> new FloatMatrix(1, 4, new float[] {-1, 0.2f, 1, 7}));
     assertThat(with.frames().get(0).values()).containsExactly(0, 51, 255, 255);
@@ -42,7 +43,9 @@ class RecordedStatesTest {
   void pointsKeepTheirBits() {
     LoadedDataset plane = dataset(labels(1), 2, 2, Optional.empty());
     RecordedStates states =
-        RecordedStates.of(plane, plane).orElseThrow().with(0, c -> matrix(2, 2, -3.25f));
+        RecordedStates.of(plane, plane, Optional.empty())
+            .orElseThrow()
+            .with(0, c -> matrix(2, 2, -3.25f));
     ByteBuffer in = ByteBuffer.wrap(states.frames().get(0).values()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(in.getFloat()).isEqualTo(-3.25f);
     assertThat(in.getFloat()).isEqualTo(-3f);
@@ -52,23 +55,25 @@ class RecordedStatesTest {
   @Test
   void otherSamplesAreNotRecorded() {
     LoadedDataset cube = dataset(labels(1), 2, 3, Optional.empty());
-    assertThat(RecordedStates.of(cube, cube)).isEmpty();
+    assertThat(RecordedStates.of(cube, cube, Optional.empty())).isEmpty();
   }
 
   @Test
   void theRecordStaysSmallWhateverFlows() {
     Optional<ImageShape> large = Optional.of(new ImageShape(96, 192, 3));
     LoadedDataset images = dataset(labels(30), 12, large.get().dimension(), large);
-    RecordedStates states = RecordedStates.of(images, images).orElseThrow();
+    RecordedStates states = RecordedStates.of(images, images, Optional.empty()).orElseThrow();
     assertThat(states.shape()).isEqualTo(new ImageShape(32, 64, 3));
-    assertThat(states.particles()).hasSize(20).allMatch(group -> group.count() == 1);
+    assertThat(states.particles()).hasSize(30).allMatch(group -> group.count() == 1);
     LoadedDataset plane = dataset(labels(100), 50, 2, Optional.empty());
-    states = RecordedStates.of(plane, plane).orElseThrow();
+    states = RecordedStates.of(plane, plane, Optional.empty()).orElseThrow();
     assertThat(states.particles()).hasSize(100).allMatch(group -> group.count() == 30);
     LoadedDataset manyClasses = dataset(labels(4000), 1, 2, Optional.empty());
-    assertThat(RecordedStates.of(manyClasses, manyClasses).orElseThrow().particles()).hasSize(3000);
+    assertThat(
+            RecordedStates.of(manyClasses, manyClasses, Optional.empty()).orElseThrow().particles())
+        .hasSize(3000);
     LoadedDataset small = dataset(labels(3), 40, 4, GREY);
-    assertThat(RecordedStates.of(small, small).orElseThrow().particles())
+    assertThat(RecordedStates.of(small, small, Optional.empty()).orElseThrow().particles())
         .allMatch(group -> group.count() == 10);
   }
 

@@ -107,7 +107,8 @@ class ReportPageTest {
                   0,
                   SCRIPT,
                   1,
-                  List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))));
+                  List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))),
+              plain.nearest());
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
       assertThat(page).doesNotContain("alert('x')", "\" onload=");
@@ -124,7 +125,8 @@ class ReportPageTest {
     assertThat(ReportPage.of(read))
         .contains("id=\"worth\"", "href=\"#worth\"", "on 500 samples of the target")
         .contains("own &amp; flowed samples", ">2100<", "75.00 %", "74.00 %, 76.00 %")
-        .contains("from 71.25 %, on the target&#39;s own samples");
+        .contains("+3.75 points of accuracy, 95 % interval from +0.50 to +7.00 points")
+        .contains("against the target&#39;s own samples", "1650 optimiser steps");
   }
 
   @Test

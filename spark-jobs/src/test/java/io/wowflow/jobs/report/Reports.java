@@ -11,9 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reports for tests, as a flow would make them. */
 final class Reports {
+  /** A label that is long and means ill. */
+  static final String HOSTILE = "<script>alert('x')</script>AVeryLongWordWithoutAnyPlaceToBreakIt";
+
+  private static final List<String> LABELS = List.of("boot", "coat");
+
   private Reports() {}
 
   /** Classes of samples whose values are {@code first + i}, growing by sample. */
@@ -41,10 +48,10 @@ final class Reports {
     int dimension = shape.map(ImageShape::dimension).orElse(2);
     LoadedDataset source = dataset(labels, 5, dimension, shape);
     LoadedDataset target = dataset(List.of("0", "1"), 4, dimension, shape);
-    RecordedStates states = RecordedStates.of(source, target).orElseThrow();
+    RecordedStates states = RecordedStates.of(source, target, Optional.empty()).orElseThrow();
     for (int step = 0; step < 12; step++) {
       float shift = step / 12f;
-      states = states.with(step * step, c -> matrix(5, dimension, shift));
+      states = states.with(step * step, label -> matrix(5, dimension, shift));
     }
     return states;
   }
@@ -82,7 +89,16 @@ final class Reports {
             new RunReport.Match(labels.get(0), "0", 0.01),
             new RunReport.Match(labels.get(1), "1", 0.0025)),
         states,
-        null);
+        null,
+        new RunReport.Nearest(
+            2,
+            10,
+            8,
+            8,
+            new RunReport.Quartiles(0.25, 0.5, 0.75),
+            new RunReport.Quartiles(0.5, 0.625, 1),
+            5,
+            8));
   }
 
   /** The same flow on its way. */
@@ -100,6 +116,7 @@ final class Reports {
         new RunReport.Distances(labels, List.of("0", "1"), whole.distances().before(), null),
         List.of(),
         states,
+        null,
         null);
   }
 
@@ -126,6 +143,70 @@ final class Reports {
             500,
             List.of(
                 new RunReport.Trial("the target's own samples", 100, 0.7125, List.of(0.7, 0.725)),
-                new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))));
+                new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))),
+        flow.nearest());
+  }
+
+  /** An augmentation of many classes, as a flow would report it: images, or vectors. */
+  static RunReport large(int classes, Optional<ImageShape> shape, int dimension) {
+    List<String> sources =
+        IntStream.range(0, classes)
+            .mapToObj(c -> c == 1 ? HOSTILE : "a source class " + (1000 + c))
+            .toList();
+    List<String> targets = IntStream.range(0, classes).mapToObj(c -> "target" + c).toList();
+    LoadedDataset source = dataset(sources, 5, dimension, shape);
+    LoadedDataset target = dataset(targets, 6, dimension, shape);
+    Optional<PrincipalPlane> plane = PrincipalPlane.of(source, target);
+    RecordedStates states = RecordedStates.of(source, target, plane).orElseThrow();
+    for (int step = 0; step < 12; step++) {
+      float shift = step / 12f;
+      states =
+          states.with(
+              step * step,
+              label -> {
+                FloatMatrix here =
+                    matrix(5, dimension, 0.5f * shift + 0.05f * (sources.indexOf(label) % 7));
+                return plane.map(it -> it.project(here)).orElse(here);
+              });
+    }
+    int[] targetOf = IntStream.range(0, classes).map(c -> (7 * c + 3) % classes).toArray();
+    List<RunReport.Match> matching = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      matching.add(
+          new RunReport.Match(sources.get(c), targets.get(targetOf[c]), 1 + (c * 37) % 101 / 50.0));
+    }
+    int shown = Math.min(200, classes);
+    double[] before = new double[shown * shown];
+    double[] after = new double[shown * shown];
+    for (int c = 0; c < shown; c++) {
+      for (int e = 0; e < shown; e++) {
+        before[c * shown + e] = 5 + 3 * Math.sin(c * 0.3) * Math.cos(e * 0.2);
+        double noise = ((c * 31 + e * 17) % 97) / 97.0;
+        after[c * shown + e] = e == targetOf[c] % shown ? 0.1 + noise / 4 : 3 + 4 * noise;
+      }
+    }
+    RunReport base = augmented(LABELS, states);
+    return new RunReport(
+        base.format(),
+        base.run(),
+        List.of(
+            new RunReport.Input(
+                "source", "/data/Some#train", "idx", classes, 5L * classes, dimension, null),
+            new RunReport.Input(
+                "target", "/data/Other#train", "idx", classes, 6L * classes, dimension, null)),
+        base.settings(),
+        base.objective(),
+        List.of(new RunReport.Point(0, 0.1), new RunReport.Point(121, 0.85)),
+        new RunReport.Distances(
+            sources.subList(0, shown),
+            IntStream.range(0, shown).mapToObj(e -> targets.get(e)).toList(),
+            before,
+            after),
+        matching,
+        states.withMatched(
+            matching.stream().limit(60).map(RunReport.Match::label).collect(Collectors.toSet()),
+            target),
+        base.worth(),
+        base.nearest());
   }
 }

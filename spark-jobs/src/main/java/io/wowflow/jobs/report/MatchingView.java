@@ -1,0 +1,72 @@
+package io.wowflow.jobs.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of matched classes: costs, and distances before and after where they are known. */
+final class MatchingView {
+  private static final int MOST_ROWS = 1000;
+
+  /** More rows than these are sorted by cost, so that the worst are met first. */
+  private static final int FEW_ROWS = 20;
+
+  private final RunReport report;
+  private final Map<String, DistancesView.Mean> distances;
+  private final Map<String, Integer> rowOfMap = new HashMap<>();
+
+  private MatchingView(RunReport report) {
+    this.report = report;
+    distances = DistancesView.matchedPairs(report);
+  }
+
+  static Map<String, Object> of(RunReport report, boolean hasMap) {
+    MatchingView view = new MatchingView(report);
+    if (hasMap) {
+      List<String> sources = report.distances().sources();
+      for (int c = 0; c < sources.size(); c++) {
+        view.rowOfMap.put(sources.get(c), c);
+      }
+    }
+    return view.view();
+  }
+
+  private Map<String, Object> view() {
+    boolean isLong = report.matching().size() > FEW_ROWS;
+    List<RunReport.Match> shown =
+        isLong
+            ? report.matching().stream()
+                .sorted(Comparator.comparingDouble(RunReport.Match::cost).reversed())
+                .limit(MOST_ROWS)
+                .toList()
+            : report.matching();
+    Map<String, Object> out = new HashMap<>();
+    out.put("rows", shown.stream().map(this::row).toList());
+    out.put("isLong", isLong);
+    out.put("hasDistances", !distances.isEmpty());
+    out.put("unit", Quantities.distanceUnit(report));
+    int count = report.matching().size();
+    String size = shown.size() < count ? shown.size() + " of " + count : Integer.toString(count);
+    out.put("caption", size + " classes" + (isLong ? ", the largest costs first" : ""));
+    return out;
+  }
+
+  private Map<String, Object> row(RunReport.Match match) {
+    Map<String, Object> out = new HashMap<>();
+    out.put("source", match.source());
+    out.put("label", match.label());
+    out.put("cost", LineChart.number(match.cost()));
+    if (!distances.isEmpty()) {
+      DistancesView.Mean pair = distances.get(match.source());
+      out.put("before", pair == null ? "\u2013" : LineChart.number(pair.before()));
+      out.put("after", pair == null ? "\u2013" : LineChart.number(pair.after()));
+      out.put("hasDistances", true);
+    }
+    Integer at = rowOfMap.get(match.source());
+    if (at != null) {
+      out.put("at", at.toString());
+    }
+    return out;
+  }
+}

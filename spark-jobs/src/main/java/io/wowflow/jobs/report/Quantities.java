@@ -1,0 +1,31 @@
+package io.wowflow.jobs.report;
+
+import java.util.stream.Stream;
+
+/** The units of the numbers on a page. */
+final class Quantities {
+  static final String OBJECTIVE = "\u00BD MMD\u00B2";
+  static final String INPUT_UNITS = "input units";
+
+  private Quantities() {}
+
+  /**
+   * The unit of distances that the flow measures: those of the input, unless it maps the values.
+   */
+  static String distanceUnit(RunReport report) {
+    boolean isMapped =
+        Stream.of("normalise", "standardise", "flow.normalise", "flow.standardise")
+            .map(report.settings()::get)
+            .anyMatch(value -> value != null && !String.valueOf(value).isEmpty());
+    return isMapped ? "flow units" : INPUT_UNITS;
+  }
+
+  /** Number of classes of an input, 0 if the report does not name it. */
+  static int classes(RunReport report, String role) {
+    return report.inputs().stream()
+        .filter(input -> input.role().equals(role))
+        .mapToInt(RunReport.Input::classes)
+        .findFirst()
+        .orElse(0);
+  }
+}
