@@ -79,8 +79,8 @@ public record ReportJob(
     if (report.states() == null || report.states().frames().isEmpty()) {
       throw JobException.input(
           UserInfo.cut(target.path())
-              + " has no picture: its samples are neither images of a known shape nor points in the"
-              + " plane. Leave --picture out, or give --shape HxWxC to the flow");
+              + " has no picture: its particles were not recorded, as those of samples with a single"
+              + " value are not, nor vectors by earlier versions. Leave --picture out");
     }
     return StatesPicture.of(report);
   }

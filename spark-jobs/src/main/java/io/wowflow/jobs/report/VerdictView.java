@@ -32,7 +32,8 @@ final class VerdictView {
     out.put("training", worth.training() == null ? "" : worth.training());
     out.put("tested", worth.tested());
     out.put("rows", worth.trials().stream().map(VerdictView::row).toList());
-    if (worth.verdict() != null && !worth.trials().isEmpty()) {
+    boolean isCompared = worth.verdict() != null && Double.isFinite(worth.difference());
+    if (isCompared && !worth.trials().isEmpty()) {
       out.put("by", by());
       out.put("against", worth.trials().get(0).train());
     }

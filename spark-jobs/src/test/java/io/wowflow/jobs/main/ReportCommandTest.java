@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,40 @@ class ReportCommandTest {
     assertThat(output.resolve("report.html"))
         .content()
         .contains("rings-source", "finished after 50 steps", "id=\"plane\"", "Labels");
+  }
+
+  @Test
+  void vectorsOfManyClassesAreProjectedMappedAndComparedWithTheNearest() throws IOException {
+    String many = "synthetic:gaussians?classes=205&samples=3&dimension=4&seed=";
+    Path output = temp.resolve("many");
+    run(flow(many + 1, many + 2, output, "--steps", "60", "--directions", "8")).succeeded();
+    JsonNode report = json(output.resolve("report.json"));
+    assertThat(report.at("/states/axes/dimension").asInt()).isEqualTo(4);
+    assertThat(report.at("/states/particles")).hasSize(205);
+    JsonNode distances = report.get("distances");
+    assertThat(distances.get("sources")).hasSize(200);
+    assertThat(distances.get("before")).hasSize(200 * distances.get("targets").size());
+    Map<String, String> matched = new HashMap<>();
+    report
+        .get("matching")
+        .forEach(row -> matched.put(row.get("source").asText(), row.get("label").asText()));
+    double[] mean = new double[2];
+    for (int c = 0; c < 200; c++) {
+      int column = 0;
+      String label = matched.get(distances.at("/sources/" + c).asText());
+      while (!distances.at("/targets/" + column).asText().equals(label)) {
+        column++;
+      }
+      int at = c * distances.get("targets").size() + column;
+      mean[0] += distances.at("/before/" + at).asDouble();
+      mean[1] += distances.at("/after/" + at).asDouble();
+    }
+    assertThat(mean[1]).as("matched pairs are on the map, and nearer").isLessThan(0.8 * mean[0]);
+    assertThat(report.at("/nearest/classes").asInt()).isEqualTo(20);
+    assertThat(report.at("/nearest/flowed").asInt()).isEqualTo(60);
+    assertThat(output.resolve("report.html"))
+        .content()
+        .contains("principal axes", "Showing 200 of 205 source classes");
   }
 
   @Test
@@ -119,15 +155,15 @@ class ReportCommandTest {
     refused(ExitCode.OUTPUT, temp, "report", output.toString(), "--picture", picture)
         .contains("rings.png exists");
     run("report", output.toString(), "--picture", picture, "--mode", "overwrite").succeeded();
-    String five = "synthetic:gaussians?classes=2&samples=3&dimension=5";
-    run(flow(five, five, temp.resolve("five"))).succeeded();
+    String one = "synthetic:gaussians?classes=2&samples=3&dimension=1";
+    run(flow(one, one, temp.resolve("one"))).succeeded();
     refused(
             ExitCode.INPUT,
             temp,
             "report",
-            temp.resolve("five").toString(),
-            "--picture=" + temp.resolve("five.png"))
-        .contains("five has no picture", "--shape HxWxC");
+            temp.resolve("one").toString(),
+            "--picture=" + temp.resolve("one.png"))
+        .contains("one has no picture", "a single value");
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The page in a browser, as a person meets it: on a desk and on a phone, by mouse, by keyboard and
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BrowserTest {
   private static final int PHONE = 390;
-  private static final int DESK = 1280;
+  private static final int DESK = 1300;
   private static final String POLICY = "<meta http-equiv=\"Content-Security-Policy\"[^>]*>";
   // The clock that the browser winds forward for a test drives timers, but draws no frames.
   private static final String FRAMES_BY_TIMER =
@@ -156,6 +158,43 @@ class BrowserTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 20, 150, 1000})
+  void itFitsHoweverManyClassesThereAre(int classes) throws Exception {
+    for (RunReport report :
+        List.of(Reports.large(classes, GREY, 784), Reports.large(classes, Optional.empty(), 5))) {
+      for (int width : new int[] {PHONE, DESK}) {
+        JsonNode answer = ask(report, width, resource("layout.js"));
+        assertThat(answer.get("width").asInt()).isEqualTo(width);
+        assertThat(answer.get("scrollWidth").asInt()).isLessThanOrEqualTo(width);
+        assertThat(answer.get("cut")).as("text that is cut off").isEmpty();
+        assertThat(answer.get("smallest").asDouble()).as("smallest text").isGreaterThan(10);
+        assertThat(answer.get("brokenImages")).isEmpty();
+        assertThat(answer.get("firstSection").asText()).isEqualTo("worth");
+        assertThat(answer.get("steps").asInt())
+            .as("steps of a film")
+            .isEqualTo(report.states().isImages() ? width == PHONE ? 3 : 12 : 0);
+      }
+    }
+  }
+
+  @Test
+  void aPairIsReadFromTheMapAndTheTableIsTurned() throws Exception {
+    JsonNode answer = ask(Reports.large(150, GREY, 4), DESK, resource("map.js"));
+    assertThat(answer.get("reading").asText())
+        .startsWith("a source class 1002 \u2192 target17: ")
+        .endsWith(" after the flow, in input units (matched)");
+    assertThat(answer.get("around").asInt()).as("tables before and after").isEqualTo(2);
+    assertThat(answer.get("cells").asInt()).isEqualTo(2 * 7 * 7);
+    assertThat(answer.get("matched").asInt()).isPositive();
+    assertThat(answer.get("hostile").asBoolean()).as("a label that became an element").isFalse();
+    assertThat(answer.get("rows").asInt()).isEqualTo(20);
+    assertThat(answer.get("page").asText()).isEqualTo("page 2 of 8");
+    assertThat(answer.get("found").asText()).contains("a source class 1077");
+    assertThat(answer.get("foundRows").asInt()).isEqualTo(1);
+    assertThat(answer.get("zoomed").asText()).startsWith("a source class 1077");
+  }
+
   @Test
   void aPersonFindsTheResults() throws Exception {
     JsonNode answer = ask(images(), DESK, resource("content.js"));
@@ -166,6 +205,7 @@ class BrowserTest {
             "Particles over time",
             "Objective",
             "Accuracy",
+            "Nearest samples",
             "Labels",
             "Distances between classes",
             "Run");
@@ -182,7 +222,7 @@ class BrowserTest {
 
   @Test
   void itReadsWellByEarAndByKeyboard() throws Exception {
-    for (RunReport report : List.of(images(), rings())) {
+    for (RunReport report : List.of(images(), rings(), Reports.large(20, GREY, 784))) {
       JsonNode answer = ask(report, DESK, resource("access.js"));
       assertThat(answer.get("landmarks"))
           .extracting(JsonNode::asText)
@@ -207,9 +247,11 @@ class BrowserTest {
               + "'); document.documentElement.style.colorScheme = '"
               + scheme
               + "';";
-      JsonNode answer = ask(images(), DESK, forced + resource("contrast.js"));
-      assertThat(answer.get("checked").asInt()).isGreaterThan(40);
-      assertThat(answer.get("weak")).as("text of too little contrast, %s", scheme).isEmpty();
+      for (RunReport report : List.of(images(), Reports.large(20, Optional.empty(), 5))) {
+        JsonNode answer = ask(report, DESK, forced + resource("contrast.js"));
+        assertThat(answer.get("checked").asInt()).isGreaterThan(40);
+        assertThat(answer.get("weak")).as("text of too little contrast, %s", scheme).isEmpty();
+      }
     }
   }
 

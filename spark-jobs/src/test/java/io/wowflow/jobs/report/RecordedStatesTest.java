@@ -3,6 +3,7 @@ package io.wowflow.jobs.report;
 import static io.wowflow.jobs.report.Reports.dataset;
 import static io.wowflow.jobs.report.Reports.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -10,8 +11,10 @@ import io.wowflow.math.array.FloatMatrix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +56,43 @@ class RecordedStatesTest {
   }
 
   @Test
-  void otherSamplesAreNotRecorded() {
-    LoadedDataset cube = dataset(labels(1), 2, 3, Optional.empty());
-    assertThat(RecordedStates.of(cube, cube, Optional.empty())).isEmpty();
+  void vectorsAreRecordedInThePlaneWhereTheTargetVariesMost() {
+    LoadedDataset cube = dataset(labels(2), 5, 3, Optional.empty());
+    PrincipalPlane plane = PrincipalPlane.of(cube, cube).orElseThrow();
+    RecordedStates states =
+        RecordedStates.of(cube, cube, Optional.of(plane))
+            .orElseThrow()
+            .with(4, label -> plane.project(cube.dataset().get(0).samples()));
+    assertThat(states.axes().dimension()).isEqualTo(3);
+    // All samples are on one line.
+    assertThat(states.axes().first()).isCloseTo(1, within(1e-6));
+    assertThat(states.axes().second()).isCloseTo(0, within(1e-6));
+    assertThat(states.targetValues()).hasSize(2 * 5 * 8);
+    byte[] first = Arrays.copyOf(states.targetValues(), 40);
+    assertThat(Arrays.copyOf(states.frames().get(0).values(), 40)).isEqualTo(first);
+  }
+
+  @Test
+  void samplesOfOneValueAreNotRecorded() {
+    LoadedDataset line = dataset(labels(1), 2, 1, Optional.empty());
+    assertThat(PrincipalPlane.of(line, line)).isEmpty();
+    assertThat(RecordedStates.of(line, line, Optional.empty())).isEmpty();
+    LoadedDataset images = dataset(labels(1), 2, 4, GREY);
+    assertThat(PrincipalPlane.of(images, images)).as("images are shown as they are").isEmpty();
+  }
+
+  @Test
+  void ofManyClassesOfImagesSomeAreRecordedWithTheirMatchedTargets() {
+    LoadedDataset many = dataset(labels(1000), 4, 4, GREY);
+    RecordedStates states = RecordedStates.of(many, many, Optional.empty()).orElseThrow();
+    assertThat(states.particles()).hasSize(60).allMatch(group -> group.count() == 3);
+    assertThat(states.particles().get(0).label()).isEqualTo("c1000");
+    assertThat(states.particles().get(59).label()).isEqualTo("c1999");
+    RecordedStates matched = states.withMatched(Set.of("c1007", "c1999"), many);
+    assertThat(matched.targets())
+        .containsExactly(
+            new RecordedStates.Group("c1007", 4), new RecordedStates.Group("c1999", 4));
+    assertThat(matched.targetValues()).hasSize(2 * 4 * 4);
   }
 
   @Test

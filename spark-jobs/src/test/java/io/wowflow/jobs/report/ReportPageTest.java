@@ -3,6 +3,8 @@ package io.wowflow.jobs.report;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import java.awt.image.BufferedImage;
@@ -127,6 +129,171 @@ class ReportPageTest {
         .contains("own &amp; flowed samples", ">2100<", "75.00 %", "74.00 %, 76.00 %")
         .contains("+3.75 points of accuracy, 95 % interval from +0.50 to +7.00 points")
         .contains("against the target&#39;s own samples", "1650 optimiser steps");
+  }
+
+  private static RunReport judged(String verdict, double low, double high) {
+    RunReport tested = Reports.augmented(LABELS, Reports.states(LABELS, GREY));
+    RunReport.Worth worth = tested.worth();
+    return new RunReport(
+        tested.format(),
+        tested.run(),
+        tested.inputs(),
+        tested.settings(),
+        tested.objective(),
+        tested.accuracy(),
+        tested.distances(),
+        tested.matching(),
+        tested.states(),
+        new RunReport.Worth(
+            verdict,
+            worth.sentence(),
+            (low + high) / 2,
+            low,
+            high,
+            worth.training(),
+            worth.tested(),
+            worth.trials()),
+        tested.nearest());
+  }
+
+  @Test
+  void theVerdictIsAWordAndComesFirst() {
+    assertThat(ReportPage.of(judged("helps", 0.01, 0.02)))
+        .contains("class=\"verdict helps\"", "</span> Helps</p>", "class=\"interval\"");
+    assertThat(ReportPage.of(judged("harms", -0.03, -0.01)))
+        .contains("class=\"verdict harms\"", "</span> Harms</p>")
+        .contains("\u22122.00 points of accuracy, 95 % interval from \u22123.00 to \u22121.00");
+    assertThat(ReportPage.of(judged("undecided", Double.NaN, Double.NaN)))
+        .contains("</span> Undecided</p>")
+        .doesNotContain("class=\"interval\"", "NaN points", ">NaN");
+    String old = ReportPage.of(judged(null, Double.NaN, Double.NaN));
+    assertThat(old)
+        .contains("Not compared at equal budget", "75.00 %", "71.25 %")
+        .doesNotContain("points of accuracy", ">NaN");
+    assertThat(all("<section id=\"([^\"]*)\"", old)).startsWith("worth");
+  }
+
+  @Test
+  void theTrendOfTheObjectiveIsABadge() {
+    RunReport report = Reports.finished(LABELS, null);
+    assertThat(ReportPage.of(report))
+        .contains("<span class=\"state converged\">converged at step 110</span>");
+    RunReport.Run run = report.run();
+    for (String verdict : List.of("falling", "rising", "unknown", "something new")) {
+      RunReport other =
+          new RunReport(
+              1,
+              new RunReport.Run(
+                  run.id(),
+                  run.start(),
+                  1,
+                  null,
+                  121,
+                  121,
+                  "done",
+                  new RunReport.Trend(verdict, "it moves"),
+                  run.facts()),
+              report.inputs(),
+              report.settings(),
+              report.objective(),
+              List.of(),
+              null,
+              List.of(),
+              null,
+              null,
+              null);
+      String kind = verdict.contains(" ") ? "unknown" : verdict;
+      assertThat(ReportPage.of(other))
+          .contains("<span class=\"state " + kind + "\">it moves</span>");
+    }
+  }
+
+  @Test
+  void reportsOfEarlierVersionsStillMakeAPage() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    RunReport now = Reports.augmented(LABELS, Reports.states(LABELS, Optional.empty()));
+    ObjectNode then = (ObjectNode) mapper.readTree(now.toJson());
+    then.remove("nearest");
+    ((ObjectNode) then.get("run")).remove("trend");
+    ((ObjectNode) then.get("states")).remove("axes");
+    ((ObjectNode) then.get("worth"))
+        .remove(List.of("verdict", "sentence", "difference", "low", "high", "training"));
+    String page = ReportPage.of(RunReport.parse(mapper.writeValueAsBytes(then), "report.json"));
+    assertThat(page)
+        .contains("Not compared at equal budget", "id=\"plane\"", "The two values of a sample")
+        .doesNotContain("id=\"nearest\"");
+  }
+
+  @Test
+  void copiesAreSuspectedWhereFlowedSamplesAreMuchNearer() {
+    RunReport report = Reports.finished(LABELS, null);
+    assertThat(ReportPage.of(report))
+        .contains("No copies: flowed samples are about as far", "0.5 against 0.625 input units")
+        .contains("5 of 8 target samples (63 %)");
+    RunReport copies =
+        new RunReport(
+            1,
+            report.run(),
+            report.inputs(),
+            report.settings(),
+            report.objective(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            null,
+            new RunReport.Nearest(
+                2,
+                10,
+                8,
+                8,
+                new RunReport.Quartiles(0, 0.125, 0.25),
+                report.nearest().among(),
+                8,
+                8));
+    assertThat(ReportPage.of(copies)).contains("Copies? Flowed samples are much nearer");
+  }
+
+  @Test
+  void distancesOfManyClassesAreAPictureWithMatchedPairsOnTheDiagonal() throws IOException {
+    String page = ReportPage.of(Reports.large(20, Optional.empty(), 3));
+    assertThat(page).doesNotContain("class=\"heat\"");
+    BufferedImage after =
+        decode(
+            all("class=\"cells\"[^>]*><img src=\"data:image/png;base64,([^\"]*)\"", page).get(1));
+    assertThat(after.getWidth()).isEqualTo(20);
+    assertThat(after.getHeight()).isEqualTo(20);
+    for (int c = 0; c < 20; c++) {
+      assertThat(light(after.getRGB(c, c))).as("matched pair %s", c).isGreaterThan(600);
+      assertThat(light(after.getRGB((c + 1) % 20, c))).isLessThan(600);
+    }
+  }
+
+  private static int light(int rgb) {
+    return (rgb >> 16 & 0xFF) + (rgb >> 8 & 0xFF) + (rgb & 0xFF);
+  }
+
+  @Test
+  void aThousandClassesMakeAPageOfModerateSize() {
+    for (RunReport large :
+        List.of(
+            Reports.large(1000, Optional.of(new ImageShape(28, 28, 1)), 784),
+            Reports.large(1000, Optional.empty(), 5))) {
+      String page = ReportPage.of(large);
+      assertThat(page.length()).isLessThan(3_000_000);
+      assertThat(page).contains("Showing 200 of 1000 source classes", "1000 classes, the largest");
+      assertThat(all("(<script)", page)).hasSize(1);
+    }
+  }
+
+  @Test
+  void ofManyClassesOfImagesTwentyAreShown() {
+    String page = ReportPage.of(Reports.large(150, GREY, 4));
+    assertThat(all("<figure (class=\"film)", page)).hasSize(40);
+    assertThat(page)
+        .contains(
+            "Showing 20 of 150 classes: from the least to the largest cost of their match of the"
+                + " 60 that were recorded");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,13 +177,14 @@ final class Reports {
           new RunReport.Match(sources.get(c), targets.get(targetOf[c]), 1 + (c * 37) % 101 / 50.0));
     }
     int shown = Math.min(200, classes);
+    int[] columns = Arrays.stream(targetOf).limit(shown).sorted().toArray();
     double[] before = new double[shown * shown];
     double[] after = new double[shown * shown];
     for (int c = 0; c < shown; c++) {
       for (int e = 0; e < shown; e++) {
         before[c * shown + e] = 5 + 3 * Math.sin(c * 0.3) * Math.cos(e * 0.2);
         double noise = ((c * 31 + e * 17) % 97) / 97.0;
-        after[c * shown + e] = e == targetOf[c] % shown ? 0.1 + noise / 4 : 3 + 4 * noise;
+        after[c * shown + e] = columns[e] == targetOf[c] ? 0.1 + noise / 4 : 3 + 4 * noise;
       }
     }
     RunReport base = augmented(LABELS, states);
@@ -199,7 +201,7 @@ final class Reports {
         List.of(new RunReport.Point(0, 0.1), new RunReport.Point(121, 0.85)),
         new RunReport.Distances(
             sources.subList(0, shown),
-            IntStream.range(0, shown).mapToObj(e -> targets.get(e)).toList(),
+            Arrays.stream(columns).mapToObj(targets::get).toList(),
             before,
             after),
         matching,

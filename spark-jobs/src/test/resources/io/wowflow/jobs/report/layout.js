@@ -20,4 +20,8 @@ return {
   cut,
   smallest: Math.min(...sizes),
   brokenImages: [...document.images].filter(image => !image.naturalWidth).map(image => image.alt),
+  firstSection: document.querySelector('section').id,
+  steps: document.querySelectorAll('#states .film').length
+    ? [...document.querySelectorAll('.ticks span')].filter(tick => tick.getClientRects().length).length
+    : 0,
 };
