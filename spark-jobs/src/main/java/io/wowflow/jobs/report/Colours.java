@@ -1,5 +1,6 @@
 package io.wowflow.jobs.report;
 
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.util.Locale;
 
@@ -28,12 +29,9 @@ final class Colours {
     return out;
   }
 
-  /** The level of a value between 0 and the largest one; what is not finite is the farthest. */
-  static int level(double value, double most) {
-    if (!Double.isFinite(value)) {
-      return LEVELS - 1;
-    }
-    return most > 0 ? (int) Math.round((LEVELS - 1) * Math.min(1, value / most)) : 0;
+  /** The level of a number from 0 for near to 1 for far. */
+  static int level(double share) {
+    return (int) Math.round((LEVELS - 1) * share);
   }
 
   static String css(int rgb) {
@@ -68,7 +66,6 @@ final class Colours {
     for (int level = 0; level < LEVELS; level++) {
       colours[level] = rgb(level);
     }
-    return new IndexColorModel(
-        8, LEVELS, colours, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+    return new IndexColorModel(8, LEVELS, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
   }
 }

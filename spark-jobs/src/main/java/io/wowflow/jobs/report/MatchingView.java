@@ -13,23 +13,17 @@ final class MatchingView {
   private static final int FEW_ROWS = 20;
 
   private final RunReport report;
-  private final Map<String, DistancesView.Mean> distances;
-  private final Map<String, Integer> rowOfMap = new HashMap<>();
+  private final Map<String, DistancesView.Pair> distances;
+  private final boolean hasMap;
 
-  private MatchingView(RunReport report) {
+  private MatchingView(RunReport report, boolean hasMap) {
     this.report = report;
-    distances = DistancesView.matchedPairs(report);
+    this.hasMap = hasMap;
+    distances = DistancesView.pairs(report);
   }
 
   static Map<String, Object> of(RunReport report, boolean hasMap) {
-    MatchingView view = new MatchingView(report);
-    if (hasMap) {
-      List<String> sources = report.distances().sources();
-      for (int c = 0; c < sources.size(); c++) {
-        view.rowOfMap.put(sources.get(c), c);
-      }
-    }
-    return view.view();
+    return new MatchingView(report, hasMap).view();
   }
 
   private Map<String, Object> view() {
@@ -58,14 +52,13 @@ final class MatchingView {
     out.put("label", match.label());
     out.put("cost", LineChart.number(match.cost()));
     if (!distances.isEmpty()) {
-      DistancesView.Mean pair = distances.get(match.source());
+      DistancesView.Pair pair = distances.get(match.source());
       out.put("before", pair == null ? "\u2013" : LineChart.number(pair.before()));
       out.put("after", pair == null ? "\u2013" : LineChart.number(pair.after()));
       out.put("hasDistances", true);
-    }
-    Integer at = rowOfMap.get(match.source());
-    if (at != null) {
-      out.put("at", at.toString());
+      if (pair != null && hasMap) {
+        out.put("at", Integer.toString(pair.row()));
+      }
     }
     return out;
   }

@@ -60,7 +60,7 @@ final class NearestView {
         ? "No copies: flowed samples are much farther from samples of the target than those are"
             + " from each other"
             + numbers
-        : "No copies: flowed samples are about as far from samples of the target as those are from"
+        : "No copies: flowed samples are not much nearer to samples of the target than those are to"
             + " each other"
             + numbers;
   }

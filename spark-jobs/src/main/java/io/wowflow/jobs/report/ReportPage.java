@@ -11,12 +11,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The page of a flow, the verdict of an augmentation first: one HTML file without references to
@@ -160,16 +162,16 @@ public final class ReportPage {
         run.resumedFromStep() == null ? "" : "resumed from step " + run.resumedFromStep();
     out.add(figure("Steps", run.steps() + " of " + run.plannedSteps(), resumed));
     out.add(figure("Time", duration(run.seconds()), perStep(run)));
-    DistancesView.meanToMatched(report)
-        .ifPresent(
-            mean ->
-                out.add(
-                    figure(
-                        "Mean distance to the matched class",
-                        LineChart.number(mean.after()),
-                        Quantities.distanceUnit(report)
-                            + ", from "
-                            + LineChart.number(mean.before()))));
+    Collection<DistancesView.Pair> pairs = DistancesView.pairs(report).values();
+    if (!pairs.isEmpty()) {
+      out.add(
+          figure(
+              "Mean distance to the matched class",
+              LineChart.number(mean(pairs, DistancesView.Pair::after)),
+              Quantities.distanceUnit(report)
+                  + ", from "
+                  + LineChart.number(mean(pairs, DistancesView.Pair::before))));
+    }
     if (report.nearest() != null) {
       RunReport.Nearest nearest = report.nearest();
       out.add(
@@ -191,6 +193,11 @@ public final class ReportPage {
       out.add(figure("Accuracy", percent(last.value()), "at step " + last.step()));
     }
     return out;
+  }
+
+  private static double mean(
+      Collection<DistancesView.Pair> pairs, ToDoubleFunction<DistancesView.Pair> distance) {
+    return pairs.stream().mapToDouble(distance).average().orElse(0);
   }
 
   private static Map<String, Object> figure(String name, String value, String note) {

@@ -119,7 +119,9 @@
     const rowNames = JSON.parse(map.dataset.rows);
     const columnNames = JSON.parse(map.dataset.columns);
     const pairs = JSON.parse(map.dataset.pairs);
-    const scale = +map.dataset.scale;
+    const from = +map.dataset.from;
+    const to = +map.dataset.to;
+    const digits = +map.dataset.digits;
     const unit = map.dataset.unit;
     const reading = document.getElementById('reading');
     const around = document.getElementById('around');
@@ -130,16 +132,16 @@
       cursor: figure.querySelector('.cursor'),
       bytes: Uint8Array.from(atob(figure.dataset.numbers), c => c.charCodeAt(0)),
     }));
-    const share = (one, row, column) => {
+    const place = (one, row, column) => {
       const at = 2 * (row * columnNames.length + column);
       return (one.bytes[at] + 256 * one.bytes[at + 1]) / 65535;
     };
-    const text = value => (scale < 10 ? (scale * value).toFixed(2) : (scale * value).toFixed(0));
+    const text = share => (from + share * (to - from)).toFixed(digits);
     let row = 0;
     let column = Math.max(0, pairs[0]);
 
     function read() {
-      const values = maps.map(one => `${text(share(one, row, column))} ${one.when}`).join(', ');
+      const values = maps.map(one => `${text(place(one, row, column))} ${one.when}`).join(', ');
       reading.textContent = `${rowNames[row]} \u2192 ${columnNames[column]}: ${values}, in ${unit}`
         + (pairs[row] === column ? ' (matched)' : pairs[row] < 0 ? '' : `; ${rowNames[row]} is matched with ${columnNames[pairs[row]]}`);
       for (const one of maps) {
@@ -182,7 +184,7 @@
         box.setAttribute('role', 'region');
         box.setAttribute('aria-label', 'The numbers around the pair ' + one.when);
         const table = element('table', box);
-        table.className = 'heat';
+        table.className = 'heat wide';
         element('caption', table, `around ${rowNames[row]} \u2192 ${columnNames[column]}, ${one.when}, ${unit}`);
         const head = element('tr', element('thead', table));
         element('td', head);
@@ -192,7 +194,7 @@
           const line = element('tr', body);
           element('th', line, rowNames[r]).scope = 'row';
           for (const c of columns) {
-            const value = share(one, r, c);
+            const value = place(one, r, c);
             const level = Math.round(255 * value);
             const colour = map.dataset.colours.slice(6 * level, 6 * level + 6);
             const cell = element('td', line, text(value));

@@ -59,9 +59,9 @@ class ReportCommandTest {
 
   @Test
   void vectorsOfManyClassesAreProjectedMappedAndComparedWithTheNearest() throws IOException {
-    String many = "synthetic:gaussians?classes=205&samples=3&dimension=4&seed=";
+    String many = "synthetic:gaussians?classes=205&samples=3&dimension=4&stream=";
     Path output = temp.resolve("many");
-    run(flow(many + 1, many + 2, output, "--steps", "60", "--directions", "8")).succeeded();
+    run(flow(many + 1, many + 2, output, "--steps", "60")).succeeded();
     JsonNode report = json(output.resolve("report.json"));
     assertThat(report.at("/states/axes/dimension").asInt()).isEqualTo(4);
     assertThat(report.at("/states/particles")).hasSize(205);

@@ -228,7 +228,7 @@ class ReportPageTest {
   void copiesAreSuspectedWhereFlowedSamplesAreMuchNearer() {
     RunReport report = Reports.finished(LABELS, null);
     assertThat(ReportPage.of(report))
-        .contains("No copies: flowed samples are about as far", "0.5 against 0.625 input units")
+        .contains("No copies: flowed samples are not much nearer", "0.5 against 0.625 input units")
         .contains("5 of 8 target samples (63 %)");
     RunReport copies =
         new RunReport(
@@ -257,7 +257,7 @@ class ReportPageTest {
   @Test
   void distancesOfManyClassesAreAPictureWithMatchedPairsOnTheDiagonal() throws IOException {
     String page = ReportPage.of(Reports.large(20, Optional.empty(), 3));
-    assertThat(page).doesNotContain("class=\"heat\"");
+    assertThat(page).doesNotContain("class=\"heat");
     BufferedImage after =
         decode(
             all("class=\"cells\"[^>]*><img src=\"data:image/png;base64,([^\"]*)\"", page).get(1));
