@@ -30,7 +30,8 @@
  * </pre>
  *
  * {@link io.wowflow.jobs.files.FlowReport} is the identity of a flow, from which a resumed run and
- * a finished output are recognised; {@link io.wowflow.jobs.files.ReportJob} makes the page of a
- * flow again from its {@code report.json}. Begin with {@code FlowFiles.run}.
+ * a finished output are recognised; {@code NearestCheck} compares flowed samples with the target's
+ * for the page; {@link io.wowflow.jobs.files.ReportJob} makes the page of a flow again from its
+ * {@code report.json}. Begin with {@code FlowFiles.run}.
  */
 package io.wowflow.jobs.files;

@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 /**
  * The distances between classes, before and after the flow, in one scale of colours. Columns are in
  * the order in which the rows are matched with them, and rows that share a column follow each
- * other, so matched pairs are on the diagonal, or on stairs where source classes share a label. Up to 12 classes are tables
- * with numbers; more are pictures with a pixel per pair, which the script of the page reads to name
- * a pair and to show the numbers around it.
+ * other, so matched pairs are on the diagonal, or on stairs where source classes share a label. Up
+ * to 12 classes are tables with numbers; more are pictures with a pixel per pair, which the script
+ * of the page reads to name a pair and to show the numbers around it.
  */
 final class DistancesView {
   private static final int MOST_IN_TABLE = 12;

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * steps. Images: at most 60 classes, evenly spread over all of them, and 10 particles of each (3 of
  * more than 20 classes), as bytes, shrunk to at most 64 pixels per side. Points in a plane: at most
  * 3000, as little-endian 32-bit floats; vectors of more than two values are projected onto the
- * plane in which the target's samples vary most. The size is therefore below about 4 MB for every
- * flow.
+ * plane in which the target's samples vary most. Of a state of more than 128 MB, which may be on
+ * executors, at most 20 classes. The size is therefore below about 4 MB for every flow.
  *
  * @param shape the shape of a recorded image, or null for points
  * @param source the shape of a particle, or null for points
@@ -45,6 +45,10 @@ public record RecordedStates(
 
   private static final int MOST_CLASSES = 60;
   private static final int MANY_CLASSES = 20;
+
+  /** Values of a state of which every class may be brought to the driver for a step: 128 MB. */
+  private static final long MOST_VALUES = 1L << 25;
+
   private static final int MOST_PARTICLES = 10;
   private static final int MOST_PARTICLES_OF_MANY = 3;
   private static final int MOST_TARGET_SAMPLES = 6;
@@ -95,7 +99,7 @@ public record RecordedStates(
     if (plane.isEmpty() && source.dataset().dimension() != PLANE) {
       return Optional.empty();
     }
-    List<Group> particles = groups(source, MOST_POINTS, MOST_POINTS);
+    List<Group> particles = groups(source, affordable(source, MOST_POINTS), MOST_POINTS);
     List<Group> targets = groups(target, MOST_POINTS, MOST_POINTS);
     Axes axes = plane.map(PrincipalPlane::axes).orElse(null);
     RecordedStates points =
@@ -126,13 +130,18 @@ public record RecordedStates(
                 Math.max(1, shape.width() * MOST_SIDE / side),
                 shape.channels());
     int most = MOST_FRAME_BYTES / shown.dimension();
-    List<Group> particles = groups(source, MOST_CLASSES, most);
+    List<Group> particles = groups(source, affordable(source, MOST_CLASSES), most);
     int each = particles.size() > MANY_CLASSES ? MOST_PARTICLES_OF_MANY : MOST_PARTICLES;
     particles.replaceAll(g -> new Group(g.label, Math.min(g.count, each)));
     List<Group> targets = groups(target, MOST_CLASSES, most);
     targets.replaceAll(g -> new Group(g.label, Math.min(g.count, MOST_TARGET_SAMPLES)));
     return new RecordedStates(shown, shape, null, particles, targets, new byte[0], List.of())
         .withTarget(target);
+  }
+
+  private static int affordable(LoadedDataset source, int most) {
+    long values = source.dataset().sampleCount() * source.dataset().dimension();
+    return values <= MOST_VALUES ? most : Math.min(MANY_CLASSES, most);
   }
 
   /** Evenly spread classes, each with its share of the largest number of samples. */

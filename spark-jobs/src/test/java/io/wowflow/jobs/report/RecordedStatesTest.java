@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.wowflow.jobs.conf.ImageShape;
+import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
+import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +117,29 @@ class RecordedStatesTest {
     LoadedDataset small = dataset(labels(3), 40, 4, GREY);
     assertThat(RecordedStates.of(small, small, Optional.empty()).orElseThrow().particles())
         .allMatch(group -> group.count() == 10);
+  }
+
+  @Test
+  void ofAStateThatIsLargeTwentyClassesAreRecorded() {
+    List<LabelledClass> classes = new ArrayList<>();
+    for (String label : labels(30)) {
+      // 60 million values that no one may read.
+      MatrixSource samples =
+          MatrixSource.of(
+              1_000_000,
+              2,
+              () -> {
+                throw new AssertionError("the source is not read for a record without steps");
+              });
+      classes.add(LabelledClass.of(label, samples));
+    }
+    LoadedDataset large =
+        new LoadedDataset(
+            LabelledDataset.of(classes), LabelKind.STRING, List.of(), Optional.empty());
+    LoadedDataset target = dataset(labels(30), 2, 2, Optional.empty());
+    assertThat(RecordedStates.of(large, target, Optional.empty()).orElseThrow().particles())
+        .hasSize(20)
+        .allMatch(group -> group.count() == 150);
   }
 
   @Test
