@@ -1,7 +1,9 @@
 package io.wowflow.math.linalg;
 
+import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.internal.Guard;
+import java.util.Arrays;
 
 /**
  * The first principal axes of samples, for pictures of them: the unit vectors u_1, u_2, ... that
@@ -23,11 +25,11 @@ public final class PrincipalAxes {
   private static final double GOLDEN = 0.6180339887498949;
 
   private final double[] mean;
-  private final double[][] axes;
+  private final DoubleMatrix axes;
   private final double[] variances;
   private final double total;
 
-  private PrincipalAxes(double[] mean, double[][] axes, double[] variances, double total) {
+  private PrincipalAxes(double[] mean, DoubleMatrix axes, double[] variances, double total) {
     this.mean = mean;
     this.axes = axes;
     this.variances = variances;
@@ -63,18 +65,20 @@ public final class PrincipalAxes {
         total += value * value / n;
       }
     }
-    double[][] axes = new double[count][];
+    DoubleMatrix axes = DoubleMatrix.zeros(count, d);
     double[] variances = new double[count];
     for (int a = 0; a < count; a++) {
-      axes[a] = start(axes, a, d);
-      variances[a] = Math.max(0, improve(samples, mean, axes, a));
-      makePositive(axes[a]);
+      double[] axis = start(axes, a);
+      variances[a] = Math.max(0, improve(samples, mean, axes, a, axis));
+      makePositive(axis);
+      System.arraycopy(axis, 0, axes.values(), a * d, d);
     }
     return new PrincipalAxes(mean, axes, variances, total);
   }
 
   /** A unit vector orthogonal to the axes so far, in no direction that data prefer. */
-  private static double[] start(double[][] axes, int a, int d) {
+  private static double[] start(DoubleMatrix axes, int a) {
+    int d = axes.columns();
     for (int attempt = 0; ; attempt++) {
       double[] out = new double[d];
       for (int k = 0; k < d; k++) {
@@ -88,21 +92,22 @@ public final class PrincipalAxes {
   }
 
   /** Multiplies an axis by the covariance until it moves no more, and returns its variance. */
-  private static double improve(FloatMatrix samples, double[] mean, double[][] axes, int a) {
+  private static double improve(
+      FloatMatrix samples, double[] mean, DoubleMatrix axes, int a, double[] axis) {
     double variance = 0;
     for (int round = 0; round < MOST_ITERATIONS; round++) {
-      double[] next = timesCovariance(samples, mean, axes[a]);
-      variance = dot(next, axes[a]);
+      double[] next = timesCovariance(samples, mean, axis);
+      variance = dot(next, axis);
       // Without variance left every orthogonal direction is as good: rounding shall not choose one.
       if (!(normalise(next, axes, a) > 0) || !(variance > 0)) {
         return variance;
       }
       double moved = 0;
       for (int k = 0; k < next.length; k++) {
-        double step = next[k] - axes[a][k];
+        double step = next[k] - axis[k];
         moved += step * step;
       }
-      axes[a] = next;
+      System.arraycopy(next, 0, axis, 0, axis.length);
       if (Math.sqrt(moved) < STILL) {
         break;
       }
@@ -128,13 +133,16 @@ public final class PrincipalAxes {
   }
 
   /** Makes a vector orthogonal to the first {@code a} axes and of length 1; its length before. */
-  private static double normalise(double[] vector, double[][] axes, int a) {
+  private static double normalise(double[] vector, DoubleMatrix axes, int a) {
     // Twice, because once leaves the rounding of a long vector.
     for (int pass = 0; pass < 2; pass++) {
       for (int b = 0; b < a; b++) {
-        double along = dot(vector, axes[b]);
+        double along = 0;
         for (int k = 0; k < vector.length; k++) {
-          vector[k] -= along * axes[b][k];
+          along += vector[k] * axes.get(b, k);
+        }
+        for (int k = 0; k < vector.length; k++) {
+          vector[k] -= along * axes.get(b, k);
         }
       }
     }
@@ -175,7 +183,7 @@ public final class PrincipalAxes {
    * @return at least 1
    */
   public int count() {
-    return axes.length;
+    return axes.rows();
   }
 
   /**
@@ -185,7 +193,7 @@ public final class PrincipalAxes {
    * @return a unit vector of d entries, a new array
    */
   public double[] axis(int a) {
-    return axes[a].clone();
+    return Arrays.copyOfRange(axes.values(), a * mean.length, (a + 1) * mean.length);
   }
 
   /**
@@ -208,16 +216,16 @@ public final class PrincipalAxes {
   public FloatMatrix project(FloatMatrix points) {
     Guard.size("dimension of the points", mean.length, points.columns());
     int d = mean.length;
-    float[] out = new float[Math.multiplyExact(points.rows(), axes.length)];
+    float[] out = new float[Math.multiplyExact(points.rows(), count())];
     for (int i = 0; i < points.rows(); i++) {
-      for (int a = 0; a < axes.length; a++) {
+      for (int a = 0; a < count(); a++) {
         double sum = 0;
         for (int k = 0; k < d; k++) {
-          sum += (points.get(i, k) - mean[k]) * axes[a][k];
+          sum += (points.get(i, k) - mean[k]) * axes.get(a, k);
         }
-        out[i * axes.length + a] = (float) sum;
+        out[i * count() + a] = (float) sum;
       }
     }
-    return new FloatMatrix(points.rows(), axes.length, out);
+    return new FloatMatrix(points.rows(), count(), out);
   }
 }
