@@ -1,5 +1,6 @@
 package io.wowflow.jobs.report;
 
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The units of the numbers on a page. */
@@ -13,9 +14,10 @@ final class Quantities {
    * The unit of distances that the flow measures: those of the input, unless it maps the values.
    */
   static String distanceUnit(RunReport report) {
+    Map<String, Object> settings = report.settings();
     boolean isMapped =
         Stream.of("normalise", "standardise", "flow.normalise", "flow.standardise")
-            .map(report.settings()::get)
+            .map(settings::get)
             .anyMatch(value -> value != null && !String.valueOf(value).isEmpty());
     return isMapped ? "flow units" : INPUT_UNITS;
   }
