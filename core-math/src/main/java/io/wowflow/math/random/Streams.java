@@ -47,5 +47,8 @@ public final class Streams {
   /** Samples by which a classifier's numbers are chosen: index is the use, subindex the class. */
   public static final long CLASSIFIER_CHOICE = 25;
 
+  /** The first centres of k-means in a class: index is the label's key. */
+  public static final long CENTRES = 30;
+
   private Streams() {}
 }

@@ -1,9 +1,9 @@
 /**
  * Exact optimal transport, and the distances and matchings that are made of it.
  *
- * <p>Every solver here is exact up to rounding and deterministic: its result depends only on its
- * arguments, ties included. Costs grow with the product of the sizes, so these classes serve small
- * problems and references; the sliced distances serve large ones.
+ * <p>Every solver here is exact up to rounding (except {@code KMeans}) and deterministic: its
+ * result depends only on its arguments, ties included. Costs grow with the product of the sizes, so
+ * these classes serve small problems and references; the sliced distances serve large ones.
  *
  * <pre>
  * OptimalTransport   min sum P_ij cost_ij           network simplex on whole units of mass
@@ -13,6 +13,7 @@
  *   LabelMatching    the target class per class     from a plan or an assignment
  * Assignment         square costs, equal masses     shortest augmenting paths
  * BuresWasserstein   W_2^2 between Gaussians        closed form
+ * KMeans             p centres near a class    Lloyd's algorithm, a local optimum
  * NearestSamples     distances to the nearest sample
  * </pre>
  *

@@ -83,7 +83,20 @@ public record DistillConf(
     /** The means of the features of a class are matched with those of the dataset's. */
     MATCHING,
     /** The drawn samples themselves. */
-    RANDOM
+    RANDOM,
+    /** The mean of each class, its only sample. */
+    MEANS,
+    /** The centres of each class by k-means, in the units of the input. */
+    K_MEANS;
+
+    /**
+     * Distinguishes samples that move from samples that are written as they begin.
+     *
+     * @return true for a flow and for matching
+     */
+    public boolean makesSteps() {
+      return this == FLOW || this == MATCHING;
+    }
   }
 
   /**
@@ -137,9 +150,18 @@ public record DistillConf(
     if (flip && !augment) {
       reader.contradiction("--flip is one of the augmentations: give --augment, too", "flip");
     }
-    if (method == Method.RANDOM && (embed || augment)) {
+    if (!method.makesSteps() && (embed || augment)) {
       reader.contradiction(
-          "--method random makes no steps: leave --embed and --augment out", "method");
+          "--method " + Parsers.text(method) + " makes no steps: leave --embed and --augment out",
+          "method");
+    }
+    if (method == Method.MEANS && perClass > 1) {
+      reader.contradiction(
+          "--method means makes one sample per class, --per-class is "
+              + perClass
+              + ": give --per-class 1, or --method k-means",
+          "method",
+          "per-class");
     }
     if (embed && directions.directions().file().isPresent()) {
       reader.contradiction(
@@ -198,7 +220,7 @@ public record DistillConf(
    * @return the same with batches of {@code smallest}, at most 256, unless they are configured
    */
   public FlowConf fitted(FlowConf flow, int smallest) {
-    return targetBatch.isPresent() || method == Method.RANDOM
+    return targetBatch.isPresent() || !method.makesSteps()
         ? flow
         : flow.withTargetBatch(Math.min(LARGEST_OWN_BATCH, smallest));
   }
@@ -211,11 +233,11 @@ public record DistillConf(
     values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
     values.put("samples-per-class", NOT_GIVEN);
     values.put("target-samples-per-class", NOT_GIVEN);
-    int batch = method == Method.RANDOM ? 0 : targetBatch.orElse(0);
+    int batch = method.makesSteps() ? targetBatch.orElse(0) : 0;
     values.put("target-batch", batch > 0 ? ConfigValueFactory.fromAnyRef(batch) : NOT_GIVEN);
     values.put(
         "step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(DescentConf.StepRule.FIXED)));
-    if (method == Method.RANDOM) {
+    if (!method.makesSteps()) {
       values.put("steps", ConfigValueFactory.fromAnyRef(0));
     }
     Config flow = FlowConf.withSharedKeys(resolved, COMMAND);

@@ -61,7 +61,7 @@ public final class FlowFiles {
 
   /**
    * A distillation: drawn samples of a dataset flow onto the dataset, by the flow or by a method
-   * that is compared with it.
+   * that is compared with it; or they, or centres of its classes, are written without a step.
    *
    * @param conf a checked configuration
    * @param flow the flow in it, {@link DistillConf#flow}
@@ -136,9 +136,9 @@ public final class FlowFiles {
   }
 
   private FlowInputs inputs() {
-    return distillation.isPresent()
-        ? FlowInputs.drawnFromTarget(conf, context)
-        : FlowInputs.read(conf, context);
+    return distillation
+        .map(asked -> FlowInputs.readToDistil(asked, conf, context))
+        .orElseGet(() -> FlowInputs.read(conf, context));
   }
 
   private FlowSetting setting(FlowInputs inputs, Cluster cluster) {

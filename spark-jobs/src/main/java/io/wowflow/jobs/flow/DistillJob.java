@@ -80,7 +80,7 @@ public final class DistillJob {
    * @param spark an open session
    * @param dataset the large dataset
    * @return the distilled samples; {@link FlowOutcome#toDataFrame} has their columns, where {@code
-   *     id} is that of the drawn sample that each began at
+   *     id} is that of the drawn sample that each began at, or counts the centres of classes
    * @throws io.wowflow.jobs.conf.JobException (input) if the dataset is invalid or a class has
    *     fewer samples than are drawn; (usage) if the options do not fit the data or the memory, or
    *     the library of the networks is missing; (diverged) if the flow diverged
@@ -95,7 +95,7 @@ public final class DistillJob {
                 CommonUnits.Scale.KEPT,
                 notice -> {})
             .get(0);
-    FlowInputs inputs = FlowInputs.drawn(flow, target, hadoop);
+    FlowInputs inputs = FlowInputs.distilled(conf, flow, target, hadoop);
     FlowConf fitted = conf.fitted(flow, inputs.smallestTargetClass());
     FlowSetting setting =
         FlowJob.setting(fitted, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);

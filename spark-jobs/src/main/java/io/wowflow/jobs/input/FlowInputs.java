@@ -1,5 +1,6 @@
 package io.wowflow.jobs.input;
 
+import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
@@ -139,13 +140,15 @@ public record FlowInputs(
   }
 
   /**
-   * Reads the target only; the source are samples drawn of each of its classes.
+   * Reads the target only; the source is made from each of its classes.
    *
-   * @param conf the flow of a distillation
+   * @param distillation a checked configuration
+   * @param conf the flow in it
    * @param context where and how to read
    * @return the inputs
    */
-  public static FlowInputs drawnFromTarget(FlowConf conf, JobContext context) {
+  public static FlowInputs readToDistil(
+      DistillConf distillation, FlowConf conf, JobContext context) {
     DatasetReader reader = context.reader();
     DatasetUri uri = DatasetUri.parse(conf.target().uri());
     ReadOptions whole = wholeTargetOptions(conf).withPlace(DriverPlace.of(context.settings()));
@@ -155,7 +158,7 @@ public record FlowInputs(
                 CommonUnits.Scale.KEPT,
                 context.notices())
             .get(0);
-    return drawn(conf, target, context.hadoop());
+    return distilled(distillation, conf, target, context.hadoop());
   }
 
   /**
@@ -171,19 +174,25 @@ public record FlowInputs(
   /**
    * The inputs of a distillation.
    *
+   * @param distillation a checked configuration
    * @param conf its flow
    * @param target the whole dataset
    * @param hadoop where class weights are read from
-   * @return the inputs, whose source are samples drawn of each class of the target
-   * @throws JobException (input) if a class has fewer samples than are drawn; else as {@link #of}
+   * @return the inputs, whose source is the first state of the distillation: samples drawn of each
+   *     class of the target, or the centres of each class
+   * @throws JobException (input) if a class has fewer samples than the source; else as {@link #of}
    */
-  public static FlowInputs drawn(FlowConf conf, LoadedDataset target, Configuration hadoop) {
+  public static FlowInputs distilled(
+      DistillConf distillation, FlowConf conf, LoadedDataset target, Configuration hadoop) {
+    int count = distillation.perClass();
+    LoadedDataset drawn =
+        ClassParts.drawn(target, conf.seed(), count, UserInfo.cut(conf.target().uri()));
     LoadedDataset source =
-        ClassParts.drawn(
-            target,
-            conf.seed(),
-            sourceOptions(conf).samplesPerClass().orElseThrow(),
-            UserInfo.cut(conf.target().uri()));
+        switch (distillation.method()) {
+          case FLOW, MATCHING, RANDOM -> drawn;
+          case MEANS, K_MEANS ->
+              ClassCentres.of(target, conf.seed(), count, distillation.threads());
+        };
     return of(conf, source, target, hadoop);
   }
 

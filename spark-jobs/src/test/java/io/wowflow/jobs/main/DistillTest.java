@@ -4,6 +4,7 @@ import static io.wowflow.jobs.main.CommandLines.interrupted;
 import static io.wowflow.jobs.main.CommandLines.refused;
 import static io.wowflow.jobs.main.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -120,6 +121,58 @@ class DistillTest {
     }
   }
 
+  @Test
+  void meansAndCentresAreWrittenWithoutSteps() throws IOException {
+    run(distill(SOURCE, "means", "--per-class", "1", "--method", "means")).succeeded();
+    run(distill(SOURCE, "one.npz", "--per-class", "1", "--method", "k-means")).succeeded();
+    String[] four = {"--per-class", "4", "--method", "k-means"};
+    run(distill(SOURCE, "four.npz", four)).succeeded();
+    run(distill(SOURCE, "again.npz", "--threads=1", "--per-class", "4", "--method", "k-means"))
+        .succeeded();
+    run(distill(SOURCE, "random.npz", "--per-class", "4", "--method", "random")).succeeded();
+
+    LoadedDataset all = read(SOURCE);
+    LoadedDataset means = read(folder.resolve("means").toString());
+    LoadedDataset centres = read(folder.resolve("four.npz").toString());
+    LoadedDataset random = read(folder.resolve("random.npz").toString());
+    for (int c = 0; c < 3; c++) {
+      double[] expected = mean(all.dataset().get(c));
+      for (int j = 0; j < expected.length; j++) {
+        assertThat(row(means.dataset().get(c), 0)[j]).isCloseTo((float) expected[j], within(1e-5f));
+      }
+      assertThat(cost(all.dataset().get(c), centres.dataset().get(c)))
+          .isLessThan(0.8 * cost(all.dataset().get(c), random.dataset().get(c)));
+    }
+    assertThat(read(folder.resolve("one.npz").toString()).dataset().get(1).samples().values())
+        .containsExactly(means.dataset().get(1).samples().values());
+    assertThat(Files.readAllBytes(folder.resolve("again.npz")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("four.npz")));
+    assertThat(centres.dataset().classes()).allMatch(LabelledClass::isUniform);
+    assertThat(labels("means")).containsExactly("0,0", "1,1", "2,2");
+    assertThat(folder.resolve("means/report.html")).exists();
+    assertThat(means.ids()).containsExactly(new long[] {0}, new long[] {1}, new long[] {2});
+    assertThat(Files.readString(folder.resolve("means/_MANIFEST.json")))
+        .contains("\"method\" : \"means\"");
+  }
+
+  /** Mean squared distance of the samples of a class to the nearest of a few points. */
+  private static double cost(LabelledClass of, LabelledClass points) {
+    double sum = 0;
+    for (int i = 0; i < of.size(); i++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int k = 0; k < points.size(); k++) {
+        double distance = 0;
+        for (int j = 0; j < of.dimension(); j++) {
+          double difference = row(of, i)[j] - row(points, k)[j];
+          distance += difference * difference;
+        }
+        least = Math.min(least, distance);
+      }
+      sum += least / of.size();
+    }
+    return sum;
+  }
+
   private static float[] row(LabelledClass c, int i) {
     int d = c.dimension();
     return Arrays.copyOfRange(c.samples().values(), i * d, (i + 1) * d);
@@ -172,6 +225,21 @@ class DistillTest {
     }
     refused(ExitCode.USAGE, folder, plain("--method", "random", "--augment"))
         .contains("--method random makes no steps");
+    String[] centres = {"--per-class", "3", "--method", "k-means"};
+    refused(
+            ExitCode.USAGE,
+            folder,
+            distill(SOURCE, "out", "--embed", centres[0], centres[1], centres[2], centres[3]))
+        .contains("--method k-means makes no steps");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            distill(SOURCE, "out", "--steps=9", centres[0], centres[1], centres[2], centres[3]))
+        .contains("--steps has no effect with --method k-means");
+    refused(ExitCode.USAGE, folder, distill(SOURCE, "out", "--per-class", "3", "--method", "means"))
+        .contains("--method means makes one sample per class", "--method k-means");
+    refused(ExitCode.INPUT, folder, distill(SOURCE, "out", "--per-class", "41", "--method=k-means"))
+        .contains("40 samples", "41");
     refused(ExitCode.USAGE, folder, plain("--embed", "--directions", "some.npy"))
         .contains("--embed needs directions between features");
     Path config = folder.resolve("there.conf");
@@ -212,10 +280,10 @@ class DistillTest {
 
   @Test
   void aFlowMayExchangeClassesMatchingOfMeansAndRealSamplesMayNot() throws IOException {
-    for (String method : List.of("flow", "matching", "random")) {
+    for (String method : List.of("flow", "matching", "random", "means", "k-means")) {
       List<String> args = new ArrayList<>(List.of(distill(crossed(), method)));
       args.addAll(List.of("--per-class", "1", "--method", method));
-      if (!method.equals("random")) {
+      if (method.equals("flow") || method.equals("matching")) {
         args.addAll(List.of("--target-batch", "0", "--steps", "1", "--step-size", "1e-6"));
       }
       run(args.toArray(String[]::new)).succeeded();
@@ -224,6 +292,8 @@ class DistillTest {
     assertThat(labels("flow")).containsExactly("0,1", "1,0");
     assertThat(labels("matching")).containsExactly("0,0", "1,1");
     assertThat(labels("random")).containsExactly("0,0", "1,1");
+    assertThat(labels("means")).containsExactly("0,0", "1,1");
+    assertThat(labels("k-means")).containsExactly("0,0", "1,1");
   }
 
   private List<String> labels(String output) throws IOException {
