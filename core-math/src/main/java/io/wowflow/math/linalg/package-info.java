@@ -8,8 +8,8 @@
  * and threads change which entries are computed together, never the chain of one entry. That is why
  * a flow gives the same bits on one thread, on many, on Spark and on other JDKs.
  *
- * <p>Each operation has two implementations, and a class that guards the arguments and chooses
- * once:
+ * <p>Each of these operations has two implementations, and a class that guards the arguments and
+ * chooses once:
  *
  * <pre>
  * MatrixProduct -- VectorProduct    jdk.incubator.vector: register tiles of 6 rows by 2 vectors
@@ -17,6 +17,8 @@
  * WalshHadamard -- VectorHadamard   jdk.incubator.vector: the first levels inside registers
  *               \- Plain            the textbook loops
  * </pre>
+ *
+ * <p>{@link io.wowflow.math.linalg.SymmetricSpectrum} has one implementation, in double.
  *
  * <p>The vector implementations need {@code --add-modules jdk.incubator.vector} and are loaded by
  * name only then. Begin with {@code MatrixProduct}; the plain classes show the order of operations.

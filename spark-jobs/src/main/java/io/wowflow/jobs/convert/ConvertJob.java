@@ -1,5 +1,6 @@
 package io.wowflow.jobs.convert;
 
+import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputConf;
@@ -14,21 +15,28 @@ import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.report.ContactSheet;
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads a dataset of any format and writes it in another.
+ * Reads a dataset of any format and writes it in another, its samples moved by an {@link Alignment}
+ * if there is one.
  *
  * @param source what is read
  * @param options how it is read
  * @param output what is written: a file or a directory
  * @param format the format that is written, or empty to go by the output's name
  * @param mode what happens to an output that exists
+ * @param alignment moves the samples, or empty
+ * @param clip the range of the values that are written, in the units of the input, or empty
  * @param preview a PNG file for a contact sheet of the samples, which must be images, or empty
  */
 public record ConvertJob(
@@ -37,17 +45,40 @@ public record ConvertJob(
     String output,
     Optional<OutputConf.Format> format,
     OutputMode mode,
+    Optional<Alignment> alignment,
+    Optional<DescentConf.Clip> clip,
     Optional<String> preview) {
   private static final int PREVIEW_SAMPLES = 20;
 
   /**
-   * Runs the job. Requests that cannot succeed are refused before the source is read.
+   * A conversion that changes no value.
+   *
+   * @param source what is read
+   * @param options how it is read
+   * @param output what is written
+   * @param format the format that is written, or empty
+   * @param mode what happens to an output that exists
+   * @param preview a PNG file, or empty
+   */
+  public ConvertJob(
+      DatasetUri source,
+      ReadOptions options,
+      String output,
+      Optional<OutputConf.Format> format,
+      OutputMode mode,
+      Optional<String> preview) {
+    this(source, options, output, format, mode, Optional.empty(), Optional.empty(), preview);
+  }
+
+  /**
+   * Runs the job. Requests that cannot succeed without data are refused before data are read.
    *
    * @param configuration where the file systems are configured
    * @param reader reads the source
    * @return what was written
-   * @throws JobException (usage) if the request is wrong or the output overlaps the source; (input)
-   *     if the source is invalid; (output) if the output exists; (failure) if a file system fails
+   * @throws JobException (usage) if the request is wrong or the output overlaps an input; (input)
+   *     if an input is invalid or {@link Alignment#apply} refuses it; (output) if the output
+   *     exists; (failure) if a file system fails
    */
   public LoadedDataset run(Configuration configuration, DatasetReader reader) {
     DatasetWriter writer;
@@ -65,8 +96,7 @@ public record ConvertJob(
       throw JobException.of(
           ExitCode.FAILURE, "The conversion failed: " + UserInfo.cut(e.getMessage()), e);
     }
-    LoadedDataset loaded =
-        CommonUnits.keeping(units -> reader.read(source, options.withUnits(units)));
+    LoadedDataset loaded = clipped(read(reader));
     Optional<BufferedImage> picture =
         preview.map(file -> new ContactSheet(PREVIEW_SAMPLES).draw(loaded, source.redacted()));
     writer.write(loaded);
@@ -74,9 +104,54 @@ public record ConvertJob(
     return loaded;
   }
 
+  private LoadedDataset read(DatasetReader reader) {
+    if (alignment.isEmpty()) {
+      return CommonUnits.keeping(units -> reader.read(source, options.withUnits(units)));
+    }
+    Alignment asked = alignment.get();
+    List<LoadedDataset> both =
+        CommonUnits.read(
+            List.of(
+                units -> reader.read(source, options.withUnits(units)),
+                units -> reader.read(asked.target(), asked.options().withUnits(units))),
+            CommonUnits.Scale.KEPT,
+            notice -> {});
+    return asked.apply(both.get(0), source.redacted(), both.get(1));
+  }
+
+  private LoadedDataset clipped(LoadedDataset read) {
+    if (clip.isEmpty()) {
+      return read;
+    }
+    int d = read.dataset().dimension();
+    float[] low = new float[d];
+    float[] high = new float[d];
+    for (int j = 0; j < d; j++) {
+      low[j] = read.units().kept(j, clip.get().low());
+      high[j] = read.units().kept(j, clip.get().high());
+    }
+    List<LabelledClass> classes =
+        read.dataset().classes().stream().map(each -> clipped(each, low, high)).toList();
+    LoadedDataset out = read.withDataset(read.dataset().withClasses(classes));
+    return read.origins().map(out::withOrigins).orElse(out);
+  }
+
+  private static LabelledClass clipped(LabelledClass each, float[] low, float[] high) {
+    float[] values = each.samples().values().clone();
+    for (int i = 0; i < values.length; i++) {
+      int j = i % low.length;
+      values[i] = Math.min(high[j], Math.max(low[j], values[i]));
+    }
+    return each.withSamples(new FloatMatrix(each.size(), low.length, values));
+  }
+
   private void refuseOverlap(Path written, Configuration configuration) throws IOException {
-    if (source.synthetic().isEmpty()) {
-      OutputPlace.checkApart(configuration, written, source.path(), "input");
+    List<DatasetUri> inputs = new ArrayList<>(List.of(source));
+    alignment.ifPresent(asked -> inputs.add(asked.target()));
+    for (DatasetUri input : inputs) {
+      if (input.synthetic().isEmpty()) {
+        OutputPlace.checkApart(configuration, written, input.path(), "input");
+      }
     }
   }
 

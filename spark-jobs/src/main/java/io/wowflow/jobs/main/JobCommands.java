@@ -10,6 +10,7 @@ import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.DoctorConf;
 import io.wowflow.jobs.conf.EvaluateConf;
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
@@ -18,6 +19,7 @@ import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.conf.VerifyConf;
 import io.wowflow.jobs.context.Interruption;
 import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.convert.Alignment;
 import io.wowflow.jobs.convert.ConvertJob;
 import io.wowflow.jobs.convert.SynthJob;
 import io.wowflow.jobs.distance.DistanceJob;
@@ -37,6 +39,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -113,9 +116,23 @@ final class JobCommands implements Commands {
               conf.output().uri(),
               conf.outputFormat(),
               conf.output().mode(),
+              conf.alignTo().map(target -> alignment(conf, target)),
+              conf.clip(),
               conf.preview());
       print(job.run(context.hadoop(), context.reader()), conf.output(), out);
     }
+  }
+
+  private static Alignment alignment(ConvertConf conf, InputConf target) {
+    ReadOptions options =
+        ReadOptions.of(target, conf.seed(), OptionalInt.empty(), conf.pictures())
+            .withDefaultStream(1);
+    return new Alignment(
+        DatasetUri.parse(target.uri()),
+        options,
+        conf.align().align(),
+        conf.align().alignClasses(),
+        conf.align().alignRegularisation());
   }
 
   @Override

@@ -80,6 +80,17 @@ public record LoadedDataset(
   }
 
   /**
+   * The same dataset with the origins of its samples.
+   *
+   * @param other one per sample
+   * @return the dataset
+   */
+  public LoadedDataset withOrigins(SampleOrigins other) {
+    return new LoadedDataset(
+        dataset, labelKind, ids, shape, Optional.of(other), report, ranges, units);
+  }
+
+  /**
    * The same dataset with another report.
    *
    * @param other what was read
