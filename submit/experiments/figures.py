@@ -4,7 +4,9 @@ figures.py percent CSV COLUMN [NAME=VALUE ...]        mean and standard deviatio
 figures.py mean [--unit UNIT] CSV COLUMN DIGITS [NAME=VALUE ...]
                                                       mean with that many digits, of fractions in percent or of
                                                       seconds in minutes if UNIT is percent or minutes
-figures.py trainings JSON ...                         one line per training: its number, its accuracy in each file
+figures.py trainings JSON[#against] ...               one line per training: its number, its accuracy in each file, or
+                                                      that of the set that the file compares with
+figures.py verdicts JSON ...                          mean difference of comparisons in points, each verdict and interval
 figures.py minutes FILE ...                           sum of the seconds in the files that exist, in minutes, rounded up
 figures.py inverse NUMBER                             1 / NUMBER, with six digits
 
@@ -55,13 +57,29 @@ def mean(numbers, digits, unit):
 
 
 def repeats(path):
-    """The accuracies in a file of evaluate, as they are written there."""
-    with open(path, encoding="utf-8") as file:
+    """The accuracies in a file of evaluate, as they are written there; of the other set after #against."""
+    name, _, side = path.partition("#")
+    with open(name, encoding="utf-8") as file:
         content = json.load(file, parse_float=str, parse_int=str)
     try:
-        return content["accuracy"]["repeats"]
+        return (content[side] if side else content)["accuracy"]["repeats"]
     except (KeyError, TypeError) as problem:
         raise Refusal(f"{path}: no accuracies of repeats: not a file of evaluate") from problem
+
+
+def verdicts(paths):
+    differences, words = [], []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        try:
+            found = content["verdict"]
+            differences.append(found["difference"])
+            interval = "" if found["low"] is None else f" [{found['low']:.1f}, {found['high']:.1f}]"
+            words.append(found["word"] + interval)
+        except (KeyError, TypeError) as problem:
+            raise Refusal(f"{path}: no verdict: not a comparison of evaluate") from problem
+    return f"{statistics.fmean(differences):+.1f}: {', '.join(words)}"
 
 
 def trainings(paths):
@@ -97,7 +115,7 @@ def arguments():
             command.add_argument("digits", type=int)
             command.add_argument("--unit", choices=UNITS, default="one", help="the numbers are fractions or seconds")
         command.add_argument("conditions", nargs="*", type=condition, metavar="NAME=VALUE")
-    for name in ("trainings", "minutes"):
+    for name in ("trainings", "verdicts", "minutes"):
         commands.add_parser(name).add_argument("files", nargs="+")
     commands.add_parser("inverse").add_argument("number", type=float)
     return parser.parse_args()
@@ -111,6 +129,8 @@ def main():
         return mean(column(given.csv, given.column, dict(given.conditions)), given.digits, given.unit)
     if given.command == "trainings":
         return trainings(given.files)
+    if given.command == "verdicts":
+        return verdicts(given.files)
     if given.command == "minutes":
         return minutes(given.files)
     return f"{1 / given.number:.6g}"

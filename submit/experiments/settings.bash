@@ -4,6 +4,8 @@ set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -P -- "$here/../.." && pwd)
 wowflow=$here/../wowflow
+# The options of a flow with a published number of steps, which makes all of them.
+all_steps=()
 
 refuse() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -59,6 +61,13 @@ make() {
   "$wowflow" "$@" >&2
   echo $((SECONDS - begin)) >"$results/$cell.seconds"
   "$wowflow" --version >"$results/$cell.version"
+}
+
+# Compares two training sets at equal budget into $2, the cell of $1; the words after them are those of evaluate.
+compare() {
+  local cell=$1 found=$2
+  shift 2
+  make "$cell" "$found" evaluate "$@" --repeats "$trainings" --output "$found"
 }
 
 # Trains the classifiers that watch flows onto digits, on $2 samples per class for $3 steps of seed $1; sets model.

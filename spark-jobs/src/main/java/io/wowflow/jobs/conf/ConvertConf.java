@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param output the output to write
  * @param outputFormat key {@code output-format}: empty for the format by the output's name
  * @param samplesPerClass key {@code samples-per-class}: empty for all
+ * @param firstClasses key {@code first-classes}: empty for all
  * @param pictures samples as pictures
  * @param align the map that moves the samples
  * @param clip key {@code clip}: the range of the values that are written
@@ -26,6 +27,7 @@ public record ConvertConf(
     OutputConf output,
     Optional<OutputConf.Format> outputFormat,
     OptionalInt samplesPerClass,
+    OptionalInt firstClasses,
     PicturesConf pictures,
     Align align,
     Optional<DescentConf.Clip> clip,
@@ -107,6 +109,7 @@ public record ConvertConf(
             OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.optional("output-format", Parsers.choice(OutputConf.Format.class)),
             reader.count("samples-per-class"),
+            reader.count("first-classes"),
             PicturesConf.read(reader),
             Align.read(reader),
             reader.optional("clip", DescentConf.Clip::parse),

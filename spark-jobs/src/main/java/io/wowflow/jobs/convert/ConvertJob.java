@@ -6,10 +6,12 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputConf;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.io.DatasetReader;
 import io.wowflow.jobs.io.DatasetWriter;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.io.place.OutputPlace;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +38,7 @@ import org.apache.hadoop.fs.Path;
  * @param output what is written: a file or a directory
  * @param format the format that is written, or empty to go by the output's name
  * @param mode what happens to an output that exists
+ * @param firstClasses the number of classes to keep, in the order of their labels, or empty for all
  * @param alignment moves the samples, or empty
  * @param clip the range of the values that are written, in the units of the input, or empty
  * @param preview a PNG file for a contact sheet of the samples, which must be images, or empty
@@ -45,13 +49,14 @@ public record ConvertJob(
     String output,
     Optional<OutputConf.Format> format,
     OutputMode mode,
+    OptionalInt firstClasses,
     Optional<Alignment> alignment,
     Optional<DescentConf.Clip> clip,
     Optional<String> preview) {
   private static final int PREVIEW_SAMPLES = 20;
 
   /**
-   * A conversion that changes no value.
+   * A conversion that keeps all classes and changes no value.
    *
    * @param source what is read
    * @param options how it is read
@@ -67,7 +72,16 @@ public record ConvertJob(
       Optional<OutputConf.Format> format,
       OutputMode mode,
       Optional<String> preview) {
-    this(source, options, output, format, mode, Optional.empty(), Optional.empty(), preview);
+    this(
+        source,
+        options,
+        output,
+        format,
+        mode,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        preview);
   }
 
   /**
@@ -106,17 +120,24 @@ public record ConvertJob(
 
   private LoadedDataset read(DatasetReader reader) {
     if (alignment.isEmpty()) {
-      return CommonUnits.keeping(units -> reader.read(source, options.withUnits(units)));
+      return CommonUnits.keeping(units -> readSource(reader, units));
     }
     Alignment asked = alignment.get();
     List<LoadedDataset> both =
         CommonUnits.read(
             List.of(
-                units -> reader.read(source, options.withUnits(units)),
+                units -> readSource(reader, units),
                 units -> reader.read(asked.target(), asked.options().withUnits(units))),
             CommonUnits.Scale.KEPT,
             notice -> {});
     return asked.apply(both.get(0), source.redacted(), both.get(1));
+  }
+
+  private LoadedDataset readSource(DatasetReader reader, Units units) {
+    LoadedDataset whole = reader.read(source, options.withUnits(units));
+    return firstClasses.isEmpty()
+        ? whole
+        : ClassParts.firstClasses(whole, firstClasses.getAsInt(), source.redacted());
   }
 
   private LoadedDataset clipped(LoadedDataset read) {

@@ -6,6 +6,7 @@ import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
+import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,35 @@ public final class ClassParts {
       weights[i] = whole.weight(kept[i]);
     }
     return LabelledClass.weighted(whole.label(), new FloatMatrix(kept.length, d, values), weights);
+  }
+
+  /**
+   * The first classes of a dataset.
+   *
+   * @param loaded the dataset
+   * @param count classes to keep, at least 1, in the order of their labels
+   * @param name the dataset in messages
+   * @return the dataset of these classes, of unknown ranges and origins
+   * @throws JobException (input) if the dataset has fewer
+   */
+  public static LoadedDataset firstClasses(LoadedDataset loaded, int count, String name) {
+    LabelledDataset all = loaded.dataset();
+    if (all.classCount() < count) {
+      throw JobException.input(
+          name
+              + " has "
+              + Amount.of(all.classCount(), "class")
+              + ", "
+              + count
+              + " are needed; request fewer");
+    }
+    return new LoadedDataset(
+            LabelledDataset.of(all.classes().subList(0, count)),
+            loaded.labelKind(),
+            loaded.ids().subList(0, count),
+            loaded.shape())
+        .withReport(loaded.report())
+        .withUnits(loaded.units());
   }
 
   /**

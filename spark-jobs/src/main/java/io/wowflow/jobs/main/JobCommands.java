@@ -116,6 +116,7 @@ final class JobCommands implements Commands {
               conf.output().uri(),
               conf.outputFormat(),
               conf.output().mode(),
+              conf.firstClasses(),
               conf.alignTo().map(target -> alignment(conf, target)),
               conf.clip(),
               conf.preview());

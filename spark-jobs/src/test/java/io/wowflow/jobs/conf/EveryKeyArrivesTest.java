@@ -143,6 +143,7 @@ class EveryKeyArrivesTest {
               "delimiter=;",
               "header=no",
               "samples-per-class=11",
+              "first-classes=12",
               "resize=14x15",
               "shape=16x17x3",
               "channels=grey",

@@ -196,6 +196,21 @@ class AlignTest {
     assertSamples(read(plain).dataset().get(0), "0 0 1|2 1 0|2 1 2|1 2 2|2 0 2|2 2 0", 0);
   }
 
+  @Test
+  void theFirstClassesByLabel() throws IOException {
+    String source = csv("source", "10:1 1|9:2 2|2:3 3");
+    String few = folder.resolve("few.npz").toString();
+    run("convert", "--source", source, "--first-classes", "2", "--output", few).succeeded();
+
+    LoadedDataset found = read(few);
+    assertThat(found.dataset().classes())
+        .extracting(LabelledClass::label)
+        .containsExactly("2", "9");
+    assertSamples(found.dataset().get(0), "3 3", 0);
+    String[] four = {"convert", "--source", source, "--first-classes=4", "--output", few + "2"};
+    refused(ExitCode.INPUT, folder, four).contains("3 classes", "4 are needed");
+  }
+
   /** More rows and features than a block of either: against the moments themselves. */
   @ParameterizedTest
   @CsvSource({"coral", "linear"})

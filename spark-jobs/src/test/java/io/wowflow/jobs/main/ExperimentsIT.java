@@ -49,7 +49,14 @@ class ExperimentsIT {
   private Path besideOtherLauncher() throws IOException {
     Path submit = folder.resolve("submit");
     for (String name :
-        List.of("adaptation", "distill", "few-shot", "figures.py", "matched", "settings.bash")) {
+        List.of(
+            "adaptation",
+            "baselines",
+            "distill",
+            "few-shot",
+            "figures.py",
+            "matched",
+            "settings.bash")) {
       EchoPrograms.executable(
           submit.resolve("experiments").resolve(name),
           Files.readString(ROOT.resolve("submit/experiments").resolve(name)));
@@ -87,8 +94,24 @@ class ExperimentsIT {
           .doesNotContain("an unknown version")
           .containsPattern(
               "\\| 10 \\| [0-9.]+ \\| 44.7±1.8 \\| 34.1±0.9 \\| 44.1±1.2 \\| [0-9.]+ \\| 30.9±4.6"
-                  + " \\|");
+                  + " \\|")
+          .containsPattern(
+              "\\| 10 \\| 25 \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| [+-][0-9.]+: undecided \\|"
+                  + " [0-9.]+ \\| [0-9.]+ \\| [+-][0-9.]+: undecided \\|");
       assertThat(folder.resolve("results-quick/few-shot-kmnist.csv")).content().hasLineCount(2);
+    }
+
+    @Test
+    void baselinesOfManyClasses() throws IOException, InterruptedException {
+      Needs.data("Glyphs");
+      succeeds("baselines", "glyphs");
+
+      assertThat(table("results-quick"))
+          .containsPattern("\\| 1 \\| shots \\| none \\| [0-9.]+ \\| - \\|")
+          .containsPattern(
+              "\\| 1 \\| shots and source \\| affine \\| [0-9.]+ \\| [+-][0-9.]+: undecided \\|")
+          .containsPattern(
+              "\\| 1 \\| shots and flowed \\| none \\| [0-9.]+ \\| [+-][0-9.]+: undecided \\|");
     }
 
     @Test
@@ -96,7 +119,9 @@ class ExperimentsIT {
       succeeds("adaptation", "matched");
 
       assertThat(table("results-quick"))
-          .containsPattern("\\| 20 \\| [0-9.]+ \\| - \\| - \\| [0-9.]+ \\| [0-9.]+ \\|");
+          .containsPattern("\\| flow, 20 steps \\| [0-9.]+ \\| - \\| - \\| [0-9.]+ \\| [0-9.]+ \\|")
+          .containsPattern("\\| source only \\| [0-9.]+ \\| - \\| - \\| [0-9.]+ \\|")
+          .containsPattern("\\| linear map, pooled \\| [0-9.]+ \\| - \\| - \\| [0-9.]+ \\|");
     }
 
     @Test
@@ -110,11 +135,12 @@ class ExperimentsIT {
 
     @Test
     void distillationByOtherMethods() throws IOException, InterruptedException {
-      succeeds("distill", "mnist", "--methods", "matching random");
+      succeeds("distill", "mnist", "--methods", "matching random k-means");
 
       assertThat(table("results-quick"))
           .containsPattern("\\| 1 \\| matching \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|")
-          .containsPattern("\\| 1 \\| random \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|");
+          .containsPattern("\\| 1 \\| random \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|")
+          .containsPattern("\\| 1 \\| class means \\| [0-9.]+ \\| - \\| [0-9.]+ \\|");
     }
 
     @Test
@@ -142,7 +168,7 @@ class ExperimentsIT {
       set -euo pipefail
       if [[ $1 == --version ]]; then echo "wowflow of the test"; exit; fi
       printf '%s\\0' "$@" '' >>"${0%/*}/commands"
-      command=$1
+      command=$1 seed=0
       while (($#)); do
         case $1 in
           --output) output=$2 ;;
@@ -152,7 +178,9 @@ class ExperimentsIT {
         shift
       done
       if [[ $command == evaluate ]]; then
-        printf '{\\n  "accuracy" : {\\n    "repeats" : [ 0.%d, 0.%d ]\\n  }\\n}' $((5 + seed)) $((6 + seed)) >"$output"
+        made=$(printf '"accuracy" : { "repeats" : [ 0.%d, 0.%d ] }' $((5 + seed)) $((6 + seed)))
+        printf '{ %s, "against" : { %s },\\n  "verdict" : { "word" : "helps", "difference" : %d.5, "low" : 0.25, "high" : 3.0 } }' \\
+          "$made" "$made" $((1 + seed)) >"$output"
         exit
       fi
       mkdir -p "$output"
@@ -215,16 +243,29 @@ class ExperimentsIT {
 
       assertThat(first.err()).contains("few-shot: few-shot-fashion-k100-seed1.shots");
       assertThat(commands())
-          .hasSize(12)
+          .hasSize(24)
+          .anyMatch(
+              line ->
+                  line.contains("--against-samples-per-class 1 ")
+                      && line.contains("--steps 1600 --training-augmentation affine"))
+          .anyMatch(line -> line.contains("--steps 2350 --training-augmentation noise"))
           .anyMatch(line -> line.contains("augment") && line.contains("--steps 20000"));
       assertThat(table("made"))
           .contains(
               "| 1 | " + MEAN + " | 40.5±4.7 | 30.5±4.2 | 36.4±3.3 | " + MEAN + " | 26.0±5.3 |")
           .contains("| 100 | " + MEAN + " | 74.7±0.8 | - | 73.5±0.7 | " + MEAN + " | 71.1±1.5 |")
+          .contains(
+              "| 1 | 1600 | "
+                  + (MEAN + " | ").repeat(3)
+                  + "+2.0: helps [0.2, 3.0], helps [0.2, 3.0] | "
+                  + (MEAN + " | ").repeat(2)
+                  + "+2.0: helps")
           .contains("Made with wowflow of the test on ", "seeds 0 to 1, trainings of each: 2.");
       Path csv = folder.resolve("made/few-shot-fashion.csv");
       String rows = Files.readString(csv);
-      assertThat(rows.lines()).hasSize(9).contains("1,0,5000,1,0.6,0.6", "100,1,20000,0,0.6,0.6");
+      assertThat(rows.lines())
+          .hasSize(9)
+          .contains("1,0,5000,1" + ",0.6".repeat(7), "100,1,20000,0" + ",0.6".repeat(7));
       Files.delete(csv);
       Files.delete(folder.resolve("made/few-shot-fashion-k1-seed0.flows.x2.json"));
       Files.delete(folder.resolve("made/few-shot-fashion-k1-seed0.flows.version"));
@@ -234,7 +275,7 @@ class ExperimentsIT {
       assertThat(second.err())
           .contains("k1-seed0.flows")
           .doesNotContain("k1-seed0.shots", "k1-seed0.cell", "seed1");
-      assertThat(commands()).hasSize(13);
+      assertThat(commands()).hasSize(25);
       assertThat(csv).hasContent(rows);
     }
 
@@ -256,11 +297,15 @@ class ExperimentsIT {
       run("adaptation", "fixed");
       run("adaptation", "matched");
 
-      // The classifiers are trained once for both.
-      assertThat(commands()).hasSize(6);
+      // The classifiers are trained, and the maps are made and judged, once for both.
+      assertThat(commands())
+          .hasSize(2 * (1 + 1 + 2 * 6) + 4)
+          .anyMatch(line -> line.contains("--align coral --align-classes each --clip 0,1"));
       assertThat(table("made"))
-          .contains("| 25000 | 55.0 ± 7.1 | 1.0 | 95.8 | 1.50 | 2.25 |")
-          .contains("| 100 | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |");
+          .contains("| flow, 25000 steps | 55.0 ± 7.1 | 1.0 | 95.8 | 1.50 | 2.25 |")
+          .contains("| source only | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |")
+          .contains("| CORAL, per class | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |")
+          .contains("| flow, 100 steps | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |");
     }
 
     @Test
@@ -286,14 +331,43 @@ class ExperimentsIT {
       run("distill", "mnist", "--per-class", "50");
 
       assertThat(commands())
-          .hasSize(3 * 2 * 2)
+          .hasSize(4 * 2 * 2)
           .anyMatch(line -> line.contains("--method matching") && line.contains("--step-size 0.02"))
           .anyMatch(line -> line.contains("--method random") && !line.contains("--steps"));
       assertThat(table("made"))
           .contains("20000 steps of size 1", "ConvNet, 1000 passes")
           .contains("| 50 | flow | " + MEAN + " | 97.0±0.2 | 1.5 |")
           .contains("| 50 | matching | " + MEAN + " | 95.9±0.9 | 1.5 |")
-          .contains("| 50 | random | " + MEAN + " | 97.6±0.2 | 1.5 |");
+          .contains("| 50 | random | " + MEAN + " | 97.6±0.2 | 1.5 |")
+          .contains("| 50 | k-means | " + MEAN + " | - | 1.5 |");
+    }
+
+    @Test
+    void distillationJudgedByAnotherNetworkIsAnotherTable()
+        throws IOException, InterruptedException {
+      run("distill", "mnist", "--per-class", "1", "--methods", "random k-means");
+      run("distill", "mnist", "--per-class", "1", "--methods", "k-means", "--classifier", "lenet5");
+
+      assertThat(commands())
+          .hasSize(2 * 2 * 2 + 2)
+          .anyMatch(line -> line.contains("--classifier lenet5"));
+      assertThat(table("made"))
+          .contains("| 1 | class means | " + MEAN + " | - | 1.5 |")
+          .contains("## MNIST, a few samples per class, judged by lenet5", "LeNet5, 1000 passes")
+          .contains("distill mnist --data DIR --classifier lenet5`");
+    }
+
+    @Test
+    void baselines() throws IOException, InterruptedException {
+      run("baselines", "glyphs", "--shots", "4");
+
+      assertThat(commands())
+          .hasSize(3 + 2 * (1 + 2 * 3))
+          .anyMatch(line -> line.contains("--add ") && line.contains("--samples-per-class 4"));
+      assertThat(table("made"))
+          .contains("| 4 | shots | affine | " + MEAN + " | - |")
+          .contains("| 4 | shots and source | none | " + MEAN + " | +2.0: helps [0.2, 3.0], helps")
+          .contains("| 4 | shots and flowed | noise | " + MEAN + " | +2.0: helps");
     }
 
     @Test

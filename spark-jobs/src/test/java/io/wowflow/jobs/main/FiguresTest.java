@@ -91,6 +91,30 @@ class FiguresTest {
   }
 
   @Test
+  void comparisonsOfEvaluate() throws IOException, InterruptedException {
+    String both =
+        "{\"accuracy\": {\"repeats\": [0.5]}, \"against\": {\"accuracy\": {\"repeats\": [0.75]}},";
+    Files.writeString(
+        folder.resolve("a.json"),
+        both
+            + "\"verdict\": {\"word\": \"harms\", \"difference\": -2.04, \"low\": -3, \"high\": -1.08}}");
+    Files.writeString(
+        folder.resolve("b.json"),
+        both
+            + "\"verdict\": {\"word\": \"undecided\", \"difference\": 1, \"low\": null, \"high\": null}}");
+
+    assertThat(figure("trainings", "a.json", "a.json#against")).isEqualTo("0,0.5,0.75");
+    assertThat(figure("verdicts", "a.json")).isEqualTo("-2.0: harms [-3.0, -1.1]");
+    assertThat(figure("verdicts", "a.json", "b.json"))
+        .isEqualTo("-0.5: harms [-3.0, -1.1], undecided");
+    Files.writeString(folder.resolve("c.json"), "{\"accuracy\": {\"repeats\": [1]}}");
+    assertThat(figures(List.of("verdicts", "c.json")).err())
+        .contains("c.json: no verdict: not a comparison of evaluate");
+    assertThat(figures(List.of("trainings", "c.json#against")).err())
+        .contains("c.json#against: no accuracies");
+  }
+
+  @Test
   void minutesAreRoundedUp() throws IOException, InterruptedException {
     Files.writeString(folder.resolve("a"), "59\n");
     Files.writeString(folder.resolve("b"), "2\n");
