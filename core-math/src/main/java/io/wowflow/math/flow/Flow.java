@@ -62,16 +62,42 @@ public final class Flow {
    *     1000 times the extent of the data; the message contains step and class
    */
   public FlowResult run(FlowEngine engine, List<Double> earlier) {
+    return run(engine, earlier, Optional.empty());
+  }
+
+  /**
+   * Runs the flow from the engine's state to its end, and records the course of its objective.
+   *
+   * @param engine holds the particles; left at the last state, not closed
+   * @param earlier objectives of the states before the engine's, oldest first, of an earlier run
+   *     that this one resumes; else empty
+   * @param convergence gets the objective of every {@link Convergence#EVERY}th state before the
+   *     stop rule is applied to that state; {@link StopRule#whenConverged} of the same object ends
+   *     the flow there
+   * @return the result
+   * @throws FlowDivergedException as {@link #run(FlowEngine, List)}
+   */
+  public FlowResult run(FlowEngine engine, List<Double> earlier, Convergence convergence) {
+    return run(engine, earlier, Optional.of(convergence));
+  }
+
+  private FlowResult run(
+      FlowEngine engine, List<Double> earlier, Optional<Convergence> convergence) {
     List<Double> objectives = new ArrayList<>(earlier);
     double extent = problem.squaredExtent();
     FlowObserver.StateSource states = new Finite(engine);
     observer.begin(engine.step(), states);
     while (true) {
       int step = engine.step();
+      boolean judged = convergence.isPresent() && step % Convergence.EVERY == 0;
+      PairSums sums = null;
+      if (judged) {
+        sums = measureAll(engine, extent);
+        convergence.get().add(step, objective(sums));
+      }
       Optional<String> stop = stopRule.reason(step, objectives);
       if (stop.isPresent() || step % method.reportEvery() == 0) {
-        Interaction reported = method.batches().reported(classes(), targets());
-        PairSums sums = measure(engine, reported, true, extent);
+        sums = judged ? sums : measureAll(engine, extent);
         double objective = objective(sums);
         objectives.add(objective);
         observer.objective(step, objective);
@@ -81,10 +107,10 @@ public final class Flow {
           observer.finish(result);
           return result;
         }
-        if (method.batches().classes() == 0) {
-          move(engine, sums, states);
-          continue;
-        }
+      }
+      if (sums != null && method.batches().classes() == 0) {
+        move(engine, sums, states);
+        continue;
       }
       Interaction interaction = method.batches().interaction(step, classes(), targets());
       move(engine, measure(engine, interaction, false, extent), states);
@@ -136,6 +162,10 @@ public final class Flow {
   private FlowDivergedException notFinite(int step, int c) {
     return new FlowDivergedException(
         step, problem.source().get(c).label(), "has a particle that is NaN or infinite");
+  }
+
+  private PairSums measureAll(FlowEngine engine, double extent) {
+    return measure(engine, method.batches().reported(classes(), targets()), true, extent);
   }
 
   private PairSums measure(

@@ -51,6 +51,17 @@ public interface StopRule {
   }
 
   /**
+   * Returns a rule that ends the flow where its objective has converged.
+   *
+   * @param convergence that of {@link Flow#run(FlowEngine, List, Convergence)}
+   * @return the rule
+   */
+  static StopRule whenConverged(Convergence convergence) {
+    return (step, objectives) ->
+        convergence.step().isPresent() ? Optional.of("the objective converged") : Optional.empty();
+  }
+
+  /**
    * Returns a rule that ends the flow as soon as one of several rules does.
    *
    * @param rules the rules, in the order in which they are tried

@@ -13,7 +13,8 @@
  *     io.wowflow.math.flow.StepRule}, momentum, {@link io.wowflow.math.flow.Clip}, {@link
  *     io.wowflow.math.flow.Batches}</td></tr>
  * <tr><td>end</td><td>{@link io.wowflow.math.flow.StopRule}, {@link
- *     io.wowflow.math.flow.FlowResult}; {@link io.wowflow.math.flow.FlowDivergedException}</td></tr>
+ *     io.wowflow.math.flow.Convergence} of the objective, {@link io.wowflow.math.flow.FlowResult};
+ *     {@link io.wowflow.math.flow.FlowDivergedException}</td></tr>
  * <tr><td>state</td><td>{@link io.wowflow.math.flow.FlowState}: step, positions, velocities</td></tr>
  * <tr><td>engine</td><td>{@link io.wowflow.math.flow.FlowEngine}, {@link
  *     io.wowflow.math.flow.InProcessEngine}</td></tr>

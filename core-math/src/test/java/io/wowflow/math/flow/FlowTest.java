@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.mmd.PairWeights;
@@ -50,6 +52,72 @@ class FlowTest {
     FlowState half = FlowFixture.run(problem, method, 4, 2).state();
     FlowState resumed = FlowFixture.run(problem, method, 9, 1, half).state();
     assertThat(FlowFixture.bits(resumed)).containsExactly(FlowFixture.bits(whole));
+  }
+
+  private static LabelledClass points(String label, float... values) {
+    return LabelledClass.of(label, new FloatMatrix(values.length / 2, 2, values));
+  }
+
+  /** The end of a flow that ends where it converges, or after 3000 steps. */
+  private static FlowResult converged(
+      FlowProblem problem, FlowMethod method, FlowState start, Convergence convergence) {
+    StopRule rule =
+        StopRule.anyOf(
+            List.of(StopRule.afterSteps(3000), StopRule.whenConverged(convergence)));
+    try (FlowEngine engine = new InProcessEngine(problem, method.batches(), start, 2)) {
+      return new Flow(problem, method, rule, new FlowObserver() {})
+          .run(engine, List.of(), convergence);
+    }
+  }
+
+  @Test
+  void aFlowEndsAtTheSameStepHoweverOftenItReportsAndWhereverItWasInterrupted() {
+    LabelledDataset from =
+        LabelledDataset.of(List.of(points("a", 0, 1, 1, 0, 2, 1), points("b", 5, 5, 4, 5, 4, 4)));
+    LabelledDataset to =
+        LabelledDataset.of(List.of(points("x", 1, 3, 2, 2, 3, 3), points("y", 7, 6, 6, 7, 6, 6)));
+    for (Batches batches : List.of(Batches.none(), new Batches(3, 1, 0))) {
+      FlowProblem problem =
+          FlowFixture.problem(
+              from, to, new Kernel.Gaussian(2), new HadamardDirections(7, 2, 16), batches);
+      FlowState start = InProcessEngine.initialState(problem);
+      FlowMethod often = FlowFixture.fixed(0.1, 0.9, batches);
+      FlowResult whole = converged(problem, often, start, new Convergence());
+      assertThat(whole.stopReason()).isEqualTo("the objective converged");
+      int end = whole.state().step();
+      assertThat(end).isBetween(100, 2999);
+
+      FlowMethod seldom =
+          new FlowMethod(often.stepRule(), 0.9, Optional.empty(), batches, 1000);
+      FlowResult same = converged(problem, seldom, start, new Convergence());
+      assertThat(FlowFixture.bits(same.state())).containsExactly(FlowFixture.bits(whole.state()));
+      assertThat(same.objective()).isEqualTo(whole.objective());
+
+      for (int at : new int[] {1, end / 2, end - 1}) {
+        Convergence before = new Convergence();
+        List<FlowState> states = new ArrayList<>();
+        List<Convergence.Series> series = new ArrayList<>();
+        FlowObserver interrupts =
+            new FlowObserver() {
+              @Override
+              public void moved(int step, StateSource flow) {
+                if (step == at) {
+                  states.add(flow.state());
+                  series.add(before.series());
+                }
+              }
+            };
+        try (FlowEngine engine = new InProcessEngine(problem, batches, start, 1)) {
+          new Flow(problem, seldom, StopRule.afterSteps(at), interrupts)
+              .run(engine, List.of(), before);
+        }
+        FlowResult resumed =
+            converged(problem, often, states.get(0), Convergence.resumed(series.get(0)));
+        assertThat(resumed.state().step()).isEqualTo(end);
+        assertThat(FlowFixture.bits(resumed.state()))
+            .containsExactly(FlowFixture.bits(whole.state()));
+      }
+    }
   }
 
   @Test

@@ -306,10 +306,14 @@ public final class AugmentJob {
     // With these the same flow ends at another step; reports matter where a plateau of them ends
     // it.
     List<String> ending =
-        flow.stop().stopPlateau() > 0
+        flow.stop().stopPlateau().reports() > 0
             ? List.of("max-time", "stop-plateau", "report-every")
             : List.of("max-time", "stop-plateau");
     ending.forEach(key -> ofFlow.put(key, flow.settings().get(key)));
+    // The number 0 for "off", as in results of versions without "auto", which made all steps.
+    if (!flow.stop().stopPlateau().whenConverged()) {
+      ofFlow.put("stop-plateau", flow.stop().stopPlateau().reports());
+    }
     keys.put("flow", ofFlow);
     return Manifest.Settings.of(keys, conf.seed(), Secrets.redaction());
   }
@@ -319,6 +323,7 @@ public final class AugmentJob {
     FlowPages pages = FlowPages.hidden(attempt, run);
     FlowResult result = attempt.flow(run, List.of(pages), FlowAttempt.Keeper.OF_NOTHING);
     FlowOutcome outcome = FlowJob.outcome(run, result);
+    context.notices().accept(outcome.trend().text());
     LoadedDataset used = ready.used;
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));

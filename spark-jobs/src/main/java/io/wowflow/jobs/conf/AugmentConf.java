@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param stepSize key {@code step-size}: empty for the rule's default here
  * @param momentum key {@code momentum}
  * @param clip key {@code clip}: after every step; the end is always clipped to the target's range
+ * @param stopPlateau key {@code stop-plateau}
  * @param pictures samples as pictures
  * @param standardise key {@code standardise}: the samples whose statistics make the map from a
  *     value of the input to one in the flow
@@ -61,6 +62,7 @@ public record AugmentConf(
     OptionalDouble stepSize,
     double momentum,
     Optional<DescentConf.Clip> clip,
+    FlowConf.Plateau stopPlateau,
     PicturesConf pictures,
     Optional<DescentConf.Standardise> standardise,
     boolean requireImprovement,
@@ -123,6 +125,7 @@ public record AugmentConf(
             reader.number("step-size", Parsers.POSITIVE),
             reader.value("momentum", DescentConf.MOMENTUM),
             reader.optional("clip", DescentConf.Clip::parse),
+            reader.value("stop-plateau", FlowConf.Plateau::parse),
             PicturesConf.read(reader),
             reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.value("require-improvement", Parsers.FLAG),

@@ -32,6 +32,7 @@ import java.util.SortedMap;
  * @param steps key {@code steps}
  * @param stepSize key {@code step-size}
  * @param momentum key {@code momentum}
+ * @param stopPlateau key {@code stop-plateau}
  * @param kernel the kernel between classes
  * @param directions directions and quantiles
  * @param reportEvery key {@code report-every}
@@ -59,6 +60,7 @@ public record DistillConf(
     int steps,
     double stepSize,
     double momentum,
+    FlowConf.Plateau stopPlateau,
     KernelConf kernel,
     DirectionsConf directions,
     int reportEvery,
@@ -130,6 +132,7 @@ public record DistillConf(
             reader.value("steps", Parsers.integer(0)),
             reader.value("step-size", Parsers.POSITIVE),
             reader.value("momentum", DescentConf.MOMENTUM),
+            reader.value("stop-plateau", FlowConf.Plateau::parse),
             KernelConf.read(reader),
             DirectionsConf.read(reader),
             reader.value("report-every", Parsers.integer(1)),

@@ -79,18 +79,81 @@ public record FlowConf(
   /**
    * The rules that stop a flow before its last step.
    *
-   * @param stopPlateau key {@code stop-plateau}: N of the rule "the mean objective of the last N
-   *     reports is not below 99.9 % of the mean of the N before"; 0 for never
+   * @param stopPlateau key {@code stop-plateau}
    * @param maxTime key {@code max-time}: empty for no limit
    */
-  public record Stop(int stopPlateau, Optional<Duration> maxTime) {
-    // Two windows of reports are counted by an int.
-    private static final int LONGEST_PLATEAU = 1_000_000_000;
-
+  public record Stop(Plateau stopPlateau, Optional<Duration> maxTime) {
     private static Stop read(ConfReader reader) {
       return new Stop(
-          reader.value("stop-plateau", Parsers.integer(0, LONGEST_PLATEAU)),
+          reader.value("stop-plateau", Plateau::parse),
           reader.optional("max-time", Parsers::duration));
+    }
+  }
+
+  /** The rule that ends a flow whose objective no longer falls. */
+  public static final class Plateau {
+    private static final Plateau AUTO = new Plateau(-1);
+    private static final Plateau OFF = new Plateau(0);
+    // Two windows of reports are counted by an int.
+    private static final int MOST_REPORTS = 1_000_000_000;
+
+    private final int number;
+
+    private Plateau(int number) {
+      this.number = number;
+    }
+
+    static Plateau parse(String text) {
+      if (text.equals("auto")) {
+        return AUTO;
+      }
+      if (text.equals("off")) {
+        return OFF;
+      }
+      try {
+        return new Plateau(Parsers.integer(0, MOST_REPORTS).apply(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("auto, off or " + e.getMessage(), e);
+      }
+    }
+
+    /**
+     * Recognises {@code auto}.
+     *
+     * @return true for an end at the step of {@link io.wowflow.math.flow.Convergence}
+     */
+    public boolean whenConverged() {
+      return number < 0;
+    }
+
+    /**
+     * N of the rule "the mean objective of the last N reports is not below 99.9 % of the mean of
+     * the N before", which depends on {@code report-every}.
+     *
+     * @return N; 0 if the flow does not end by this rule
+     */
+    public int reports() {
+      return Math.max(0, number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Plateau plateau && plateau.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+
+    /**
+     * The value of the option.
+     *
+     * @return {@code auto}, {@code off} or N
+     */
+    @Override
+    public String toString() {
+      return whenConverged() ? "auto" : number == 0 ? "off" : Integer.toString(number);
     }
   }
 

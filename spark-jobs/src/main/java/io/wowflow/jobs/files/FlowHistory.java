@@ -11,6 +11,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.record.AccuracyLog;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.report.RecordedStates;
+import io.wowflow.math.flow.Convergence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.Optional;
  *
  * @param kernelParameter key {@code kernel_parameter}
  * @param objectives key {@code objectives}: the rows reported so far
+ * @param convergence key {@code convergence}: the objectives by which convergence is judged; empty
+ *     in snapshots of versions that did not judge it
  * @param seconds key {@code seconds}: the time that the steps took
  * @param evaluation keys {@code classifiers} and {@code accuracies}; empty for a flow without
  *     classifiers
@@ -31,6 +34,7 @@ import java.util.Optional;
 record FlowHistory(
     double kernelParameter,
     List<ObjectiveLog.Row> objectives,
+    Optional<Convergence.Series> convergence,
     double seconds,
     Optional<Evaluation> evaluation,
     Optional<RecordedStates> states) {
@@ -64,6 +68,23 @@ record FlowHistory(
     }
   }
 
+  private record Series(
+      @JsonProperty("start") String start,
+      @JsonProperty("first") int first,
+      @JsonProperty("objectives") List<String> objectives) {
+    static Series of(Convergence.Series series) {
+      return new Series(
+          Double.toString(series.start()),
+          series.first(),
+          series.objectives().stream().map(value -> Double.toString(value)).toList());
+    }
+
+    Convergence.Series series() {
+      return new Convergence.Series(
+          number(start), first, orNone(objectives).stream().map(FlowHistory::number).toList());
+    }
+  }
+
   private record Accuracy(
       @JsonProperty("step") int step,
       @JsonProperty("accuracy") String accuracy,
@@ -93,6 +114,7 @@ record FlowHistory(
   private record Extras(
       @JsonProperty("kernel_parameter") Double kernelParameter,
       @JsonProperty("objectives") List<Objective> objectives,
+      @JsonProperty("convergence") Series convergence,
       @JsonProperty("seconds") Double seconds,
       @JsonProperty("classifiers") String classifiers,
       @JsonProperty("accuracies") List<Accuracy> accuracies,
@@ -112,6 +134,7 @@ record FlowHistory(
         new Extras(
             kernelParameter,
             objectives.stream().map(Objective::of).toList(),
+            convergence.map(Series::of).orElse(null),
             seconds,
             evaluation.map(Evaluation::classifiers).orElse(null),
             evaluation.map(e -> e.accuracies().stream().map(Accuracy::of).toList()).orElse(null),
@@ -143,6 +166,7 @@ record FlowHistory(
       return new FlowHistory(
           read.kernelParameter,
           orNone(read.objectives).stream().map(Objective::row).toList(),
+          Optional.ofNullable(read.convergence).map(Series::series),
           read.seconds,
           Optional.ofNullable(read.classifiers)
               .map(
@@ -150,8 +174,8 @@ record FlowHistory(
                       new Evaluation(
                           hash, orNone(read.accuracies).stream().map(Accuracy::row).toList())),
           Optional.ofNullable(read.states));
-    } catch (NumberFormatException e) {
-      throw unusable(name, "a number is missing: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw unusable(name, "a number is missing or wrong: " + e.getMessage(), e);
     }
   }
 

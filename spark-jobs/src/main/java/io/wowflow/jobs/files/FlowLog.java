@@ -147,7 +147,9 @@ final class FlowLog {
             "seconds",
             rounded(seconds),
             "reason",
-            made.stopReason()));
+            made.stopReason(),
+            "trend",
+            made.trend().text()));
   }
 
   void failed(Exception thrown) {

@@ -16,6 +16,7 @@ import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -275,7 +277,9 @@ public final class FlowPages implements FlowObserver {
           .output()
           .write(
               prefix + DATA,
-              assembled(described(step, null, Optional.empty()), before, List.of(), null).toJson());
+              assembled(
+                      described(step, null, null, Optional.empty()), before, List.of(), null)
+                  .toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
       attempt
@@ -304,7 +308,11 @@ public final class FlowPages implements FlowObserver {
     states = states.map(so -> so.withMatched(matchedOfRecorded(so, matching), target));
     RunReport whole =
         assembled(
-            described(outcome.steps(), outcome.stopReason(), Optional.of(features)),
+            described(
+                outcome.steps(),
+                outcome.stopReason(),
+                trend(outcome.trend()),
+                Optional.of(features)),
             measured(result.state(), outcome),
             matching,
             NearestCheck.of(outcome.flowed(), target, setting.conf().seed()));
@@ -325,8 +333,12 @@ public final class FlowPages implements FlowObserver {
     return new RunReport.Match(row.sourceClass(), row.label(), row.cost());
   }
 
+  private static RunReport.Trend trend(Convergence.Trend trend) {
+    return new RunReport.Trend(trend.verdict().name().toLowerCase(Locale.ROOT), trend.text());
+  }
+
   private RunReport.Run described(
-      int steps, String stopReason, Optional<Manifest.Features> features) {
+      int steps, String stopReason, RunReport.Trend trend, Optional<Manifest.Features> features) {
     List<RunReport.Fact> facts = new ArrayList<>();
     features.ifPresent(
         check -> facts.add(new RunReport.Fact("Features of the result", check.line())));
@@ -342,7 +354,7 @@ public final class FlowPages implements FlowObserver {
         steps,
         setting.conf().descent().steps(),
         stopReason,
-        null,
+        trend,
         facts);
   }
 

@@ -178,7 +178,8 @@ public final class FlowReport {
             result.stopReason(),
             result.objective(),
             Fingerprint.of(state),
-            features));
+            features,
+            Manifest.Convergence.of(run.convergence().trend())));
   }
 
   /** The inputs as the page shows them. */

@@ -9,9 +9,11 @@ import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.snapshot.Snapshot;
 import io.wowflow.jobs.snapshot.SnapshotStore;
+import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowState;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -66,8 +68,17 @@ final class FlowSnapshots {
       return FlowRun.resumed(
           setting,
           new FlowRun.Earlier(
-              history.kernelParameter(), state, log.upTo(state.step()), history.seconds()));
+              history.kernelParameter(),
+              state,
+              log.upTo(state.step()),
+              history.convergence().orElseGet(() -> onlyStart(history.objectives())),
+              history.seconds()));
     }
+  }
+
+  private static Convergence.Series onlyStart(List<ObjectiveLog.Row> rows) {
+    double start = rows.isEmpty() ? Double.NaN : rows.get(0).objective();
+    return new Convergence.Series(start, 0, List.of());
   }
 
   /**
@@ -105,6 +116,7 @@ final class FlowSnapshots {
               new FlowHistory(
                   run.problem().kernel().parameter(),
                   run.log().rows(),
+                  Optional.of(run.convergence().series()),
                   run.seconds(),
                   evaluation.map(FlowEvaluation::history),
                   pages.states()));

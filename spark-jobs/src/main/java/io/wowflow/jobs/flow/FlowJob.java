@@ -186,6 +186,7 @@ public final class FlowJob {
         matcher.table(matching),
         result.state().step(),
         result.stopReason(),
-        result.objective());
+        result.objective(),
+        run.convergence().trend());
   }
 }

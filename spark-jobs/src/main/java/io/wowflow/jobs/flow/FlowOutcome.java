@@ -4,6 +4,7 @@ import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.parquet.OutcomeRows;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.math.flow.Convergence;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps steps made
  * @param stopReason why the flow ended
  * @param finalObjective the objective of the last state
+ * @param trend the course of the objective over the last tenth of the steps
  */
 public record FlowOutcome(
     FlowedDataset flowed,
@@ -26,7 +28,8 @@ public record FlowOutcome(
     MatchingTable matching,
     int steps,
     String stopReason,
-    double finalObjective) {
+    double finalObjective,
+    Convergence.Trend trend) {
 
   /**
    * The flowed samples with their matched labels, as the Parquet of the command {@code flow} has

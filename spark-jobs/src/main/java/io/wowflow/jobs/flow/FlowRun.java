@@ -7,6 +7,7 @@ import io.wowflow.jobs.input.SquareRange;
 import io.wowflow.jobs.plan.FlowMethods;
 import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.Flow;
 import io.wowflow.math.flow.FlowDivergedException;
 import io.wowflow.math.flow.FlowEngine;
@@ -39,6 +40,7 @@ public final class FlowRun {
   private final double stepSize;
   private final FlowState start;
   private final ObjectiveLog log;
+  private final Convergence convergence;
   private double seconds;
   private OptionalLong began = OptionalLong.empty();
 
@@ -51,6 +53,8 @@ public final class FlowRun {
         earlier
             .map(Earlier::log)
             .orElseGet(() -> ObjectiveLog.empty(setting.conf().report().stateHash()));
+    convergence =
+        earlier.map(before -> Convergence.resumed(before.convergence)).orElseGet(Convergence::new);
     seconds = earlier.map(Earlier::seconds).orElse(0.0);
   }
 
@@ -60,10 +64,15 @@ public final class FlowRun {
    * @param kernelParameter the parameter of its kernel
    * @param state the state that it reached
    * @param log the objectives up to that state, not copied: {@link FlowRun#run} adds rows
+   * @param convergence the objectives by which convergence is judged, up to that state
    * @param seconds the time that its steps took
    */
   public record Earlier(
-      double kernelParameter, FlowState state, ObjectiveLog log, double seconds) {}
+      double kernelParameter,
+      FlowState state,
+      ObjectiveLog log,
+      Convergence.Series convergence,
+      double seconds) {}
 
   /**
    * A run from step 0. Where the configuration gives no kernel parameter, the distances at step 0
@@ -153,6 +162,15 @@ public final class FlowRun {
   }
 
   /**
+   * The course of the objective.
+   *
+   * @return its trend and the objectives behind it, more of them while {@link #run} makes steps
+   */
+  public Convergence convergence() {
+    return convergence;
+  }
+
+  /**
    * The time that the steps took.
    *
    * @return seconds, those of an earlier run included; they grow while {@link #run} makes steps
@@ -181,7 +199,8 @@ public final class FlowRun {
       began = OptionalLong.of(System.nanoTime());
       FlowObserver all =
           FlowObserver.all(Stream.concat(Stream.of(new Recorder()), observers.stream()).toList());
-      FlowResult result = new Flow(problem, method, stopRule(), all).run(engine, earlier);
+      FlowResult result =
+          new Flow(problem, method, stopRule(), all).run(engine, earlier, convergence);
       seconds = seconds();
       began = OptionalLong.empty();
       return result;
@@ -220,8 +239,12 @@ public final class FlowRun {
     FlowConf conf = setting.conf();
     List<StopRule> rules = new ArrayList<>();
     rules.add(StopRule.afterSteps(conf.descent().steps()));
-    if (conf.stop().stopPlateau() > 0) {
-      rules.add(StopRule.onPlateau(conf.stop().stopPlateau()));
+    FlowConf.Plateau plateau = conf.stop().stopPlateau();
+    if (plateau.whenConverged()) {
+      rules.add(StopRule.whenConverged(convergence));
+    }
+    if (plateau.reports() > 0) {
+      rules.add(StopRule.onPlateau(plateau.reports()));
     }
     conf.stop().maxTime().ifPresent(time -> rules.add(afterTime(time)));
     setting.cancellation().ifPresent(request -> rules.add(request.stopRule()));

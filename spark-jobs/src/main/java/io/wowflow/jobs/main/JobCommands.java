@@ -96,10 +96,11 @@ final class JobCommands implements Commands {
         made ->
             out.printf(
                 Locale.ROOT,
-                "%s (%s), objective %.6g, written to %s%n",
+                "%s (%s), objective %.6g; %s; written to %s%n",
                 Amount.of(made.steps(), "step"),
                 made.stopReason(),
                 made.finalObjective(),
+                made.trend().text(),
                 UserInfo.cut(conf.output().uri())));
   }
 

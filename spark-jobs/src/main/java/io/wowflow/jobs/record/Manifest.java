@@ -6,6 +6,7 @@ import io.wowflow.jobs.conf.Build;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Convergence.Trend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -323,6 +324,8 @@ public record Manifest(
    * @param finalObjective the objective of the last state, or null
    * @param stateHash fingerprint of the last state, or null
    * @param features the features of the result against those of the target, or null
+   * @param convergence the course of the objective at the end; null where there is no flow, and in
+   *     manifests of versions that did not judge it
    */
   public record Outcome(
       String exitState,
@@ -330,7 +333,34 @@ public record Manifest(
       String stopReason,
       Double finalObjective,
       String stateHash,
-      Features features) {}
+      Features features,
+      Convergence convergence) {}
+
+  /**
+   * The course of the objective at the end of a flow.
+   *
+   * @param verdict {@code converged}, {@code falling}, {@code rising} or {@code unknown}
+   * @param step the step at which the flow converged, or null
+   * @param percent the change of the objective over the last tenth of the steps in per cent,
+   *     negative for a fall; of an objective that ends above its start, against the start; null for
+   *     {@code converged} and {@code unknown}
+   * @param text the same as a sentence
+   */
+  public record Convergence(String verdict, Integer step, Double percent, String text) {
+    /**
+     * Describes a trend.
+     *
+     * @param trend the trend
+     * @return the description
+     */
+    public static Convergence of(Trend trend) {
+      return new Convergence(
+          trend.verdict().name().toLowerCase(Locale.ROOT),
+          trend.step().isPresent() ? trend.step().getAsInt() : null,
+          trend.change() == 0 ? null : trend.change(),
+          trend.text());
+    }
+  }
 
   /**
    * Range and spread of the features of a result, compared with the samples of the target.

@@ -65,7 +65,8 @@ class FlowConfTest {
     assertThat(flow.directions().directions().name()).contains(DirectionsConf.Kind.HADAMARD);
     assertThat(flow.directions().directionCount()).isEmpty();
     assertThat(flow.report()).isEqualTo(new FlowConf.Report(10, 0, false, Optional.empty()));
-    assertThat(flow.stop()).isEqualTo(new FlowConf.Stop(0, Optional.empty()));
+    assertThat(flow.stop().stopPlateau().whenConverged()).isTrue();
+    assertThat(flow.stop().maxTime()).isEmpty();
     assertThat(flow.engine().engine()).isEqualTo(EngineConf.Engine.AUTO);
     assertThat(flow.samples().ofSource()).isEmpty();
     assertThat(flow.seed()).isZero();
@@ -306,6 +307,19 @@ class FlowConfTest {
             "steps",
             "stop-plateau",
             "threads");
+  }
+
+  @Test
+  void theRuleOfThePlateau() {
+    FlowConf.Plateau off = flow("stop-plateau", "off").stop().stopPlateau();
+    assertThat(off.whenConverged()).isFalse();
+    assertThat(off.reports()).isZero();
+    assertThat(flow("stop-plateau", "0").stop().stopPlateau()).isEqualTo(off).hasToString("off");
+    FlowConf.Plateau reports = flow("stop-plateau", "7").stop().stopPlateau();
+    assertThat(reports.whenConverged()).isFalse();
+    assertThat(reports.reports()).isEqualTo(7);
+    assertThat(flow().stop().stopPlateau()).hasToString("auto").isNotEqualTo(off);
+    assertThat(flow().stop().stopPlateau().reports()).isZero();
   }
 
   @Test

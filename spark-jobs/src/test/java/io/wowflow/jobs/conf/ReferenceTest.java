@@ -189,7 +189,16 @@ class ReferenceTest {
         .containsAll(columns)
         .filteredOn(key -> !columns.contains(key.replaceFirst("^(source|target)-", "")))
         .containsExactlyInAnyOrder(
-            "channels", "dry-run", "mode", "output", "run-date", "shared-filesystem", "threads");
+            "channels",
+            "dry-run",
+            "mode",
+            "output",
+            "run-date",
+            "shared-filesystem",
+            // It decides at which step the flow ends: AugmentJob adds it to the identity of a
+            // result.
+            "stop-plateau",
+            "threads");
   }
 
   private static Set<String> keys(String command) {

@@ -15,6 +15,7 @@ import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Convergence;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,7 @@ class FlowHistoryTest {
             new FlowHistory(
                 1.5,
                 OBJECTIVES,
+                Optional.empty(),
                 0.25,
                 Optional.of(new FlowHistory.Evaluation("ab12", ACCURACIES)),
                 Optional.empty()));
@@ -90,9 +92,20 @@ class FlowHistoryTest {
   @Test
   void aFlowWithoutClassifiersAndPicturesLeavesTheirKeysOut() throws IOException {
     FlowHistory history =
-        new FlowHistory(-0.5, OBJECTIVES, 1e-5, Optional.empty(), Optional.empty());
+        new FlowHistory(
+            -0.5, OBJECTIVES, Optional.empty(), 1e-5, Optional.empty(), Optional.empty());
 
     assertThat(read(history)).containsOnlyKeys("kernel_parameter", "objectives", "seconds");
+    assertThat(FlowHistory.of(read(history), "")).isEqualTo(history);
+  }
+
+  @Test
+  void theObjectivesOfConvergenceComeBackToTheBit() throws IOException {
+    Convergence.Series series =
+        new Convergence.Series(1.0 / 3, 15, List.of(0.1 + 0.2, Double.NaN, -5e-324));
+    FlowHistory history =
+        new FlowHistory(1, List.of(), Optional.of(series), 2, Optional.empty(), Optional.empty());
+
     assertThat(FlowHistory.of(read(history), "")).isEqualTo(history);
   }
 
@@ -109,7 +122,8 @@ class FlowHistoryTest {
         RecordedStates.of(points, points, Optional.empty())
             .orElseThrow()
             .with(3, c -> new FloatMatrix(2, 2, new float[] {-1, 0.5f, 0, 1e-30f}));
-    FlowHistory history = new FlowHistory(1, List.of(), 2, Optional.empty(), Optional.of(states));
+    FlowHistory history =
+        new FlowHistory(1, List.of(), Optional.empty(), 2, Optional.empty(), Optional.of(states));
 
     FlowHistory back = FlowHistory.of(read(history), "");
 

@@ -21,6 +21,7 @@ import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +61,7 @@ class FlowJobTest {
 
   @Test
   void dataFramesFlow() {
-    FlowOutcome outcome = flow(Map.of("steps", "120", "report-every", "40"));
+    FlowOutcome outcome = flow(Map.of("steps", "120", "report-every", "40", "stop-plateau", "off"));
 
     assertThat(outcome.steps()).isEqualTo(120);
     assertThat(outcome.stopReason()).isEqualTo("all steps made");
@@ -70,7 +71,7 @@ class FlowJobTest {
         .isLessThan(0.1 * outcome.objectives().rows().get(0).objective());
     assertThat(outcome.matching().rows()).extracting("label").containsOnly("0", "1", "2");
     assertThat(outcome.flowed().particles().dataset().sampleCount()).isEqualTo(240);
-    assertSameSamples(flow(Map.of("steps", "120", "threads", "1")), outcome);
+    assertSameSamples(flow(Map.of("steps", "120", "threads", "1", "stop-plateau", "off")), outcome);
   }
 
   private static void assertSameSamples(FlowOutcome one, FlowOutcome other) {
@@ -86,6 +87,25 @@ class FlowJobTest {
     FlowOutcome outcome = flow(Map.of("steps", "5", "engine", "distributed"));
     assertThat(outcome.finalObjective()).isEqualTo(expected.finalObjective());
     assertSameSamples(outcome, expected);
+  }
+
+  @Test
+  void bothEnginesEndAtTheSameStep() {
+    Map<String, String> options =
+        Map.of("kernel", "gaussian", "direction-count", "2", "steps", "400");
+    FlowOutcome expected = flow(with(options, "in-process"));
+    FlowOutcome outcome = flow(with(options, "distributed"));
+    assertThat(expected.stopReason()).isEqualTo("the objective converged");
+    assertThat(expected.trend().step()).hasValue(expected.steps());
+    assertThat(outcome.steps()).isEqualTo(expected.steps());
+    assertThat(outcome.trend()).isEqualTo(expected.trend());
+    assertSameSamples(outcome, expected);
+  }
+
+  private static Map<String, String> with(Map<String, String> options, String engine) {
+    Map<String, String> out = new HashMap<>(options);
+    out.put("engine", engine);
+    return out;
   }
 
   @Test

@@ -39,6 +39,7 @@ class FlowMetricsIT {
             "--source=" + data,
             "--target=" + CommandLines.RINGS,
             "--steps=1000000",
+            "--stop-plateau=off",
             "--engine=distributed",
             "--output=" + temp.resolve("out"),
             "--",

@@ -9,11 +9,13 @@ import io.wowflow.jobs.LoggedEvents;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.jobs.report.RunReport;
 import io.wowflow.math.data.LabelledClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -137,9 +139,50 @@ class FlowOptionsTest {
     assertThat(manifest(plateau).at("/outcome/stopReason").asText())
         .isEqualTo("the objective is on a plateau");
     assertThat(manifest(plateau).at("/outcome/steps").asInt()).isLessThan(4000);
-    Path late = flow("late", "--steps=2000000000", "--report-every=1000", "--max-time=1s");
+    String[] endless = {"--steps=2000000000", "--stop-plateau=off", "--max-time=1s"};
+    Path late = flow("late", endless);
     assertThat(manifest(late).at("/outcome/stopReason").asText())
         .isEqualTo("the time given by --max-time is over");
+  }
+
+  @Test
+  void aFlowEndsWhereItHasConvergedHoweverOftenItReports() throws IOException {
+    String[] quick = {"--steps=1000", "--kernel=gaussian", "--direction-count=4"};
+    Path often = rings("often", with(quick, "--report-every=1"));
+    Path seldom = rings("seldom", with(quick, "--report-every=1000"));
+
+    JsonNode outcome = manifest(often).at("/outcome");
+    int steps = outcome.at("/steps").asInt();
+    assertThat(steps).isBetween(100, 999);
+    assertThat(outcome.at("/stopReason").asText()).isEqualTo("the objective converged");
+    assertThat(outcome.at("/convergence/verdict").asText()).isEqualTo("converged");
+    assertThat(outcome.at("/convergence/step").asInt()).isEqualTo(steps);
+    assertThat(manifest(seldom).at("/outcome")).isEqualTo(outcome);
+    RunReport report = RunReport.parse(Files.readAllBytes(often.resolve("report.json")), "often");
+    assertThat(report.run().trend())
+        .isEqualTo(
+            new RunReport.Trend("converged", "the objective converged at step " + steps));
+
+    String[] all = with(quick, "--stop-plateau=off");
+    all[0] = "--steps=" + (steps + 3);
+    JsonNode longer = manifest(rings("all", all)).at("/outcome");
+    assertThat(longer.at("/stopReason").asText()).isEqualTo("all steps made");
+    assertThat(longer.at("/convergence")).isEqualTo(outcome.at("/convergence"));
+  }
+
+  private Path rings(String folder, String... options) {
+    Path output = temp.resolve(folder);
+    String[] args =
+        CommandLines.flow(
+            "synthetic:rings-source", CommandLines.RINGS, output, options);
+    CommandLines.run(args).succeeded();
+    return output;
+  }
+
+  private static String[] with(String[] options, String more) {
+    String[] out = Arrays.copyOf(options, options.length + 1);
+    out[options.length] = more;
+    return out;
   }
 
   @Test
@@ -183,7 +226,7 @@ class FlowOptionsTest {
     String err;
     List<String> events;
     try (LoggedEvents log = new LoggedEvents(Level.INFO)) {
-      String[] few = {"--steps", "500", "--direction-count", "32"};
+      String[] few = {"--steps", "500", "--direction-count", "32", "--stop-plateau", "off"};
       String[] args = CommandLines.flow(SOURCE, TARGET, temp.resolve("out"), few);
       CommandLines.Outcome outcome = CommandLines.run(args);
       outcome.succeeded();

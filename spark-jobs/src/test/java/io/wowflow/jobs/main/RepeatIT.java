@@ -97,6 +97,7 @@ class RepeatIT {
     command.add("--source=synthetic:gaussians?classes=5&samples=30&dimension=70");
     command.add("--target=synthetic:gaussians?classes=6&samples=45&dimension=70&shift=1");
     command.add("--steps=" + steps);
+    command.add("--stop-plateau=off");
     command.add("--output=" + temp.resolve(name + ".npz"));
     command.addAll(List.of(options));
     return command;

@@ -57,7 +57,11 @@ class ManifestTest {
             0.1,
             new Manifest.Blocks(32, 16),
             new Manifest.Engine("in-process", "small")),
-        new Manifest.Outcome("done", 10, "plateau", 0.25, "ab", null));
+        new Manifest.Outcome("done", 10, "plateau", 0.25, "ab", null, trend()));
+  }
+
+  private static Manifest.Convergence trend() {
+    return new Manifest.Convergence("falling", null, -4.25, "the objective is still falling");
   }
 
   @Test
@@ -88,6 +92,8 @@ class ManifestTest {
     assertThat(json.at("/numerics/engine/reason").asText()).isEqualTo("small");
     assertThat(json.at("/outcome/finalObjective").asDouble()).isEqualTo(0.25);
     assertThat(json.at("/outcome/stopReason").asText()).isEqualTo("plateau");
+    assertThat(json.at("/outcome/convergence/verdict").asText()).isEqualTo("falling");
+    assertThat(json.at("/outcome/convergence/percent").asDouble()).isEqualTo(-4.25);
   }
 
   @Test
