@@ -124,7 +124,13 @@ public final class Convergence {
 
     private static Trend moving(Verdict verdict, double change, String how, int span) {
       String text =
-          "the objective is " + how + " by " + percent(change) + " over the last " + span + " steps";
+          "the objective is "
+              + how
+              + " by "
+              + percent(change)
+              + " over the last "
+              + span
+              + " steps";
       return new Trend(verdict, OptionalInt.empty(), 100 * change, text);
     }
 

@@ -62,8 +62,7 @@ class FlowTest {
   private static FlowResult converged(
       FlowProblem problem, FlowMethod method, FlowState start, Convergence convergence) {
     StopRule rule =
-        StopRule.anyOf(
-            List.of(StopRule.afterSteps(3000), StopRule.whenConverged(convergence)));
+        StopRule.anyOf(List.of(StopRule.afterSteps(3000), StopRule.whenConverged(convergence)));
     try (FlowEngine engine = new InProcessEngine(problem, method.batches(), start, 2)) {
       return new Flow(problem, method, rule, new FlowObserver() {})
           .run(engine, List.of(), convergence);
@@ -87,8 +86,7 @@ class FlowTest {
       int end = whole.state().step();
       assertThat(end).isBetween(100, 2999);
 
-      FlowMethod seldom =
-          new FlowMethod(often.stepRule(), 0.9, Optional.empty(), batches, 1000);
+      FlowMethod seldom = new FlowMethod(often.stepRule(), 0.9, Optional.empty(), batches, 1000);
       FlowResult same = converged(problem, seldom, start, new Convergence());
       assertThat(FlowFixture.bits(same.state())).containsExactly(FlowFixture.bits(whole.state()));
       assertThat(same.objective()).isEqualTo(whole.objective());

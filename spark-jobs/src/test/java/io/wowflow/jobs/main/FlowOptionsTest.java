@@ -160,8 +160,7 @@ class FlowOptionsTest {
     assertThat(manifest(seldom).at("/outcome")).isEqualTo(outcome);
     RunReport report = RunReport.parse(Files.readAllBytes(often.resolve("report.json")), "often");
     assertThat(report.run().trend())
-        .isEqualTo(
-            new RunReport.Trend("converged", "the objective converged at step " + steps));
+        .isEqualTo(new RunReport.Trend("converged", "the objective converged at step " + steps));
 
     String[] all = with(quick, "--stop-plateau=off");
     all[0] = "--steps=" + (steps + 3);
@@ -173,8 +172,7 @@ class FlowOptionsTest {
   private Path rings(String folder, String... options) {
     Path output = temp.resolve(folder);
     String[] args =
-        CommandLines.flow(
-            "synthetic:rings-source", CommandLines.RINGS, output, options);
+        CommandLines.flow("synthetic:rings-source", CommandLines.RINGS, output, options);
     CommandLines.run(args).succeeded();
     return output;
   }
