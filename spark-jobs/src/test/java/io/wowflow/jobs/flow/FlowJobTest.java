@@ -17,6 +17,7 @@ import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.plan.FlowPlan;
+import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.FlowObserver;
 import java.io.IOException;
 import java.time.Duration;
@@ -90,14 +91,11 @@ class FlowJobTest {
   }
 
   @Test
-  void bothEnginesEndAtTheSameStep() {
-    Map<String, String> options =
-        Map.of("kernel", "gaussian", "direction-count", "2", "steps", "400");
+  void bothEnginesJudgeTheSameTrend() {
+    Map<String, String> options = Map.of("direction-count", "2", "steps", "50");
     FlowOutcome expected = flow(with(options, "in-process"));
     FlowOutcome outcome = flow(with(options, "distributed"));
-    assertThat(expected.stopReason()).isEqualTo("the objective converged");
-    assertThat(expected.trend().step()).hasValue(expected.steps());
-    assertThat(outcome.steps()).isEqualTo(expected.steps());
+    assertThat(expected.trend().verdict()).isEqualTo(Convergence.Verdict.FALLING);
     assertThat(outcome.trend()).isEqualTo(expected.trend());
     assertSameSamples(outcome, expected);
   }

@@ -171,9 +171,10 @@ class FlowOptionsTest {
 
   private Path rings(String folder, String... options) {
     Path output = temp.resolve(folder);
-    String[] args =
-        CommandLines.flow("synthetic:rings-source", CommandLines.RINGS, output, options);
-    CommandLines.run(args).succeeded();
+    List<String> args = new ArrayList<>(List.of("flow", "--source=synthetic:rings-source"));
+    args.addAll(List.of("--target=" + CommandLines.RINGS, "--output=" + output));
+    args.addAll(List.of(options));
+    CommandLines.run(args.toArray(String[]::new)).succeeded();
     return output;
   }
 
