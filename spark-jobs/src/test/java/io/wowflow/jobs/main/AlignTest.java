@@ -39,11 +39,11 @@ class AlignTest {
   /** Samples of one class, or with labels of their own: {@code label:x y z}. */
   private String csv(String name, String samples) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String sample : samples.split("\\|")) {
-      String[] parts = sample.contains(":") ? sample.split(":") : new String[] {"a", sample};
+    for (String sample : samples.split("\\|", -1)) {
+      String[] parts = sample.contains(":") ? sample.split(":", -1) : new String[] {"a", sample};
       lines.add(parts[0] + "," + parts[1].replace(' ', ','));
     }
-    int features = lines.get(0).split(",").length - 1;
+    int features = lines.get(0).split(",", -1).length - 1;
     StringBuilder header = new StringBuilder("label");
     for (int j = 0; j < features; j++) {
       header.append(",f").append(j);
@@ -72,7 +72,7 @@ class AlignTest {
 
   private static void assertSamples(LabelledClass found, String expected, double tolerance) {
     double[] numbers =
-        Arrays.stream(expected.split("[ |]")).mapToDouble(Double::parseDouble).toArray();
+        Arrays.stream(expected.split("[ |]", -1)).mapToDouble(Double::parseDouble).toArray();
     float[] values = found.samples().values();
     assertThat(values).hasSize(numbers.length);
     for (int i = 0; i < numbers.length; i++) {
