@@ -5,7 +5,7 @@ here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -P -- "$here/../.." && pwd)
 wowflow=$here/../wowflow
 # The options of a flow with a published number of steps, which makes all of them.
-all_steps=()
+all_steps=(--stop-plateau off)
 
 refuse() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
