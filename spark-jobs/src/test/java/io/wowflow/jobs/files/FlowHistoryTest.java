@@ -102,7 +102,7 @@ class FlowHistoryTest {
   @Test
   void theObjectivesOfConvergenceComeBackToTheBit() throws IOException {
     Convergence.Series series =
-        new Convergence.Series(1.0 / 3, 15, List.of(0.1 + 0.2, Double.NaN, -5e-324));
+        new Convergence.Series(1.0 / 3, 15, List.of(0.1 + 0.2, Double.NaN, -Double.MIN_VALUE));
     FlowHistory history =
         new FlowHistory(1, List.of(), Optional.of(series), 2, Optional.empty(), Optional.empty());
 

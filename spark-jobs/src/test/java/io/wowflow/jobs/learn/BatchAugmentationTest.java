@@ -52,7 +52,7 @@ class BatchAugmentationTest {
     for (int i = feature; i < values.length; i += 3) {
       squares += values[i] * values[i];
     }
-    return Math.sqrt(squares / (values.length / 3));
+    return Math.sqrt(3 * squares / values.length);
   }
 
   @Test
