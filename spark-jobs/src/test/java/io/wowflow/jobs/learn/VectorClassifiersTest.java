@@ -139,9 +139,9 @@ class VectorClassifiersTest {
   @Test
   void featuresAreScaledByMeanAndDeviation() {
     Fitting found = Fitting.OPEN.withScale(PLANE);
-    assertThat(found.mean()).containsExactly(new float[] {1.16666667f, 2.58333333f}, within(1e-6f));
+    assertThat(found.mean()).containsExactly(new float[] {1.1666666f, 2.5833333f}, within(1e-6f));
     assertThat(found.factor())
-        .containsExactly(new float[] {1 / 1.71188655f, 1 / 1.4976834f}, within(1e-6f));
+        .containsExactly(new float[] {1 / 1.7118865f, 1 / 1.4976834f}, within(1e-6f));
     Fitting as = UNSCALED.withScale(PLANE);
     assertThat(as.mean()).containsExactly(0, 0);
     assertThat(as.factor()).containsExactly(1, 1);
@@ -187,7 +187,7 @@ class VectorClassifiersTest {
     Arrays.fill(values, 1000);
     for (int i = 0; i < count; i++) {
       classes[i] = i % 3;
-      values[i * 70 + 69] = 1000 + i * 1.220703125e-4f;
+      values[i * 70 + 69] = 1000 + i * 0x1p-13f;
     }
     LabelledSamples samples = new LabelledSamples(LabelledSamples.vectors(70), values, classes);
     Fitting given = UNSCALED.withNeighbours(1);

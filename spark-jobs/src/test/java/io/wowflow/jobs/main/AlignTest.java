@@ -178,7 +178,11 @@ class AlignTest {
     refused(
             ExitCode.INPUT,
             folder,
-            align(target, source, "--mode=overwrite", "--align-classes=each"))
+            align(
+                /* source= */ target,
+                /* target= */ source,
+                "--mode=overwrite",
+                "--align-classes=each"))
         .contains("which has no class 'c'", "--align-classes pooled", "flow --steps 0");
   }
 
