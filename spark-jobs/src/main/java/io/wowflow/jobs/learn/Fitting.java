@@ -3,6 +3,7 @@ package io.wowflow.jobs.learn;
 import io.wowflow.jobs.conf.Architecture;
 import io.wowflow.jobs.conf.TrainingConf;
 import java.io.Serializable;
+import scala.Tuple2;
 
 /**
  * Numbers of linear, mlp and knn that are given by options or chosen by samples before a training;
@@ -35,6 +36,22 @@ public record Fitting(boolean scaled, double l2, int neighbours, float[] mean, f
         options.neighbours().orElse(0),
         new float[0],
         new float[0]);
+  }
+
+  /** The numbers as a result of a task: Kryo does not construct records by itself. */
+  Tuple2<long[], float[][]> packed() {
+    return new Tuple2<>(
+        new long[] {Double.doubleToRawLongBits(l2), neighbours}, new float[][] {mean, factor});
+  }
+
+  /** The same fitting with the numbers of {@link #packed}. */
+  Fitting unpacked(Tuple2<long[], float[][]> packed) {
+    return new Fitting(
+        scaled,
+        Double.longBitsToDouble(packed._1()[0]),
+        (int) packed._1()[1],
+        packed._2()[0],
+        packed._2()[1]);
   }
 
   Fitting withL2(double chosen) {

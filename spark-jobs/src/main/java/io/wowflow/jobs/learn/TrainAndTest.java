@@ -102,19 +102,24 @@ public final class TrainAndTest
     Broadcast<int[]> classes = spark.broadcast(own.classes());
     ArrayList<String> names = new ArrayList<>(labels);
     try {
-      return spark
-          .parallelize(List.of(0), 1)
-          .map(
-              task ->
-                  Networks.open()
-                      .fitted(
-                          plan,
-                          new LabelledSamples(
-                              new ImageShape(height, width, channels),
-                              values.value(),
-                              classes.value()),
-                          names))
-          .first();
+      return plan.withFitting(
+          plan.fitting()
+              .unpacked(
+                  spark
+                      .parallelize(List.of(0), 1)
+                      .map(
+                          task ->
+                              Networks.open()
+                                  .fitted(
+                                      plan,
+                                      new LabelledSamples(
+                                          new ImageShape(height, width, channels),
+                                          values.value(),
+                                          classes.value()),
+                                      names)
+                                  .fitting()
+                                  .packed())
+                      .first()));
     } finally {
       values.destroy();
       classes.destroy();
