@@ -50,6 +50,11 @@ import org.apache.spark.sql.Row;
  * networks, datasets, trainings, report.
  */
 public final class EvaluateJob {
+  /** Synthetic test sets are other samples than those to train on. */
+  private static final long TRAIN = 0;
+
+  private static final long TEST = 1;
+
   private final EvaluateConf conf;
   private final JobContext context;
 
@@ -150,10 +155,12 @@ public final class EvaluateJob {
     }
     return job.measured(
         new Read(
-            job.train(job.conf.train(), (input, samples) -> job.collect(input, train, samples)),
+            job.train(
+                job.conf.train(),
+                (input, samples, stream) -> job.collect(input, train, samples, stream)),
             Optional.empty(),
             Optional.empty(),
-            job.test((input, samples) -> job.collect(input, test, samples))));
+            job.test((input, samples, stream) -> job.collect(input, test, samples, stream))));
   }
 
   /**
@@ -174,12 +181,14 @@ public final class EvaluateJob {
     EvaluateJob job = EvaluateJob.ofRows(all, train);
     return job.measured(
         new Read(
-            job.train(job.conf.train(), (input, samples) -> job.collect(input, train, samples)),
+            job.train(
+                job.conf.train(),
+                (input, samples, stream) -> job.collect(input, train, samples, stream)),
             Optional.empty(),
             Optional.of(
                 RowDatasets.collect(
                     against, job.options(job.conf.train(), OptionalInt.empty(), 0))),
-            job.test((input, samples) -> job.collect(input, test, samples))));
+            job.test((input, samples, stream) -> job.collect(input, test, samples, stream))));
   }
 
   private static EvaluateJob ofRows(Map<String, String> options, Dataset<Row> train) {
@@ -191,19 +200,21 @@ public final class EvaluateJob {
     return new EvaluateJob(conf, JobContext.of(train.sparkSession()));
   }
 
-  private LoadedDataset collect(InputConf input, Dataset<Row> frame, OptionalInt samples) {
-    return RowDatasets.collect(frame, options(input, samples, stream(input)));
+  private LoadedDataset collect(
+      InputConf input, Dataset<Row> frame, OptionalInt samples, long stream) {
+    return RowDatasets.collect(frame, options(input, samples, stream));
   }
 
   /** Reads an input, all samples of each class or as many as are given. */
   @FunctionalInterface
   private interface Reading {
-    LoadedDataset read(InputConf input, OptionalInt samples);
+    LoadedDataset read(InputConf input, OptionalInt samples, long stream);
   }
 
   private Read read(Reading reading) {
     LoadedDataset train = train(conf.train(), reading);
-    Optional<LoadedDataset> add = conf.add().map(input -> reading.read(input, OptionalInt.empty()));
+    Optional<LoadedDataset> add =
+        conf.add().map(input -> reading.read(input, OptionalInt.empty(), TRAIN));
     Optional<LoadedDataset> against =
         conf.against()
             .map(input -> part(input, conf.againstFirst(), conf.againstSamplesPerClass(), reading));
@@ -305,10 +316,10 @@ public final class EvaluateJob {
   private LoadedDataset part(
       InputConf input, OptionalInt firstOnly, OptionalInt samples, Reading reading) {
     if (firstOnly.isEmpty()) {
-      return reading.read(input, samples);
+      return reading.read(input, samples, TRAIN);
     }
     String name = InputNames.name(input);
-    LoadedDataset whole = reading.read(input, OptionalInt.empty());
+    LoadedDataset whole = reading.read(input, OptionalInt.empty(), TRAIN);
     LoadedDataset first = ClassParts.first(whole, firstOnly.getAsInt(), name);
     return samples.isEmpty()
         ? first
@@ -316,7 +327,7 @@ public final class EvaluateJob {
   }
 
   private LoadedDataset test(Reading reading) {
-    LoadedDataset whole = reading.read(conf.test(), OptionalInt.empty());
+    LoadedDataset whole = reading.read(conf.test(), OptionalInt.empty(), TEST);
     return conf.testSkip() == 0
         ? whole
         : ClassParts.without(whole, conf.testSkip(), InputNames.name(conf.test()));
@@ -326,16 +337,9 @@ public final class EvaluateJob {
     return ReadOptions.of(input, conf.seed(), samples, conf.pictures()).withDefaultStream(stream);
   }
 
-  /** Synthetic test sets are other samples than those to train on. */
-  private long stream(InputConf input) {
-    return input.equals(conf.test()) && !input.equals(conf.train()) ? 1 : 0;
-  }
-
-  private LoadedDataset readFile(InputConf input, OptionalInt samples) {
+  private LoadedDataset readFile(InputConf input, OptionalInt samples, long stream) {
     LoadedDataset read =
-        context
-            .reader()
-            .read(DatasetUri.parse(input.uri()), options(input, samples, stream(input)));
+        context.reader().read(DatasetUri.parse(input.uri()), options(input, samples, stream));
     if (!read.dataset().classes().stream().allMatch(LabelledClass::isUniform)) {
       context
           .notices()

@@ -107,28 +107,30 @@ class EvaluateTest {
   @Test
   void vectorsAreClassifiedByLinearUnlessAnotherIsGiven() throws IOException {
     String clouds = "synthetic:gaussians?classes=4&samples=30&dimension=5";
+    // For a test set, the default stream is 1: other classes.
+    String same = clouds + "&stream=0";
     Path csv = folder.resolve("clouds.csv");
     run("convert", "--source", clouds, "--output", csv.toString()).succeeded();
     run("convert", "--source", clouds, "--output", folder + "/clouds.npz").succeeded();
     run("convert", "--source", clouds, "--output", folder + "/parquet").succeeded();
     List<String> outputs = new ArrayList<>();
     for (String train : List.of(csv.toString(), folder + "/clouds.npz", folder + "/parquet")) {
-      outputs.add(run("evaluate", "--train", train, "--test", clouds).out());
+      outputs.add(run("evaluate", "--train", train, "--test", same).out());
     }
     assertThat(outputs.get(0)).contains("linear trained on 120 samples, 1 training");
     assertThat(outputs).allMatch(outputs.get(0)::equals);
     for (String classifier : List.of("mlp", "knn")) {
       assertThat(
-              run("evaluate", "--train", clouds, "--test", clouds, "--classifier", classifier)
-                  .out())
+              run("evaluate", "--train", clouds, "--test", same, "--classifier", classifier).out())
           .contains(classifier + " trained on 120 samples")
           .containsPattern("accuracy (100|[5-9][0-9])[.]");
     }
     String result = folder.resolve("result.json").toString();
     run("evaluate", "--train", clouds, "--test", clouds, "--output", result).succeeded();
-    assertThat(new ObjectMapper().readTree(folder.resolve("result.json").toFile()))
-        .extracting(json -> json.get("classifier").asText())
-        .isEqualTo("linear");
+    JsonNode found = new ObjectMapper().readTree(folder.resolve("result.json").toFile());
+    assertThat(found.get("classifier").asText()).isEqualTo("linear");
+    // Synthetic datasets of one name are other samples for training than for the test.
+    assertThat(found.get("read").get(0)).isNotEqualTo(found.get("read").get(1));
   }
 
   @Test

@@ -37,7 +37,7 @@ class EvaluateWithTest {
             "--samples-per-class",
             "10",
             "--steps",
-            "60",
+            "80",
             "--classifier",
             "cnn",
             "--repeats",

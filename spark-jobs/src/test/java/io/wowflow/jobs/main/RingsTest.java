@@ -30,7 +30,8 @@ class RingsTest {
   void everyClassArrivesOnARingOfItsOwn(String kernel) throws IOException {
     Path output = temp.resolve("rings");
     String command =
-        "flow --source synthetic:rings-source --target synthetic:rings --steps 500 "
+        "flow --source synthetic:rings-source --target synthetic:rings --steps 500"
+            + " --stop-plateau off "
             + kernel
             + " --output "
             + output;
