@@ -127,7 +127,7 @@ class NightlyIT {
     JsonNode failing = job.at("/podFailurePolicy/rules/1");
     assertThat(failing.get("action").asText()).isEqualTo("FailJob");
     assertThat(failing.at("/onExitCodes/containerName")).isEqualTo(driver.get("name"));
-    assertThat(strings(failing.at("/onExitCodes/values"))).containsExactly("2", "3", "4", "5");
+    assertThat(strings(failing.at("/onExitCodes/values"))).containsExactly("2", "3", "4", "5", "6");
     // Required by a pod failure policy.
     assertThat(pod.get("restartPolicy").asText()).isEqualTo("Never");
     String account = ofKind(documents, "ServiceAccount").at("/metadata/name").asText();
@@ -274,7 +274,7 @@ class NightlyIT {
       assertThat(unit.lines().filter(line -> !line.isBlank()))
           .allMatch(line -> line.matches("#.*|\\[(Unit|Service|Timer|Install)]|[A-Z][A-Za-z]*=.+"));
     }
-    assertThat(service).contains("RestartPreventExitStatus=2 3 4 5\n");
+    assertThat(service).contains("RestartPreventExitStatus=2 3 4 5 6\n");
     assertThat(here(value(service, "ExecStart=(\\S+)"))).isExecutable();
     Needs.program("systemd-analyze");
     for (String name : List.of("wowflow-nightly.service", "wowflow-nightly.timer")) {
