@@ -128,7 +128,7 @@ public record Comparison(
   }
 
   /**
-   * What would decide an undecided comparison.
+   * The remedy for an undecided comparison.
    *
    * @param tolerated points of accuracy that may be lost; 0 for a verdict
    * @return a sentence; empty text if it is decided

@@ -96,7 +96,7 @@ public record EqualBudget(
     return tested.stream().map(TrainAndTest.Tested::right).toList();
   }
 
-  /** What a constant answer reaches, and chance adds to it. */
+  /** The accuracy of a constant answer, with the margin of chance. */
   private double chance() {
     int[] sizes = new int[labels.size()];
     int most = 0;
