@@ -189,6 +189,19 @@ class DistributedFlowIT {
     }
   }
 
+  /** Kryo sends what tasks of classifiers return: penalties, scales, answers. */
+  @Test
+  void classifiersOfVectorsAreComparedOnTheCluster() {
+    String clouds = "synthetic:gaussians?classes=3&samples=20&dimension=5&stream=0";
+    String log =
+        run(
+            temp,
+            List.of("evaluate", "--train=" + clouds, "--against=" + clouds, "--test=" + clouds),
+            List.of("--master=" + cluster.master(), "--executor-memory=1g"));
+
+    assertThat(log).contains("undecided: ", "linear, ", " optimiser steps on both sides");
+  }
+
   @Test
   void aClusterOfAnotherJavaMakesTheSameStates() throws IOException {
     Path other = Needs.otherJava();
