@@ -153,14 +153,7 @@ public final class EvaluateJob {
           "against and add are options of datasets in files: compare DataFrames with onRows of"
               + " three");
     }
-    return job.measured(
-        new Read(
-            job.train(
-                job.conf.train(),
-                (input, samples, stream) -> job.collect(input, train, samples, stream)),
-            Optional.empty(),
-            Optional.empty(),
-            job.test((input, samples, stream) -> job.collect(input, test, samples, stream))));
+    return job.measuredRows(train, Optional.empty(), test);
   }
 
   /**
@@ -179,16 +172,17 @@ public final class EvaluateJob {
     Map<String, String> all = new TreeMap<>(options);
     all.putIfAbsent("repeats", String.valueOf(TrainingConf.REPEATS_OF_A_VERDICT));
     EvaluateJob job = EvaluateJob.ofRows(all, train);
-    return job.measured(
+    return job.measuredRows(train, Optional.of(against), test);
+  }
+
+  private Outcome measuredRows(
+      Dataset<Row> train, Optional<Dataset<Row>> against, Dataset<Row> test) {
+    return measured(
         new Read(
-            job.train(
-                job.conf.train(),
-                (input, samples, stream) -> job.collect(input, train, samples, stream)),
+            train(conf.train(), (input, samples, stream) -> collect(input, train, samples, stream)),
             Optional.empty(),
-            Optional.of(
-                RowDatasets.collect(
-                    against, job.options(job.conf.train(), OptionalInt.empty(), 0))),
-            job.test((input, samples, stream) -> job.collect(input, test, samples, stream))));
+            against.map(frame -> collect(conf.train(), frame, OptionalInt.empty(), TRAIN)),
+            test((input, samples, stream) -> collect(input, test, samples, stream))));
   }
 
   private static EvaluateJob ofRows(Map<String, String> options, Dataset<Row> train) {

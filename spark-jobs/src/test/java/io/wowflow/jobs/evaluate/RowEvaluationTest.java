@@ -49,6 +49,21 @@ class RowEvaluationTest {
   }
 
   @Test
+  void twoDataFramesAreComparedAtEqualBudget() {
+    Map<String, String> options = Map.of("classifier", "knn", "neighbours", "1");
+    EvaluateJob.Outcome found =
+        EvaluateJob.onRows(options, frame(0).union(frame(60)), frame(0), frame(120));
+
+    assertThat(found.trained()).isEqualTo(120);
+    assertThat(found.comparison().orElseThrow().second().samples()).isEqualTo(60);
+    assertThat(found.comparison().orElseThrow().difference().differences()).hasSize(5);
+    Readings.refusal(
+            ExitCode.USAGE,
+            () -> EvaluateJob.onRows(Map.of("against", "file"), frame(0), frame(60)))
+        .contains("against");
+  }
+
+  @Test
   void optionsOfFilesAreRefused() {
     Readings.refusal(
             ExitCode.USAGE,
