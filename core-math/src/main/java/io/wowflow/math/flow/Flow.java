@@ -3,16 +3,14 @@ package io.wowflow.math.flow;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.internal.LazyList;
-import io.wowflow.math.mmd.Objective;
-import io.wowflow.math.mmd.PairWeights;
-import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelWeights;
+import io.wowflow.math.wow.ClassPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The flow: gradient descent of the MMD between source and target in the space of labelled datasets
+ * The flow: gradient descent of a functional of source and target in the space of labelled datasets
  * (algorithm of (15) to (17)). One step k: directions of (seed, k), objective of X_k where it is
  * reported, gradient, update to X_(k+1).
  */
@@ -24,9 +22,10 @@ public final class Flow {
   private final FlowMethod method;
   private final StopRule stopRule;
   private final FlowObserver observer;
+  private final Descent descent;
 
   /**
-   * A flow.
+   * A flow from its first step.
    *
    * @param problem what is minimised
    * @param method how it descends
@@ -35,6 +34,30 @@ public final class Flow {
    * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension
    */
   public Flow(FlowProblem problem, FlowMethod method, StopRule stopRule, FlowObserver observer) {
+    this(problem, method, stopRule, observer, Optional.empty());
+  }
+
+  /**
+   * A flow that may resume an earlier one.
+   *
+   * @param problem what is minimised
+   * @param method how it descends
+   * @param stopRule when it ends
+   * @param observer watches; {@link FlowObserver#all} makes one of several
+   * @param plan the {@link #plan} of the earlier flow at the state from which this one resumes
+   * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension, or
+   *     the functional needs all classes and the method uses batches of classes
+   */
+  public Flow(
+      FlowProblem problem,
+      FlowMethod method,
+      StopRule stopRule,
+      FlowObserver observer,
+      Optional<ClassPlan> plan) {
+    Guard.that(
+        method.batches().classes() == 0 || problem.functional() instanceof Functional.Mmd,
+        "the functional needs all classes, not a class batch");
+    this.descent = Descent.of(problem, method.batches(), plan);
     this.problem = problem;
     this.method = method;
     this.stopRule = stopRule;
@@ -90,37 +113,42 @@ public final class Flow {
     while (true) {
       int step = engine.step();
       boolean judged = convergence.isPresent() && step % Convergence.EVERY == 0;
-      PairSums sums = null;
+      Descent.Measured measured = null;
       if (judged) {
-        sums = measureAll(engine, extent);
-        convergence.get().add(step, objective(sums));
+        measured = measure(engine, true, extent);
+        convergence.get().add(step, measured.objective());
       }
       Optional<String> stop = stopRule.reason(step, objectives);
       if (stop.isPresent() || step % method.reportEvery() == 0) {
-        sums = judged ? sums : measureAll(engine, extent);
-        double objective = objective(sums);
+        measured = judged ? measured : measure(engine, true, extent);
+        double objective = measured.objective();
         objectives.add(objective);
         observer.objective(step, objective);
         if (stop.isPresent()) {
           FlowResult result =
-              new FlowResult(engine.state(), objective, stop.get(), engine.keep(sums));
+              new FlowResult(engine.state(), objective, stop.get(), measured.kept(engine));
           observer.finish(result);
           return result;
         }
       }
-      if (sums != null && method.batches().classes() == 0) {
-        move(engine, sums, states);
-        continue;
+      if (measured == null || !measured.servesStep()) {
+        measured = measure(engine, false, extent);
       }
-      Interaction interaction = method.batches().interaction(step, classes(), targets());
-      move(engine, measure(engine, interaction, false, extent), states);
+      engine.beginNextStep();
+      PanelWeights weights = measured.weights(engine);
+      engine.move(weights, measured.stepSizes(method.stepRule(), step, weights), method);
+      observer.moved(engine.step(), states);
     }
   }
 
-  private void move(FlowEngine engine, PairSums sums, FlowObserver.StateSource states) {
-    PairWeights weights = engine.weights(problem, sums);
-    engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
-    observer.moved(engine.step(), states);
+  /**
+   * The plan between classes that the next step uses where it does not renew it. Stored with a
+   * state, it lets a flow resume from that state.
+   *
+   * @return the plan; empty before the first step, and for a functional without a plan
+   */
+  public Optional<ClassPlan> plan() {
+    return descent.plan();
   }
 
   /**
@@ -164,43 +192,25 @@ public final class Flow {
         step, problem.source().get(c).label(), "has a particle that is NaN or infinite");
   }
 
-  private PairSums measureAll(FlowEngine engine, double extent) {
-    return measure(engine, method.batches().reported(classes(), targets()), true, extent);
-  }
-
-  private PairSums measure(
-      FlowEngine engine, Interaction interaction, boolean withTargets, double extent) {
-    PairSums sums = engine.measure(interaction, withTargets);
+  private Descent.Measured measure(FlowEngine engine, boolean reported, double extent) {
+    Descent.Measured measured = descent.measure(engine, reported);
     int bad = engine.firstNonFinite();
     if (bad >= 0) {
       throw notFinite(engine.step(), bad);
     }
-    return check(sums, engine.step(), extent);
-  }
-
-  private PairSums check(PairSums sums, int step, double extent) {
     for (int c = 0; c < classes(); c++) {
-      double spread = sums.sourceSpread(c);
+      double spread = measured.sourceSpread(c);
       if (!(spread <= STRAY * STRAY * extent)) {
         throw new FlowDivergedException(
-            step,
+            engine.step(),
             problem.source().get(c).label(),
             "has strayed " + Math.sqrt(spread / extent) + " times the extent of the data");
       }
     }
-    return sums;
-  }
-
-  private double objective(PairSums sums) {
-    return Objective.of(
-        problem.kernel(), sums, problem.source().classWeights(), problem.target().classWeights());
+    return measured;
   }
 
   private int classes() {
     return problem.source().classCount();
-  }
-
-  private int targets() {
-    return problem.target().classCount();
   }
 }

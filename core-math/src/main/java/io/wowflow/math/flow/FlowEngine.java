@@ -2,7 +2,10 @@ package io.wowflow.math.flow;
 
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.ListedPairs;
+import io.wowflow.math.sliced.ListedSums;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelWeights;
 
 /**
  * Holds the particles and carries out the kernels of a step. The loop of {@link Flow} drives any
@@ -27,8 +30,17 @@ public interface FlowEngine extends AutoCloseable {
   PairSums measure(Interaction interaction, boolean withTargets);
 
   /**
-   * The distances of the last {@link #measure}, valid for as long as the caller holds them. Called
-   * at most once for a {@code measure}.
+   * Projects, sorts and embeds X_k on the directions of step k and reduces the distances of listed
+   * pairs.
+   *
+   * @param pairs the pairs
+   * @return their distances
+   */
+  ListedSums measure(ListedPairs pairs);
+
+  /**
+   * The distances of the last {@link #measure(Interaction, boolean)}, valid for as long as the
+   * caller holds them. Called at most once for a {@code measure}.
    *
    * @param sums the return value of the last {@code measure}
    * @return the same distances, in an array that the engine does not write to again
@@ -36,6 +48,13 @@ public interface FlowEngine extends AutoCloseable {
   default PairSums keep(PairSums sums) {
     return sums.copy();
   }
+
+  /**
+   * Begins work of step k + 1 that needs no weights of step k, such as the embeddings of the target
+   * classes. To be called after {@link #measure(Interaction, boolean)}, before the weights are
+   * made.
+   */
+  default void beginNextStep() {}
 
   /**
    * Computes the pair weights of a step. An engine with threads may share the work; the bits are
@@ -52,13 +71,13 @@ public interface FlowEngine extends AutoCloseable {
 
   /**
    * Moves X_k to X_(k+1); an engine may postpone the work until X_(k+1) is needed. Must follow the
-   * {@link #measure} whose distances the weights were made from.
+   * measurement that the weights were made from.
    *
-   * @param weights the pair weights
+   * @param weights the coefficients
    * @param stepSizes tau_c for each source class, not modified
    * @param method momentum and clip
    */
-  void move(PairWeights weights, double[] stepSizes, FlowMethod method);
+  void move(PanelWeights weights, double[] stepSizes, FlowMethod method);
 
   /**
    * The first source class with a particle that is NaN or infinite, in the state of the last {@link
@@ -77,8 +96,9 @@ public interface FlowEngine extends AutoCloseable {
 
   /**
    * The state without a copy, for a reader that needs less memory than the state. Valid until the
-   * next {@link #measure} or {@link #move}. An engine may fetch a class whenever it is read, so
-   * read the classes in their order, positions and velocities of each together.
+   * next {@link #measure(Interaction, boolean)} or {@link #move}. An engine may fetch a class
+   * whenever it is read, so read the classes in their order, positions and velocities of each
+   * together.
    *
    * @return X_k and its velocities, not to be modified
    */

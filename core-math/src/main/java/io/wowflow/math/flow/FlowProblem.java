@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The problem of a flow: to minimise the MMD between a moving source and a target, for one kernel,
- * over the directions of each step.
+ * The problem of a flow: to minimise a functional of a moving source and a target, over the
+ * directions of each step.
  *
  * @param source the dataset that moves, X_0
  * @param target the dataset it moves onto
- * @param kernel the kernel between classes
+ * @param functional what is minimised
  * @param directions the directions of every step
  * @param levels the quantile levels of the embedding
  */
 public record FlowProblem(
     LabelledDataset source,
     LabelledDataset target,
-    Kernel kernel,
+    Functional functional,
     Directions directions,
     QuantileLevels levels) {
 
@@ -35,6 +35,38 @@ public record FlowProblem(
   public FlowProblem {
     Guard.size("dimension of the target", source.dimension(), target.dimension());
     Guard.size("dimension of the directions", source.dimension(), directions.dimension());
+  }
+
+  /**
+   * The problem of the MMD.
+   *
+   * @param source the dataset that moves, X_0
+   * @param target the dataset it moves onto
+   * @param kernel the kernel between classes
+   * @param directions the directions of every step
+   * @param levels the quantile levels of the embedding
+   * @throws IllegalArgumentException if source, target and directions differ in dimension
+   */
+  public FlowProblem(
+      LabelledDataset source,
+      LabelledDataset target,
+      Kernel kernel,
+      Directions directions,
+      QuantileLevels levels) {
+    this(source, target, new Functional.Mmd(kernel), directions, levels);
+  }
+
+  /**
+   * The kernel of the MMD.
+   *
+   * @return the kernel between classes
+   * @throws IllegalStateException if the functional is another one
+   */
+  public Kernel kernel() {
+    if (functional instanceof Functional.Mmd mmd) {
+      return mmd.kernel();
+    }
+    throw new IllegalStateException("the functional has no kernel");
   }
 
   /**

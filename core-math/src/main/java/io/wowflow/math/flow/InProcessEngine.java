@@ -7,15 +7,19 @@ import io.wowflow.math.internal.LazyList;
 import io.wowflow.math.internal.SumBuffers;
 import io.wowflow.math.internal.WorkPool;
 import io.wowflow.math.internal.Workspace;
-import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.ClassKernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.ListedPairs;
+import io.wowflow.math.sliced.ListedSums;
 import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelMix;
 import io.wowflow.math.sliced.PanelRow;
+import io.wowflow.math.sliced.PanelSums;
+import io.wowflow.math.sliced.PanelWeights;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.TreeSum;
@@ -35,7 +39,7 @@ public final class InProcessEngine implements FlowEngine {
   private final boolean[] finite;
   private final SumBuffers buffers = new SumBuffers();
   private double[] total;
-  private MixKernel mix;
+  private PanelMix mix;
   private int step;
   private Projector[] projectors = new Projector[0];
   private int projectedStep = -1;
@@ -53,7 +57,7 @@ public final class InProcessEngine implements FlowEngine {
    */
   public InProcessEngine(FlowProblem problem, Batches batches, FlowState start, int threads) {
     this.problem = problem;
-    this.measure = problem.kernel().measure();
+    this.measure = problem.functional().measure();
     this.pool = new WorkPool(threads);
     int classes = problem.source().classCount();
     int levels = problem.levels().levels();
@@ -102,21 +106,30 @@ public final class InProcessEngine implements FlowEngine {
 
   @Override
   public PairSums measure(Interaction interaction, boolean withTargets) {
-    Directions directions = problem.directions();
     PairKernel block = new PairKernel(slices.length, interaction, measure, withTargets);
-    prepareProjectors(directions);
-    preparePanels(block.rows(), directions);
+    return PairSums.of(block, sums(block), problem.directions(), panels.levels());
+  }
+
+  @Override
+  public ListedSums measure(ListedPairs pairs) {
+    return ListedSums.of(pairs, sums(pairs), problem.directions(), panels.levels());
+  }
+
+  private double[] sums(PanelSums wanted) {
+    prepareProjectors(problem.directions());
+    preparePanels(wanted.rows(), problem.directions());
     int blocks = projectors.length;
+    int[] targetRows = wanted.targets();
     pool.run(
-        Guard.length("tasks of a step, classes x direction blocks", block.rows(), blocks),
-        (task, work) -> embed(task / blocks, projectors[task % blocks], interaction, work));
+        Guard.length("tasks of a step, classes x direction blocks", wanted.rows(), blocks),
+        (task, work) -> embed(task / blocks, projectors[task % blocks], targetRows, work));
     if (total != null) {
       buffers.give(total);
     }
     TreeSum tree = new TreeSum(panels.leafCount(), buffers);
-    pool.run(panels.leafCount(), (leaf, work) -> sum(leaf, block, tree, work));
+    pool.run(panels.leafCount(), (leaf, work) -> sum(leaf, wanted, tree, work));
     total = tree.total();
-    return PairSums.of(block, total, directions, panels.levels());
+    return total;
   }
 
   @Override
@@ -126,7 +139,7 @@ public final class InProcessEngine implements FlowEngine {
     return sums;
   }
 
-  private void sum(int leaf, PairKernel block, TreeSum tree, Workspace work) {
+  private void sum(int leaf, PanelSums block, TreeSum tree, Workspace work) {
     float[] panel = panels.leaf(leaf);
     PairKernel.centre(panel, panels.rows(), panels.columns(), work);
     double[] out = buffers.take(block.length());
@@ -152,12 +165,12 @@ public final class InProcessEngine implements FlowEngine {
     }
   }
 
-  private void embed(int row, Projector projector, Interaction interaction, Workspace work) {
+  private void embed(int row, Projector projector, int[] targetRows, Workspace work) {
     PanelRow into = new PanelRow(panels, row);
     if (row < slices.length) {
       slices[row].embed(positions[row], projector, into, order[row], work);
     } else {
-      int target = interaction.targets()[row - slices.length];
+      int target = targetRows[row - slices.length];
       targets.embed(target, step, projector, into, work);
     }
   }
@@ -169,8 +182,8 @@ public final class InProcessEngine implements FlowEngine {
   }
 
   @Override
-  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
-    mix = new MixKernel(weights, measure, mix, pool);
+  public void move(PanelWeights weights, double[] stepSizes, FlowMethod method) {
+    mix = weights.mix(measure, mix, pool);
     pool.run(
         panels.leafCount(),
         (leaf, work) -> mix.mix(panels.leaf(leaf), panels.leaf(leaf), panels.columns(), work));

@@ -21,6 +21,16 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
   double[] stepSizes(int step, PairWeights weights, FlowProblem problem);
 
   /**
+   * Computes the step size of a functional whose full step is the same for all classes.
+   *
+   * @param step k
+   * @param fullStep the step size at which the pull equals slice matching along an orthonormal
+   *     basis
+   * @return tau of the fixed rule, {@code eta fullStep} of the matched one, after the decay
+   */
+  double stepSize(int step, double fullStep);
+
+  /**
    * The paper's rule: {@code tau_c = tau decay^k}.
    *
    * @param stepSize tau, greater than 0
@@ -35,8 +45,13 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
     @Override
     public double[] stepSizes(int step, PairWeights weights, FlowProblem problem) {
       double[] out = new double[problem.source().classCount()];
-      Arrays.fill(out, stepSize * StrictMath.pow(decay, step));
+      Arrays.fill(out, stepSize(step, 1));
       return out;
+    }
+
+    @Override
+    public double stepSize(int step, double fullStep) {
+      return stepSize * StrictMath.pow(decay, step);
     }
   }
 
@@ -70,6 +85,11 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
         out[c] = pull == 0 ? 0 : scaled / pull;
       }
       return out;
+    }
+
+    @Override
+    public double stepSize(int step, double fullStep) {
+      return eta * StrictMath.pow(decay, step) * fullStep;
     }
   }
 

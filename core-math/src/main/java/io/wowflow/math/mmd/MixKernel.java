@@ -7,7 +7,7 @@ import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.linalg.MatrixProduct;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairMeasure;
-import java.io.Serializable;
+import io.wowflow.math.sliced.PanelMix;
 import java.util.Arrays;
 
 /**
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * w_ce (phi_c - phi_e)}, which loses no digits when a class has almost arrived. Order of one entry:
  * product over the columns ascending, row sum times phi_c, near pairs ascending.
  */
-public final class MixKernel implements Serializable {
+public final class MixKernel implements PanelMix {
   private static final long serialVersionUID = 1L;
 
   /** The least number of panel columns per tile. */
@@ -122,17 +122,7 @@ public final class MixKernel implements Serializable {
     rowSums[c] = (float) sum;
   }
 
-  /**
-   * Mixes one leaf.
-   *
-   * @param leaf (C + T) x columns, row-major, the rows of the pair kernel ({@code PairKernel})
-   * @param out at least C x columns, row-major: row c becomes M_c, later rows are kept; may be the
-   *     leaf itself
-   * @param columns length of a row
-   * @param work scratch
-   * @throws IllegalArgumentException if the leaf or {@code out} is too short for its rows, or a
-   *     tile of all classes exceeds the largest array; the message contains the sizes
-   */
+  @Override
   public void mix(float[] leaf, float[] out, int columns, Workspace work) {
     Guard.holds("a leaf of the panels", (long) leastRows * columns, leaf.length);
     Guard.holds("the mixed rows of a leaf", (long) sourceCount * columns, out.length);

@@ -6,6 +6,8 @@ import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelMix;
+import io.wowflow.math.sliced.PanelWeights;
 
 /**
  * The pair weights W of the Wasserstein over Wasserstein gradient (20, 21): {@code w_ce = 2 a_e
@@ -16,7 +18,7 @@ import io.wowflow.math.sliced.PairSums;
  * <p>With interaction batches a drawn class represents all: weights are multiplied by {@code C / S}
  * and {@code C' / T}, which keeps the gradient unbiased.
  */
-public final class PairWeights {
+public final class PairWeights implements PanelWeights {
   /** The Riesz floor, as part of the mean squared spread of the embeddings. */
   private static final double FLOOR = 1e-12;
 
@@ -185,5 +187,11 @@ public final class PairWeights {
       }
     }
     return out;
+  }
+
+  @Override
+  public PanelMix mix(PairMeasure measure, PanelMix recycled, WorkPool pool) {
+    MixKernel old = recycled instanceof MixKernel kernel ? kernel : null;
+    return new MixKernel(this, measure, old, pool);
   }
 }

@@ -16,7 +16,9 @@ import java.util.Arrays;
  * direct differences, so that a class that has almost arrived keeps its distance to full accuracy.
  * A NaN in a row makes the sums of that row NaN. Absolute sums are element-wise.
  */
-public final class PairKernel {
+public final class PairKernel implements PanelSums {
+  private static final long serialVersionUID = 1L;
+
   /** A Gram difference below this part of the norms has lost too many digits. */
   public static final double NEAR = 1e-3;
 
@@ -75,20 +77,17 @@ public final class PairKernel {
     return measure;
   }
 
-  /**
-   * Number of panel rows.
-   *
-   * @return C + T
-   */
+  @Override
+  public int[] targets() {
+    return interaction.targets();
+  }
+
+  @Override
   public int rows() {
     return sourceCount + layout.targetColumns();
   }
 
-  /**
-   * Length of the vector of sums.
-   *
-   * @return at least 1
-   */
+  @Override
   public int length() {
     return layout.length();
   }
@@ -145,16 +144,7 @@ public final class PairKernel {
     }
   }
 
-  /**
-   * Computes the sums of one leaf.
-   *
-   * @param leaf rows() x columns, row-major, centred, not modified
-   * @param columns length of a row
-   * @param out {@link #length()} zeros, modified: the sums, for {@link TreeSum}
-   * @param work scratch
-   * @throws IllegalArgumentException if the leaf is shorter than {@code rows() * columns} or the
-   *     vector than {@link #length()}
-   */
+  @Override
   public void sums(float[] leaf, int columns, double[] out, Workspace work) {
     Guard.holds("a leaf of the panels", (long) rows() * columns, leaf.length);
     Guard.holds("the vector of sums", length(), out.length);

@@ -1,6 +1,7 @@
 package io.wowflow.math.sliced;
 
 import io.wowflow.math.internal.Guard;
+import java.io.Serializable;
 
 /**
  * The positions of the sums of a step in their flat vector: for each source class its sums against
@@ -13,7 +14,8 @@ import io.wowflow.math.internal.Guard;
  * @param targetColumns T, interacting target classes
  * @param withTargets true if the vector holds target-target sums
  */
-record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean withTargets) {
+record PairLayout(int sourceCount, int sourceColumns, int targetColumns, boolean withTargets)
+    implements Serializable {
   /** Checks that all sums fit one array; this bounds every term of the positions below too. */
   PairLayout {
     long columns = (long) sourceColumns + targetColumns;

@@ -3,6 +3,7 @@ package io.wowflow.math.transport;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
+import java.util.Optional;
 
 /**
  * The target class that each source class is matched with, by an optimal plan between the class
@@ -20,10 +21,12 @@ public final class LabelMatching {
   private final int[] targetOf;
   private final double[] matchedCost;
   private final double totalCost;
+  private final TransportPlan split;
 
-  private LabelMatching(DoubleMatrix cost, int[] targetOf, double totalCost) {
+  private LabelMatching(DoubleMatrix cost, int[] targetOf, double totalCost, TransportPlan split) {
     this.targetOf = targetOf;
     this.totalCost = totalCost;
+    this.split = split;
     matchedCost = new double[targetOf.length];
     for (int c = 0; c < targetOf.length; c++) {
       matchedCost[c] = cost.get(c, targetOf[c]);
@@ -45,10 +48,10 @@ public final class LabelMatching {
     OptimalTransport.check(a, b, cost);
     if (a.length == b.length && Marginal.isUniform(a) && Marginal.isUniform(b)) {
       Assignment assignment = Assignment.solve(cost);
-      return new LabelMatching(cost, assignment.columnOfRow(), a[0] * assignment.cost());
+      return new LabelMatching(cost, assignment.columnOfRow(), a[0] * assignment.cost(), null);
     }
     TransportPlan plan = OptimalTransport.solve(a, b, cost);
-    return new LabelMatching(cost, heaviestColumns(plan), plan.cost());
+    return new LabelMatching(cost, heaviestColumns(plan), plan.cost(), plan);
   }
 
   /**
@@ -84,7 +87,7 @@ public final class LabelMatching {
       same[c] = c;
       total += a[c] * cost.get(c, c);
     }
-    return new LabelMatching(cost, same, total);
+    return new LabelMatching(cost, same, total, null);
   }
 
   private static int[] heaviestColumns(TransportPlan plan) {
@@ -126,5 +129,14 @@ public final class LabelMatching {
    */
   public double totalCost() {
     return totalCost;
+  }
+
+  /**
+   * The plan between the classes, where it is not one target class per source class.
+   *
+   * @return the plan; empty for an assignment
+   */
+  public Optional<TransportPlan> split() {
+    return Optional.ofNullable(split);
   }
 }

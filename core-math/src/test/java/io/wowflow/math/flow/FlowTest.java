@@ -159,11 +159,12 @@ class FlowTest {
       FlowResult result =
           new Flow(problem, method, StopRule.afterSteps(2), new FlowObserver() {})
               .run(engine, List.of());
-      double[] before = result.distances().targetMatrix().values();
+      double[] before = result.distances().orElseThrow().targetMatrix().values();
       new Flow(problem, method, StopRule.afterSteps(5), new FlowObserver() {})
           .run(engine, List.of());
-      assertThat(result.distances().targetMatrix().values()).containsExactly(before);
-      assertThat(result.distances().copy().targetMatrix().values()).containsExactly(before);
+      assertThat(result.distances().orElseThrow().targetMatrix().values()).containsExactly(before);
+      assertThat(result.distances().orElseThrow().copy().targetMatrix().values())
+          .containsExactly(before);
     }
   }
 

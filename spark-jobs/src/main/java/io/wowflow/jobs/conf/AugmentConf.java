@@ -27,6 +27,8 @@ import java.util.TreeMap;
  *     are used; empty for all
  * @param sourceSamplesPerClass key {@code source-samples-per-class}: empty for all
  * @param steps key {@code steps}
+ * @param functional key {@code functional}
+ * @param rematch key {@code rematch}
  * @param stepRule key {@code step-rule}
  * @param stepSize key {@code step-size}: empty for the rule's default here
  * @param momentum key {@code momentum}
@@ -58,6 +60,8 @@ public record AugmentConf(
     OptionalInt targetFirst,
     OptionalInt sourceSamplesPerClass,
     int steps,
+    DescentConf.Functional functional,
+    Optional<DescentConf.Rematch> rematch,
     DescentConf.StepRule stepRule,
     OptionalDouble stepSize,
     double momentum,
@@ -111,6 +115,7 @@ public record AugmentConf(
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     InputConf.Columns columns = InputConf.Columns.read(reader);
+    DescentConf.Functional functional = DescentConf.Functional.read(reader);
     AugmentConf conf =
         new AugmentConf(
             InputConf.read(reader, "source", columns),
@@ -121,7 +126,9 @@ public record AugmentConf(
             reader.count("target-first"),
             reader.count("source-samples-per-class"),
             reader.value("steps", Parsers.integer(0)),
-            reader.value("step-rule", Parsers.choice(DescentConf.StepRule.class)),
+            functional,
+            reader.optional("rematch", DescentConf.Rematch::parse),
+            functional.stepRule(reader, COMMAND),
             reader.number("step-size", Parsers.POSITIVE),
             reader.value("momentum", DescentConf.MOMENTUM),
             reader.optional("clip", DescentConf.Clip::parse),
@@ -230,6 +237,7 @@ public record AugmentConf(
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
     // Results of versions without this key are those of runs that do not give it.
     kept.remove("standardise", null);
+    DescentConf.Functional.removeDefaults(kept);
     if (!isJudged()) {
       kept.keySet().removeAll(OF_THE_TEST);
       kept.remove("tolerate");

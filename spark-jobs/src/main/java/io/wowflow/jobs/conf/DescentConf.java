@@ -1,8 +1,10 @@
 package io.wowflow.jobs.conf;
 
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.wow.PlanRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -12,6 +14,8 @@ import java.util.stream.Collectors;
  * The movement of the particles.
  *
  * @param steps key {@code steps}: at least 0
+ * @param functional key {@code functional}
+ * @param rematch key {@code rematch}: empty for the default of the number of classes
  * @param stepRule key {@code step-rule}
  * @param stepSize key {@code step-size}: tau of the fixed rule, eta of the matched one; empty for
  *     the rule's default
@@ -24,6 +28,8 @@ import java.util.stream.Collectors;
  */
 public record DescentConf(
     int steps,
+    Functional functional,
+    Optional<Rematch> rematch,
     StepRule stepRule,
     OptionalDouble stepSize,
     double stepDecay,
@@ -33,6 +39,95 @@ public record DescentConf(
     Optional<Standardise> standardise) {
   static final Function<String, Double> MOMENTUM =
       Parsers.number("a number at least 0 and below 1", v -> v >= 0 && v < 1);
+
+  /** The distance between the datasets that a flow descends. */
+  public enum Functional {
+    /** The maximum mean discrepancy. */
+    MMD,
+    /** The Wasserstein over Wasserstein distance. */
+    WOW;
+
+    static Functional read(ConfReader reader) {
+      return reader.value("functional", Parsers.choice(Functional.class));
+    }
+
+    /**
+     * Results of versions that descended the MMD only are those of runs that do not choose another
+     * functional.
+     */
+    static void removeDefaults(Map<String, Object> settings) {
+      settings.remove("functional", Parsers.text(MMD));
+      settings.remove("rematch", null);
+    }
+
+    /** The default of a key of a command that depends on the functional. */
+    String defaultOf(String command, String key) {
+      return Reference.option(command, key)
+          .attributes()
+          .defaultBy()
+          .orElseThrow()
+          .defaults()
+          .get(Parsers.text(this));
+    }
+
+    /** The step rule as given, else the default of the functional. */
+    StepRule stepRule(ConfReader reader, String command) {
+      return reader.optionalOr(
+          "step-rule",
+          Parsers.choice(StepRule.class),
+          Parsers.choice(StepRule.class).apply(defaultOf(command, "step-rule")));
+    }
+  }
+
+  /**
+   * The steps at which a flow of the Wasserstein over Wasserstein distance matches the classes.
+   *
+   * @param every steps from one matching to the next; 0 for step 0 only
+   */
+  public record Rematch(int every) {
+    static Rematch parse(String text) {
+      if (text.equals("once")) {
+        return new Rematch(0);
+      }
+      try {
+        return new Rematch(Parsers.integer(1).apply(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("once or " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return every == 0 ? "once" : Integer.toString(every);
+    }
+  }
+
+  /**
+   * The rule by which a flow renews its plan.
+   *
+   * @param sources number of source classes
+   * @param targets number of target classes
+   * @return the rule as configured, else the default for these numbers
+   */
+  public PlanRule planRule(int sources, int targets) {
+    return rematch
+        .map(given -> new PlanRule(given.every()))
+        .orElseGet(() -> PlanRule.forClasses(sources, targets));
+  }
+
+  /**
+   * The interval of matchings in words.
+   *
+   * @param every steps from one matching to the next; 0 for step 0 only
+   * @return for a plan or a page
+   */
+  public static String matched(int every) {
+    return switch (every) {
+      case 0 -> "classes matched at step 0 only";
+      case 1 -> "classes matched in every step";
+      default -> "classes matched every " + every + " steps";
+    };
+  }
 
   /** The rule that gives each class its step size. */
   public enum StepRule {
@@ -81,7 +176,9 @@ public record DescentConf(
    */
   OptionalDouble stepSize(KernelConf kernel) {
     boolean followsTheKernel =
-        stepRule == StepRule.FIXED && kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
+        functional == Functional.MMD
+            && stepRule == StepRule.FIXED
+            && kernel.kernel() == KernelConf.Kernel.GAUSSIAN;
     return stepSize.isPresent() || followsTheKernel
         ? stepSize
         : OptionalDouble.of(stepRule.defaultStepSize());
@@ -101,7 +198,9 @@ public record DescentConf(
     if (stepSize.isPresent()) {
       return stepSize.getAsDouble();
     }
-    if (stepRule == StepRule.FIXED && kernel instanceof Kernel.Gaussian gaussian) {
+    if (functional == Functional.MMD
+        && stepRule == StepRule.FIXED
+        && kernel instanceof Kernel.Gaussian gaussian) {
       double heaviest = Arrays.stream(targetWeights).max().orElse(1);
       double reach = 2 * (1 - momentum) * gaussian.parameter() / heaviest;
       return Math.min(stepRule.defaultStepSize(), reach);
@@ -192,11 +291,13 @@ public record DescentConf(
   }
 
   static DescentConf read(ConfReader reader) {
-    StepRule rule = reader.value("step-rule", Parsers.choice(StepRule.class));
+    Functional functional = Functional.read(reader);
     DescentConf conf =
         new DescentConf(
             reader.value("steps", Parsers.integer(0)),
-            rule,
+            functional,
+            reader.optional("rematch", Rematch::parse),
+            functional.stepRule(reader, "flow"),
             reader.number("step-size", Parsers.POSITIVE),
             reader.value(
                 "step-decay",

@@ -30,7 +30,10 @@ import java.util.SortedMap;
  * @param standardise key {@code standardise}: the samples whose statistics make that map
  * @param clip key {@code clip}: the range of values
  * @param steps key {@code steps}
- * @param stepSize key {@code step-size}
+ * @param functional key {@code functional}
+ * @param rematch key {@code rematch}
+ * @param stepSize key {@code step-size}: tau of the MMD, eta of the Wasserstein over Wasserstein
+ *     distance
  * @param momentum key {@code momentum}
  * @param stopPlateau key {@code stop-plateau}
  * @param kernel the kernel between classes
@@ -58,6 +61,8 @@ public record DistillConf(
     Optional<DescentConf.Standardise> standardise,
     Optional<DescentConf.Clip> clip,
     int steps,
+    DescentConf.Functional functional,
+    Optional<DescentConf.Rematch> rematch,
     double stepSize,
     double momentum,
     FlowConf.Plateau stopPlateau,
@@ -115,6 +120,7 @@ public record DistillConf(
   static DistillConf of(Config resolved) {
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
+    DescentConf.Functional functional = DescentConf.Functional.read(reader);
     DistillConf conf =
         new DistillConf(
             InputConf.read(reader, "source"),
@@ -130,7 +136,12 @@ public record DistillConf(
             reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.optional("clip", DescentConf.Clip::parse),
             reader.value("steps", Parsers.integer(0)),
-            reader.value("step-size", Parsers.POSITIVE),
+            functional,
+            reader.optional("rematch", DescentConf.Rematch::parse),
+            reader.optionalOr(
+                "step-size",
+                Parsers.POSITIVE,
+                Double.valueOf(functional.defaultOf(COMMAND, "step-size"))),
             reader.value("momentum", DescentConf.MOMENTUM),
             reader.value("stop-plateau", FlowConf.Plateau::parse),
             KernelConf.read(reader),
@@ -165,6 +176,13 @@ public record DistillConf(
               + ": give --per-class 1, or --method k-means",
           "method",
           "per-class");
+    }
+    if (functional == DescentConf.Functional.WOW && needsFeatures()) {
+      reader.contradiction(
+          "--functional wow moves the samples themselves: leave --embed, --augment and --method"
+              + " matching out",
+          "functional",
+          "method");
     }
     if (embed && directions.directions().file().isPresent()) {
       reader.contradiction(
@@ -238,8 +256,12 @@ public record DistillConf(
     values.put("target-samples-per-class", NOT_GIVEN);
     int batch = method.makesSteps() ? targetBatch.orElse(0) : 0;
     values.put("target-batch", batch > 0 ? ConfigValueFactory.fromAnyRef(batch) : NOT_GIVEN);
-    values.put(
-        "step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(DescentConf.StepRule.FIXED)));
+    DescentConf.StepRule rule =
+        functional == DescentConf.Functional.WOW
+            ? DescentConf.StepRule.MATCHED
+            : DescentConf.StepRule.FIXED;
+    values.put("step-rule", ConfigValueFactory.fromAnyRef(Parsers.text(rule)));
+    values.put("step-size", ConfigValueFactory.fromAnyRef(stepSize));
     if (!method.makesSteps()) {
       values.put("steps", ConfigValueFactory.fromAnyRef(0));
     }

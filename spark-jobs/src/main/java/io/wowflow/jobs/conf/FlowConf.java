@@ -214,7 +214,14 @@ public record FlowConf(
   }
 
   private void checkTogether(ConfReader reader) {
-    if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
+    boolean wow = descent.functional() == DescentConf.Functional.WOW;
+    if (wow && reader.has("class-batch")) {
+      reader.contradiction(
+          "--class-batch leaves most pairs of classes out of a step; --functional wow uses matched"
+              + " pairs only, and needs no --class-batch: leave it out",
+          "class-batch",
+          "functional");
+    } else if (descent.stepRule() == DescentConf.StepRule.MATCHED && reader.has("class-batch")) {
       reader.contradiction(
           "--class-batch leaves most pairs of classes out of a step, but --step-rule matched needs"
               + " them all: leave one of the two options out",
@@ -293,6 +300,7 @@ public record FlowConf(
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
     // Results of versions without this key are those of runs that do not give it.
     kept.remove("standardise", null);
+    DescentConf.Functional.removeDefaults(kept);
     return Collections.unmodifiableSortedMap(kept);
   }
 }

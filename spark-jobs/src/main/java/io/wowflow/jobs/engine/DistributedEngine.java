@@ -21,12 +21,15 @@ import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.Update;
 import io.wowflow.math.internal.WorkPool;
-import io.wowflow.math.mmd.MixKernel;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.ListedPairs;
+import io.wowflow.math.sliced.ListedSums;
 import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelSums;
+import io.wowflow.math.sliced.PanelWeights;
 import io.wowflow.math.sliced.TreeSum;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +54,7 @@ import org.apache.spark.storage.StorageLevel;
  * </pre>
  *
  * and the target classes are projected and sorted for k + 1 meanwhile, in a job of their own that
- * {@link #weights} begins.
+ * {@link #beginNextStep} begins.
  *
  * <p>Sums run along the tree of all leaves and rows are put in place by their number, so neither
  * partitions nor lost executors nor the order in which tasks end change a bit: the state is that of
@@ -107,7 +110,7 @@ public final class DistributedEngine implements FlowEngine {
     this.group = layout.group();
     this.grid = layout.grid();
     this.keep = layout.keep();
-    this.measure = problem.kernel().measure();
+    this.measure = problem.functional().measure();
     int classes = problem.source().classCount();
     FlowConstants constants =
         new FlowConstants(
@@ -145,23 +148,33 @@ public final class DistributedEngine implements FlowEngine {
   public PairSums measure(Interaction interaction, boolean withTargets) {
     PairKernel block =
         new PairKernel(problem.source().classCount(), interaction, measure, withTargets);
+    double[] total = sums(block);
+    return PairSums.of(block, total, problem.directions(), problem.levels().levels());
+  }
+
+  @Override
+  public ListedSums measure(ListedPairs pairs) {
+    return ListedSums.of(pairs, sums(pairs), problem.directions(), problem.levels().levels());
+  }
+
+  private double[] sums(PanelSums wanted) {
     resources.ageShuffles();
     JavaPairRDD<Integer, LeafRows> ofTargets =
-        resources.keepShuffle(targetRows.take(step, interaction.targets()));
+        resources.keepShuffle(targetRows.take(step, wanted.targets()));
     JavaPairRDD<Integer, LeafRows> ofSources =
         resources.keepShuffle(
             state.mapPartitionsToPair(new EmbedClasses(flow, step)).partitionBy(byLeaf));
     JavaRDD<PanelLeaf> measured =
         ofSources
-            .zipPartitions(ofTargets, new AssemblePanels(flow, block.rows()))
+            .zipPartitions(ofTargets, new AssemblePanels(flow, wanted.rows()))
             .setName("quantiles of step " + step)
             .persist(LEVEL);
     List<PartialSums> parts =
         shownAs(
             "step " + step + ": move, project and sort, pairwise sums",
-            () -> measured.mapPartitions(new SumPairs(flow, interaction, withTargets)).collect());
+            () -> measured.mapPartitions(new SumPairs(flow, wanted)).collect());
     settle(measured);
-    return total(parts, block);
+    return total(parts);
   }
 
   /** Runs Spark jobs under our group and a description; those of the caller are set again after. */
@@ -183,14 +196,14 @@ public final class DistributedEngine implements FlowEngine {
     return sums;
   }
 
-  private PairSums total(List<PartialSums> parts, PairKernel block) {
+  private double[] total(List<PartialSums> parts) {
     TreeSum tree = new TreeSum(flow.value().leafCount());
     firstNonFinite = -1;
     for (PartialSums part : parts) {
       tree.merge(Arrays.asList(part.nodes()));
       firstNonFinite = PartialSums.first(firstNonFinite, part.firstNonFinite());
     }
-    return PairSums.of(block, tree.total(), problem.directions(), problem.levels().levels());
+    return tree.total();
   }
 
   /** Releases what the state does not need after it was computed. */
@@ -217,12 +230,12 @@ public final class DistributedEngine implements FlowEngine {
 
   @Override
   public PairWeights weights(FlowProblem given, PairSums sums) {
-    sliceTargetsAhead();
     return PairWeights.of(
         given.kernel(), sums, given.source().classWeights(), given.target().classWeights(), pool);
   }
 
-  private void sliceTargetsAhead() {
+  @Override
+  public void beginNextStep() {
     Interaction next =
         flow.value()
             .batches()
@@ -233,7 +246,7 @@ public final class DistributedEngine implements FlowEngine {
   }
 
   @Override
-  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
+  public void move(PanelWeights weights, double[] stepSizes, FlowMethod method) {
     double scale = measure.scale(problem.directions()) / problem.directions().count();
     float[] factors = new float[stepSizes.length];
     for (int c = 0; c < factors.length; c++) {
@@ -242,7 +255,7 @@ public final class DistributedEngine implements FlowEngine {
     Broadcast<Move> move =
         resources.keep(
             spark.broadcast(
-                new Move(new MixKernel(weights, measure, null, pool), factors, Update.of(method))));
+                new Move(weights.mix(measure, null, pool), factors, Update.of(method))));
     JavaPairRDD<Integer, LeafRows> mixed =
         resources.keepShuffle(
             panels

@@ -12,6 +12,7 @@ import io.wowflow.jobs.record.AccuracyLog;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.math.flow.Convergence;
+import io.wowflow.math.wow.ClassPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import java.util.Optional;
  * and its page are those of a flow that was never interrupted. Each component is one key of the
  * JSON object {@code extras} in {@code _SNAPSHOT.json}; other keys are ignored.
  *
- * @param kernelParameter key {@code kernel_parameter}
+ * @param kernelParameter key {@code kernel_parameter}; 0 where there is no kernel
+ * @param plan key {@code plan}: the plan between classes that the next steps use; empty before the
+ *     first step, and for a functional without a plan
  * @param objectives key {@code objectives}: the rows reported so far
  * @param convergence key {@code convergence}: the objectives by which convergence is judged; empty
  *     in snapshots of versions that did not judge it
@@ -33,6 +36,7 @@ import java.util.Optional;
  */
 record FlowHistory(
     double kernelParameter,
+    Optional<ClassPlan> plan,
     List<ObjectiveLog.Row> objectives,
     Optional<Convergence.Series> convergence,
     double seconds,
@@ -85,6 +89,27 @@ record FlowHistory(
     }
   }
 
+  private record Plan(
+      @JsonProperty("target_classes") int targetClasses,
+      @JsonProperty("starts") int[] starts,
+      @JsonProperty("targets") int[] targets,
+      @JsonProperty("shares") double[] shares) {
+    static Plan of(ClassPlan plan) {
+      boolean whole = plan.targets().length == plan.sourceCount();
+      return new Plan(
+          plan.targetCount(),
+          whole ? null : plan.starts(),
+          plan.targets(),
+          whole ? null : plan.shares());
+    }
+
+    ClassPlan plan() {
+      return starts == null
+          ? ClassPlan.of(targets, targetClasses)
+          : ClassPlan.of(targetClasses, starts, targets, shares);
+    }
+  }
+
   private record Accuracy(
       @JsonProperty("step") int step,
       @JsonProperty("accuracy") String accuracy,
@@ -113,6 +138,7 @@ record FlowHistory(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Extras(
       @JsonProperty("kernel_parameter") Double kernelParameter,
+      @JsonProperty("plan") Plan plan,
       @JsonProperty("objectives") List<Objective> objectives,
       @JsonProperty("convergence") Series convergence,
       @JsonProperty("seconds") Double seconds,
@@ -133,6 +159,7 @@ record FlowHistory(
     return MAPPER.convertValue(
         new Extras(
             kernelParameter,
+            plan.map(Plan::of).orElse(null),
             objectives.stream().map(Objective::of).toList(),
             convergence.map(Series::of).orElse(null),
             seconds,
@@ -165,6 +192,7 @@ record FlowHistory(
     try {
       return new FlowHistory(
           read.kernelParameter,
+          Optional.ofNullable(read.plan).map(Plan::plan),
           orNone(read.objectives).stream().map(Objective::row).toList(),
           Optional.ofNullable(read.convergence).map(Series::series),
           read.seconds,

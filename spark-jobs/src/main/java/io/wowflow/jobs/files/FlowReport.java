@@ -1,5 +1,6 @@
 package io.wowflow.jobs.files;
 
+import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -212,8 +213,7 @@ public final class FlowReport {
     Manifest.Numerics numerics = numerics(run);
     return List.of(
         new RunReport.Fact("Seed", Long.toString(conf.seed())),
-        new RunReport.Fact(
-            "Kernel", numerics.kernel().name() + ", parameter " + numerics.kernel().parameter()),
+        functional(numerics),
         new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
         new RunReport.Fact("Directions", setting.plan().sizes().directions() + " per step"),
         new RunReport.Fact(
@@ -230,6 +230,13 @@ public final class FlowReport {
         new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint()));
   }
 
+  private static RunReport.Fact functional(Manifest.Numerics numerics) {
+    Manifest.Kernel kernel = numerics.kernel();
+    return kernel == null
+        ? new RunReport.Fact("Functional", "wow, " + DescentConf.matched(numerics.rematch()))
+        : new RunReport.Fact("Kernel", kernel.name() + ", parameter " + kernel.parameter());
+  }
+
   private static Manifest.Environment environment() {
     return Manifest.Environment.current(org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
@@ -239,7 +246,10 @@ public final class FlowReport {
     return new Manifest.Numerics(
         plan.sizes().levels().levels(),
         plan.sizes().levels().exact(),
-        new Manifest.Kernel(conf.kernel().kernel().text(), run.problem().kernel().parameter()),
+        plan.sizes().rematch().isPresent()
+            ? null
+            : new Manifest.Kernel(conf.kernel().kernel().text(), run.kernelParameter()),
+        plan.sizes().rematch().stream().boxed().findFirst().orElse(null),
         run.stepSize(),
         new Manifest.Blocks(1, Panels.LEAF_DIRECTIONS),
         new Manifest.Engine(plan.engine(), plan.reason()));

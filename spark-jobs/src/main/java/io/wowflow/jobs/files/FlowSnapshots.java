@@ -69,6 +69,7 @@ final class FlowSnapshots {
           setting,
           new FlowRun.Earlier(
               history.kernelParameter(),
+              history.plan(),
               state,
               log.upTo(state.step()),
               history.convergence().orElseGet(() -> onlyStart(history.objectives())),
@@ -114,7 +115,8 @@ final class FlowSnapshots {
           write(
               flow.view(),
               new FlowHistory(
-                  run.problem().kernel().parameter(),
+                  run.kernelParameter(),
+                  run.plan(),
                   run.log().rows(),
                   Optional.of(run.convergence().series()),
                   run.seconds(),

@@ -48,10 +48,11 @@ public final class FlowMatching {
     boolean reported =
         setting.distillation().isEmpty()
             && !MatchingChoice.isExact(setting.conf(), problem.source(), problem.target())
-            && problem.kernel().measure() == PairMeasure.SQUARED
+            && result.distances().isPresent()
+            && problem.functional().measure() == PairMeasure.SQUARED
             && setting.batches().classes() == 0
             && setting.batches().targetSamples() == 0;
-    return reported ? match(result.distances().targetMatrix()) : match(result.state());
+    return reported ? match(result.distances().get().targetMatrix()) : match(result.state());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.flow;
 
+import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -19,6 +20,7 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.StopRule;
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.wow.ClassPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +39,20 @@ import org.apache.hadoop.fs.Path;
 public final class FlowRun {
   private final FlowSetting setting;
   private final FlowProblem problem;
+  private final double kernelParameter;
   private final double stepSize;
   private final FlowState start;
   private final ObjectiveLog log;
   private final Convergence convergence;
   private double seconds;
   private OptionalLong began = OptionalLong.empty();
+  private final Optional<ClassPlan> earlierPlan;
+  private Optional<Flow> flow = Optional.empty();
 
   private FlowRun(FlowSetting setting, Kernel kernel, Optional<Earlier> earlier) {
     this.setting = setting;
     problem = setting.problem(kernel);
+    kernelParameter = kernel.parameter();
     stepSize = setting.conf().descent().stepSize(kernel, problem.target().classWeights());
     start = earlier.map(Earlier::state).orElseGet(() -> InProcessEngine.initialState(problem));
     log =
@@ -56,12 +62,15 @@ public final class FlowRun {
     convergence =
         earlier.map(before -> Convergence.resumed(before.convergence)).orElseGet(Convergence::new);
     seconds = earlier.map(Earlier::seconds).orElse(0.0);
+    earlierPlan = earlier.flatMap(Earlier::plan);
   }
 
   /**
    * A flow that was made in part.
    *
    * @param kernelParameter the parameter of its kernel
+   * @param plan the plan between classes that its next steps would have used; empty before the
+   *     first step, and for a functional without a plan
    * @param state the state that it reached
    * @param log the objectives up to that state, not copied: {@link FlowRun#run} adds rows
    * @param convergence the objectives by which convergence is judged, up to that state
@@ -69,6 +78,7 @@ public final class FlowRun {
    */
   public record Earlier(
       double kernelParameter,
+      Optional<ClassPlan> plan,
       FlowState state,
       ObjectiveLog log,
       Convergence.Series convergence,
@@ -85,8 +95,9 @@ public final class FlowRun {
   public static FlowRun fromTheStart(FlowSetting setting) {
     FlowConf conf = setting.conf();
     double parameter =
-        conf.kernel().kernelParameter().isPresent()
-            ? conf.kernel().kernelParameter().getAsDouble()
+        conf.descent().functional() == DescentConf.Functional.WOW
+                || conf.kernel().kernelParameter().isPresent()
+            ? conf.kernel().kernelParameter().orElse(1)
             : MedianBandwidth.of(conf.kernel(), setting);
     return new FlowRun(setting, kernel(conf, parameter), Optional.empty());
   }
@@ -123,6 +134,24 @@ public final class FlowRun {
    */
   public FlowProblem problem() {
     return problem;
+  }
+
+  /**
+   * The parameter of the kernel between classes, as resolved.
+   *
+   * @return r or h; without effect where the functional has no kernel
+   */
+  public double kernelParameter() {
+    return kernelParameter;
+  }
+
+  /**
+   * The plan between classes that the next steps use.
+   *
+   * @return the plan; empty before the first step, and for a functional without a plan
+   */
+  public Optional<ClassPlan> plan() {
+    return flow.map(Flow::plan).orElse(earlierPlan);
   }
 
   /**
@@ -199,8 +228,8 @@ public final class FlowRun {
       began = OptionalLong.of(System.nanoTime());
       FlowObserver all =
           FlowObserver.all(Stream.concat(Stream.of(new Recorder()), observers.stream()).toList());
-      FlowResult result =
-          new Flow(problem, method, stopRule(), all).run(engine, earlier, convergence);
+      flow = Optional.of(new Flow(problem, method, stopRule(), all, earlierPlan));
+      FlowResult result = flow.get().run(engine, earlier, convergence);
       seconds = seconds();
       began = OptionalLong.empty();
       return result;

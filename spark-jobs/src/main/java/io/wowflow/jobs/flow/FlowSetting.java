@@ -13,9 +13,11 @@ import io.wowflow.math.flow.Batches;
 import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.Functional;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.wow.PlanRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +90,12 @@ public record FlowSetting(
   }
 
   FlowProblem problem(Kernel kernel) {
+    Functional functional =
+        plan.sizes().rematch().isPresent()
+            ? new Functional.Wow(new PlanRule(plan.sizes().rematch().getAsInt()))
+            : new Functional.Mmd(kernel);
     return new FlowProblem(
-        inputs.seenSource(), inputs.seenTarget(), kernel, directions, plan.sizes().levels());
+        inputs.seenSource(), inputs.seenTarget(), functional, directions, plan.sizes().levels());
   }
 
   int threads() {

@@ -2,8 +2,7 @@ package io.wowflow.jobs.function;
 
 import io.wowflow.math.internal.SumBuffers;
 import io.wowflow.math.internal.Workspace;
-import io.wowflow.math.sliced.Interaction;
-import io.wowflow.math.sliced.PairKernel;
+import io.wowflow.math.sliced.PanelSums;
 import io.wowflow.math.sliced.TreeSum;
 import java.util.Iterator;
 import java.util.List;
@@ -15,27 +14,22 @@ public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, Part
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<FlowConstants> flow;
-  private final Interaction interaction;
-  private final boolean withTargets;
+  private final PanelSums pairs;
 
   /**
    * The function of a step.
    *
    * @param flow the flow
-   * @param interaction the interacting classes
-   * @param withTargets true for the target-target sums of a report, too
+   * @param pairs the sums that the step needs
    */
-  public SumPairs(Broadcast<FlowConstants> flow, Interaction interaction, boolean withTargets) {
+  public SumPairs(Broadcast<FlowConstants> flow, PanelSums pairs) {
     this.flow = flow;
-    this.interaction = interaction;
-    this.withTargets = withTargets;
+    this.pairs = pairs;
   }
 
   @Override
   public Iterator<PartialSums> call(Iterator<PanelLeaf> leaves) {
     FlowConstants constants = flow.value();
-    PairKernel pairs =
-        new PairKernel(constants.sourceClasses(), interaction, constants.measure(), withTargets);
     SumBuffers buffers = new SumBuffers();
     TreeSum tree = new TreeSum(constants.leafCount(), buffers);
     Workspace work = new Workspace();

@@ -1,6 +1,7 @@
 package io.wowflow.jobs.plan;
 
 import io.wowflow.jobs.conf.Amount;
+import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.EngineConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
@@ -216,6 +217,7 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
             sizes.levels().levels(),
             sizes.levels().exact() ? "exact" : "cell averages",
             sizes.interaction()));
+    sizes.rematch().ifPresent(every -> out.add("functional: wow, " + DescentConf.matched(every)));
     out.add(
         line(
             "state: %s; memory of the driver: about %s; a step: about %.3g GFLOP; bytes shuffled a"

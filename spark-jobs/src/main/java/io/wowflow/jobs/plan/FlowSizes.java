@@ -1,5 +1,6 @@
 package io.wowflow.jobs.plan;
 
+import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.input.FlowInputs;
@@ -12,6 +13,7 @@ import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.QuantileLevels;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The sizes of a flow, and what follows from them.
@@ -53,15 +55,22 @@ public record FlowSizes(
    * @param projectorBytes the directions of one step
    * @param targetBatch samples drawn of a target class, 0 where none are drawn
    * @param threads of the in-process engine
+   * @param rematch steps from one matching of classes to the next, 0 for step 0 only; empty for a
+   *     functional whose steps need all pairs
    * @param engines engines that are open at the same time: that of the flow, and that of distances
    *     where a classifier watches
    */
   record Work(
-      int blockDirections, double projectorBytes, int targetBatch, int threads, int engines) {
+      int blockDirections,
+      double projectorBytes,
+      int targetBatch,
+      int threads,
+      OptionalInt rematch,
+      int engines) {
     /** One thread that projects leaf by leaf. */
-    static final Work LEAST = new Work(Panels.LEAF_DIRECTIONS, 0, 0, 1, 1);
+    static final Work LEAST = new Work(Panels.LEAF_DIRECTIONS, 0, 0, 1, OptionalInt.empty(), 1);
 
-    private static Work of(FlowConf conf, Directions directions, boolean exact) {
+    private static Work of(FlowConf conf, FlowInputs inputs, Directions directions, boolean exact) {
       int block = Math.min(directions.blockSize(), directions.count());
       double perDirection = directions instanceof HadamardDirections ? 3 : directions.dimension();
       return new Work(
@@ -69,8 +78,18 @@ public record FlowSizes(
           Float.BYTES * perDirection * directions.blockCount() * directions.blockSize(),
           conf.samples().targetBatch().orElse(0),
           threadsOf(conf),
+          rematchOf(conf, inputs),
           conf.evaluation().evaluateWith().isPresent() && !exact ? 2 : 1);
     }
+  }
+
+  private static OptionalInt rematchOf(FlowConf conf, FlowInputs inputs) {
+    if (conf.descent().functional() == DescentConf.Functional.MMD) {
+      return OptionalInt.empty();
+    }
+    int sources = inputs.seenSource().classCount();
+    int targets = inputs.seenTarget().classCount();
+    return OptionalInt.of(conf.descent().planRule(sources, targets).every());
   }
 
   private static int threadsOf(FlowConf conf) {
@@ -150,6 +169,7 @@ public record FlowSizes(
         Side.of(inputs.seenTarget(), conf.samples().targetBatch().orElse(Integer.MAX_VALUE));
     int batch = conf.samples().classBatch().orElse(Integer.MAX_VALUE);
     int targets = Math.min(batch, target.classes());
+    boolean wow = conf.descent().functional() == DescentConf.Functional.WOW;
     double exact = exactBytes(conf, inputs, source, target);
     return new FlowSizes(
         source,
@@ -157,12 +177,12 @@ public record FlowSizes(
         inputs.seenSource().dimension(),
         directions.count(),
         levels,
-        Math.min(batch, source.classes()) + targets,
+        (wow ? 0 : Math.min(batch, source.classes())) + targets,
         targets,
         conf.kernel().kernel().of(1).measure() == PairMeasure.SQUARED,
         flopsPerPoint(directions),
         exact,
-        Work.of(conf, directions, exact > 0));
+        Work.of(conf, inputs, directions, exact > 0));
   }
 
   /**
@@ -220,6 +240,15 @@ public record FlowSizes(
       return directions.blockCount() * 3 * p * Math.log(p) / Math.log(2);
     }
     return 2.0 * directions.dimension() * directions.count();
+  }
+
+  /**
+   * The steps from one matching of the classes to the next.
+   *
+   * @return 0 for a matching at step 0 only; empty for a functional whose steps need all pairs
+   */
+  public OptionalInt rematch() {
+    return work.rematch();
   }
 
   /** C + T, the rows of a panel. */
@@ -295,7 +324,9 @@ public record FlowSizes(
 
   /** The same when the objective is reported, which needs each pair of target classes. */
   double reportSumBytes() {
-    return sumBytes() + 8.0 * interactingTargets * interactingTargets;
+    return rematch().isPresent()
+        ? sumBytes()
+        : sumBytes() + 8.0 * interactingTargets * interactingTargets;
   }
 
   /** The sums of one leaf between all source classes and the target classes of a measurement. */
@@ -326,7 +357,7 @@ public record FlowSizes(
 
   /** Pair weights as they travel. */
   double weightBytes() {
-    return 4.0 * source.classes() * interaction;
+    return rematch().isPresent() ? 12.0 * source.classes() : 4.0 * source.classes() * interaction;
   }
 
   /**
@@ -356,7 +387,12 @@ public record FlowSizes(
     double points = source.samples() + (double) target.samples();
     double sort = points * directions * Math.log(levels.levels() + 1.0) / Math.log(2) * 4;
     double columns = (double) directions * levels.levels();
-    double pairs = (squared ? 4.0 : 6.0) * source.classes() * interaction * columns;
+    double all = source.classes() * interaction * columns;
+    double pairs = (squared ? 4.0 : 6.0) * all;
+    if (rematch().isPresent()) {
+      double renewals = rematch().getAsInt() == 0 ? 0 : 1.0 / rematch().getAsInt();
+      pairs = 2 * all * renewals + 4 * source.classes() * columns;
+    }
     return flopsPerPoint * (points + source.samples()) + sort + pairs;
   }
 }

@@ -279,6 +279,8 @@ public record Manifest(
    * @param quantileLevels Q, or null where there is no quantile embedding
    * @param exactEmbedding whether every class size divides Q, or null likewise
    * @param kernel the kernel, or null where there is none
+   * @param rematch steps from one matching of the classes to the next, 0 for a matching at step 0
+   *     only; null where steps need no matching
    * @param stepSize the step size as resolved, or null where there is none
    * @param blocks the logical blocks, or null where there are none
    * @param engine the engine, or null where there is no choice
@@ -287,6 +289,7 @@ public record Manifest(
       Integer quantileLevels,
       Boolean exactEmbedding,
       Kernel kernel,
+      Integer rematch,
       Double stepSize,
       Blocks blocks,
       Engine engine) {}

@@ -10,6 +10,17 @@ final class Quantities {
 
   private Quantities() {}
 
+  /** Recognises a flow of the Wasserstein over Wasserstein distance. */
+  static boolean isWow(RunReport report) {
+    return Stream.of("functional", "flow.functional")
+        .anyMatch(key -> "wow".equals(report.settings().get(key)));
+  }
+
+  /** The symbol of the objective. */
+  static String objective(RunReport report) {
+    return isWow(report) ? "\u00BD WoW\u00B2, " + distanceUnit(report) + " squared" : OBJECTIVE;
+  }
+
   /**
    * The unit of distances that the flow measures: those of the input, unless it maps the values.
    */

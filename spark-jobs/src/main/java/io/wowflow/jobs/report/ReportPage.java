@@ -155,7 +155,7 @@ public final class ReportPage {
           figure(
               "Objective",
               LineChart.number(last),
-              Quantities.OBJECTIVE + ", from " + LineChart.number(first)));
+              Quantities.objective(report) + ", from " + LineChart.number(first)));
     }
     RunReport.Run run = report.run();
     String resumed =
@@ -229,9 +229,12 @@ public final class ReportPage {
     curve(
             "objective",
             "Objective",
-            "objective, " + Quantities.OBJECTIVE,
-            "Half the squared maximum mean discrepancy (MMD\u00B2) between the moving classes and the"
-                + " target's, in units of the kernel.",
+            "objective, " + Quantities.objective(report),
+            Quantities.isWow(report)
+                ? "Half the squared Wasserstein over Wasserstein distance between the moving classes"
+                    + " and the target's, by sliced distances and the matching in use."
+                : "Half the squared maximum mean discrepancy (MMD\u00B2) between the moving classes"
+                    + " and the target's, in units of the kernel.",
             report.objective())
         .ifPresent(out::add);
     curve(

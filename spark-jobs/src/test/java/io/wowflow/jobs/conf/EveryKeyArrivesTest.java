@@ -102,6 +102,8 @@ class EveryKeyArrivesTest {
               "standardise=pooled",
               "class-weights=proportional",
               "steps=18",
+              "functional=wow step-rule=matched",
+              "rematch=5 functional=wow",
               "step-rule=matched",
               "step-size=0.375",
               "step-decay=0.875",
@@ -310,6 +312,8 @@ class EveryKeyArrivesTest {
               "channels=grey",
               "standardise=pooled",
               "steps=18",
+              "functional=wow step-rule=matched",
+              "rematch=5 functional=wow",
               "step-rule=matched",
               "step-size=0.375",
               "momentum=0.625",
@@ -358,6 +362,8 @@ class EveryKeyArrivesTest {
               "target-batch=12",
               "clip=-1.0,2.0",
               "steps=18",
+              "functional=wow step-size=0.375",
+              "rematch=once functional=wow",
               "step-size=0.375",
               "momentum=0.625",
               "stop-plateau=off",
@@ -483,7 +489,7 @@ class EveryKeyArrivesTest {
   }
 
   private static boolean isComposite(Record value) {
-    return !(value instanceof OrFile<?>);
+    return !(value instanceof OrFile<?> || value instanceof DescentConf.Rematch);
   }
 
   private static Object valueOf(RecordComponent component, Object record) {

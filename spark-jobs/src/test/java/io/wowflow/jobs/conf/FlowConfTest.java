@@ -53,6 +53,8 @@ class FlowConfTest {
         .isEqualTo(
             new DescentConf(
                 1000,
+                DescentConf.Functional.MMD,
+                Optional.empty(),
                 StepRule.FIXED,
                 OptionalDouble.empty(),
                 1,
@@ -71,6 +73,33 @@ class FlowConfTest {
     assertThat(flow.samples().ofSource()).isEmpty();
     assertThat(flow.seed()).isZero();
     assertThat(flow.dryRun()).isFalse();
+  }
+
+  @Test
+  void aFlowOfTheWowDistanceHasItsOwnDefaults() {
+    FlowConf flow = flow("functional", "wow");
+
+    assertThat(flow.descent().stepRule()).isEqualTo(StepRule.MATCHED);
+    assertThat(flow.settings()).containsEntry("step-rule", "matched");
+    assertThat(flow.settings()).containsEntry("step-size", 0.3);
+    assertThat(flow.descent().planRule(999, 10).every()).isEqualTo(1);
+    assertThat(flow.descent().planRule(10, 1000).every()).isEqualTo(10);
+    assertThat(flow("functional", "wow", "rematch", "once").descent().planRule(9, 9).every())
+        .isZero();
+    assertThatThrownBy(() -> flow("functional", "wow", "class-batch", "3"))
+        .hasMessageContaining("--functional wow uses matched pairs only");
+    assertThatThrownBy(() -> flow("functional", "wow", "kernel", "gaussian"))
+        .hasMessageContaining("--kernel has no effect with --functional wow");
+    assertThatThrownBy(() -> flow("rematch", "2"))
+        .hasMessageContaining("--rematch has no effect without --functional wow");
+    assertThatThrownBy(() -> flow("functional", "wow", "rematch", "never"))
+        .hasMessageContaining("'never' is not once or ");
+  }
+
+  @Test
+  void theMmdIsNamedByNoResultKey() {
+    assertThat(flow().resultKeys()).doesNotContainKeys("functional", "rematch");
+    assertThat(flow("functional", "wow").resultKeys()).containsEntry("functional", "wow");
   }
 
   @Test
@@ -279,7 +308,7 @@ class FlowConfTest {
 
   @Test
   void whatDecidesTheResult() {
-    FlowConf flow = flow("standardise", "target");
+    FlowConf flow = flow("standardise", "target", "functional", "wow", "rematch", "1");
     var without = new TreeSet<>(flow.settings().keySet());
     without.removeAll(flow.resultKeys().keySet());
     // They decide which data are read, and fingerprints compare these.

@@ -16,6 +16,7 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Convergence;
+import io.wowflow.math.wow.ClassPlan;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,7 @@ class FlowHistoryTest {
         .isEqualTo(
             new FlowHistory(
                 1.5,
+                Optional.empty(),
                 OBJECTIVES,
                 Optional.empty(),
                 0.25,
@@ -93,7 +95,13 @@ class FlowHistoryTest {
   void aFlowWithoutClassifiersAndPicturesLeavesTheirKeysOut() throws IOException {
     FlowHistory history =
         new FlowHistory(
-            -0.5, OBJECTIVES, Optional.empty(), 1e-5, Optional.empty(), Optional.empty());
+            -0.5,
+            Optional.empty(),
+            OBJECTIVES,
+            Optional.empty(),
+            1e-5,
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(read(history)).containsOnlyKeys("kernel_parameter", "objectives", "seconds");
     assertThat(FlowHistory.of(read(history), "")).isEqualTo(history);
@@ -104,7 +112,14 @@ class FlowHistoryTest {
     Convergence.Series series =
         new Convergence.Series(1.0 / 3, 15, List.of(0.1 + 0.2, Double.NaN, -Double.MIN_VALUE));
     FlowHistory history =
-        new FlowHistory(1, List.of(), Optional.of(series), 2, Optional.empty(), Optional.empty());
+        new FlowHistory(
+            1,
+            Optional.empty(),
+            List.of(),
+            Optional.of(series),
+            2,
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(FlowHistory.of(read(history), "")).isEqualTo(history);
   }
@@ -123,7 +138,14 @@ class FlowHistoryTest {
             .orElseThrow()
             .with(3, c -> new FloatMatrix(2, 2, new float[] {-1, 0.5f, 0, 1e-30f}));
     FlowHistory history =
-        new FlowHistory(1, List.of(), Optional.empty(), 2, Optional.empty(), Optional.of(states));
+        new FlowHistory(
+            1,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            2,
+            Optional.empty(),
+            Optional.of(states));
 
     FlowHistory back = FlowHistory.of(read(history), "");
 
@@ -152,5 +174,25 @@ class FlowHistoryTest {
         .hasMessageContaining("--mode overwrite")
         .extracting(e -> ((JobException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void plansComeBack() {
+    for (ClassPlan plan :
+        List.of(
+            ClassPlan.of(new int[] {2, 0, 1}, 3),
+            ClassPlan.of(
+                2, new int[] {0, 1, 3}, new int[] {1, 0, 1}, new double[] {1, 0.3, 0.7}))) {
+      FlowHistory history =
+          new FlowHistory(
+              1,
+              Optional.of(plan),
+              List.of(),
+              Optional.empty(),
+              2,
+              Optional.empty(),
+              Optional.empty());
+      assertThat(FlowHistory.of(history.toExtras(), "s").plan()).contains(plan);
+    }
   }
 }

@@ -54,6 +54,7 @@ class ManifestTest {
             100,
             true,
             new Manifest.Kernel("riesz", 1),
+            null,
             0.1,
             new Manifest.Blocks(32, 16),
             new Manifest.Engine("in-process", "small")),

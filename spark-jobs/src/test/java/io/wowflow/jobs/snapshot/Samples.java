@@ -38,7 +38,7 @@ public final class Samples {
         Manifest.Run.of(id, Instant.EPOCH, 1.5, null, Manifest.Environment.current("4.2.0")),
         Manifest.Settings.of(Map.of("steps", 10), 0, Redaction.ofSpark(Map.of())),
         List.of(),
-        new Manifest.Numerics(null, null, null, null, null, null),
+        new Manifest.Numerics(null, null, null, null, null, null, null),
         new Manifest.Outcome("done", 10, null, 0.25, null, null, null));
   }
 

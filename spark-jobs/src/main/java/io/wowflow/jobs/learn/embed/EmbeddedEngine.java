@@ -13,11 +13,13 @@ import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.Update;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.internal.WorkPool;
-import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.ListedPairs;
+import io.wowflow.math.sliced.ListedSums;
 import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelWeights;
 import io.wowflow.math.sliced.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,6 +105,14 @@ public final class EmbeddedEngine implements FlowEngine {
       features = embedded(withTargets);
     }
     return features.engine.measure(interaction, withTargets);
+  }
+
+  @Override
+  public ListedSums measure(ListedPairs pairs) {
+    if (features == null) {
+      features = embedded(true);
+    }
+    return features.engine.measure(pairs);
   }
 
   /**
@@ -216,14 +226,14 @@ public final class EmbeddedEngine implements FlowEngine {
         new FlowProblem(
             samples.source().withClasses(sizes),
             target,
-            samples.kernel(),
+            samples.functional(),
             directions,
             samples.levels());
     return new InProcessEngine(between, Batches.none(), new FlowState(step, at, rest), threads);
   }
 
   @Override
-  public void move(PairWeights weights, double[] stepSizes, FlowMethod method) {
+  public void move(PanelWeights weights, double[] stepSizes, FlowMethod method) {
     float[][] gradients =
         switch (problem.pull()) {
           case FLOW -> scaledGradients(weights, stepSizes, method);
@@ -252,7 +262,7 @@ public final class EmbeddedEngine implements FlowEngine {
   }
 
   /** tau_c G_c of the features: the velocities after a step from rest. */
-  private float[][] scaledGradients(PairWeights weights, double[] stepSizes, FlowMethod method) {
+  private float[][] scaledGradients(PanelWeights weights, double[] stepSizes, FlowMethod method) {
     FlowMethod fromRest = new FlowMethod(method.stepRule(), 0, Optional.empty(), Batches.none(), 1);
     features.engine.move(weights, stepSizes, fromRest);
     return features.engine.view().velocities().stream()

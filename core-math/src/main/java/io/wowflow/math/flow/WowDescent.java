@@ -1,0 +1,121 @@
+package io.wowflow.math.flow;
+
+import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.math.sliced.Interaction;
+import io.wowflow.math.sliced.ListedPairs;
+import io.wowflow.math.sliced.ListedSums;
+import io.wowflow.math.sliced.PairSums;
+import io.wowflow.math.sliced.PanelWeights;
+import io.wowflow.math.wow.ClassPlan;
+import io.wowflow.math.wow.PlanRule;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The descent of half the squared Wasserstein over Wasserstein distance. A step that renews the
+ * plan measures all pairs of a source and a target class; any other step measures at most the pairs
+ * of the plan, and those only for a report.
+ */
+final class WowDescent extends Descent {
+  private final FlowProblem problem;
+  private final PlanRule rule;
+  private ClassPlan plan;
+  private int renewed = -1;
+
+  WowDescent(FlowProblem problem, PlanRule rule, Optional<ClassPlan> plan) {
+    this.problem = problem;
+    this.rule = rule;
+    this.plan = plan.orElse(null);
+  }
+
+  @Override
+  Measured measure(FlowEngine engine, boolean reported) {
+    int step = engine.step();
+    if (plan == null || (rule.renewsAt(step) && renewed != step)) {
+      return renewed(engine);
+    }
+    ListedPairs pairs =
+        reported ? plan.pairs() : new ListedPairs(classes(), targets(), new int[0], new int[0]);
+    ListedSums sums = engine.measure(pairs);
+    return new OfPlan(sums::sourceSpread, reported ? sums.distances() : null);
+  }
+
+  private Measured renewed(FlowEngine engine) {
+    int[] all = Interaction.dense(0, targets()).targets();
+    PairSums sums = engine.measure(new Interaction(new int[0], all), false);
+    DoubleMatrix cost = sums.targetMatrix();
+    boolean finite = Arrays.stream(cost.values()).allMatch(Double::isFinite);
+    if (finite) {
+      plan =
+          PlanRule.optimal(cost, problem.source().classWeights(), problem.target().classWeights());
+      renewed = engine.step();
+    }
+    return new OfPlan(sums::sourceSpread, finite ? distances(cost) : null);
+  }
+
+  private double[] distances(DoubleMatrix cost) {
+    double[] out = new double[plan.targets().length];
+    for (int c = 0; c < classes(); c++) {
+      for (int i = plan.starts()[c]; i < plan.starts()[c + 1]; i++) {
+        out[i] = cost.get(c, plan.targets()[i]);
+      }
+    }
+    return out;
+  }
+
+  @Override
+  Optional<ClassPlan> plan() {
+    return Optional.ofNullable(plan);
+  }
+
+  private int classes() {
+    return problem.source().classCount();
+  }
+
+  private int targets() {
+    return problem.target().classCount();
+  }
+
+  private final class OfPlan implements Measured {
+    private final IntToDoubleFunction spread;
+    private final double[] distances;
+
+    OfPlan(IntToDoubleFunction spread, double[] distances) {
+      this.spread = spread;
+      this.distances = distances;
+    }
+
+    @Override
+    public double sourceSpread(int c) {
+      return spread.applyAsDouble(c);
+    }
+
+    @Override
+    public double objective() {
+      return plan.objective(problem.source().classWeights(), distances);
+    }
+
+    @Override
+    public boolean servesStep() {
+      return true;
+    }
+
+    @Override
+    public PanelWeights weights(FlowEngine engine) {
+      return plan;
+    }
+
+    @Override
+    public double[] stepSizes(StepRule stepRule, int step, PanelWeights weights) {
+      double[] out = new double[classes()];
+      Arrays.fill(out, stepRule.stepSize(step, problem.source().dimension()));
+      return out;
+    }
+
+    @Override
+    public Optional<PairSums> kept(FlowEngine engine) {
+      return Optional.empty();
+    }
+  }
+}
