@@ -4,7 +4,8 @@ import io.wowflow.math.array.DoubleMatrix;
 
 /**
  * A sparse transport plan: the positive entries of an m x k matrix, ascending by row, then by
- * column. Every row and every column has at least one.
+ * column. Every row has at least one, and so has every column of a plan between two marginals; a
+ * matching in which some rows are given their column may leave columns without an entry.
  */
 public final class TransportPlan {
   private final int rowCount;

@@ -11,6 +11,7 @@
  *     WowDistance    W_W2^2 between two datasets    transport between their classes, cost W_2^2
  *     Otdd           OTDD between two datasets      transport between all samples, cost + W_2^2
  *   LabelMatching    the target class per class     from a plan or an assignment
+ *     SharedLabels   the target class of the same label
  * Assignment         square costs, equal masses     shortest augmenting paths
  * BuresWasserstein   W_2^2 between Gaussians        closed form
  * KMeans             p centres near a class    Lloyd's algorithm, a local optimum

@@ -195,4 +195,91 @@ class LabelMatchingTest {
         .isThrownBy(() -> LabelMatching.diagonal(cost, new double[] {1}))
         .withMessageContaining("number of target classes must be 1, was 2");
   }
+
+  @Test
+  void givenTargetsAreKeptAndTheRestIsAssigned() {
+    // The optimal assignment of all is the diagonal, at no cost.
+    DoubleMatrix cost = new DoubleMatrix(3, 3, new double[] {0, 4, 7, 9, 0, 8, 5, 6, 0});
+    double[] even = TransportProblem.uniform(3);
+    LabelMatching matching = LabelMatching.of(cost, even, even, new int[] {1, -1, -1});
+    // Of the classes 1 and 2 and the targets 0 and 2: 9 + 0 is cheaper than 8 + 5.
+    assertThat(matching.targetOf()).containsExactly(1, 0, 2);
+    assertThat(matching.matchedCost()).containsExactly(4, 9, 0);
+    assertThat(matching.totalCost()).isCloseTo((4 + 9) / 3.0, within(1e-15));
+    assertThat(matching.split()).isEmpty();
+  }
+
+  @Test
+  void freeClassesAreSplitByThePlanOfRenormalisedWeights() {
+    // Class 1 is given target 0. The classes 0 and 2 have 0.3 and 0.2, the free targets 1 and 2
+    // 0.2 and 0.6, scaled to 0.125 and 0.375. Class 0 prefers target 2 by 9, class 2 by 1.
+    DoubleMatrix cost = new DoubleMatrix(3, 3, new double[] {5, 10, 1, 3, 5, 5, 5, 2, 1});
+    LabelMatching matching =
+        LabelMatching.of(
+            cost,
+            new double[] {0.3, 0.5, 0.2},
+            new double[] {0.2, 0.2, 0.6},
+            new int[] {-1, 0, -1});
+    assertThat(matching.targetOf()).containsExactly(2, 0, 1);
+    TransportPlan plan = matching.split().orElseThrow();
+    assertThat(plan.rows()).containsExactly(0, 1, 2, 2);
+    assertThat(plan.columns()).containsExactly(2, 0, 1, 2);
+    assertThat(plan.masses()).containsExactly(new double[] {0.3, 0.5, 0.125, 0.075}, within(1e-15));
+    assertThat(plan.masses()[1]).isEqualTo(0.5);
+    assertThat(matching.totalCost())
+        .isCloseTo(0.3 * 1 + 0.5 * 3 + 0.125 * 2 + 0.075 * 1, within(1e-15));
+    assertThat(plan.cost()).isEqualTo(matching.totalCost());
+  }
+
+  @Test
+  void classesGoToTheirNearestTargetIfNoneIsFree() {
+    DoubleMatrix cost = new DoubleMatrix(4, 2, new double[] {9, 1, 1, 9, 6, 4, 3, 3});
+    LabelMatching matching =
+        LabelMatching.of(
+            cost,
+            new double[] {0.1, 0.2, 0.3, 0.4},
+            new double[] {0.5, 0.5},
+            new int[] {0, 1, -1, -1});
+    assertThat(matching.targetOf()).containsExactly(0, 1, 1, 0);
+    assertThat(matching.split()).isEmpty();
+    assertThat(matching.totalCost())
+        .isCloseTo(0.1 * 9 + 0.2 * 9 + 0.3 * 4 + 0.4 * 3, within(1e-15));
+  }
+
+  @Test
+  void freeTargetsStayAloneIfEveryClassHasItsOwn() {
+    DoubleMatrix cost = new DoubleMatrix(1, 3, new double[] {2, 1, 0});
+    LabelMatching matching =
+        LabelMatching.of(cost, new double[] {1}, new double[] {0.2, 0.3, 0.5}, new int[] {1});
+    assertThat(matching.targetOf()).containsExactly(1);
+    assertThat(matching.totalCost()).isEqualTo(1);
+    assertThat(matching.split()).isEmpty();
+  }
+
+  @Test
+  void withoutGivenTargetsNothingChanges() {
+    DoubleMatrix cost = new DoubleMatrix(2, 3, new double[] {1, 2, 9, 9, 3, 1});
+    double[] a = {0.5, 0.5};
+    double[] b = {0.2, 0.4, 0.4};
+    LabelMatching free = LabelMatching.of(cost, a, b);
+    LabelMatching none = LabelMatching.of(cost, a, b, new int[] {-1, -1});
+    assertThat(none.targetOf()).isEqualTo(free.targetOf());
+    assertThat(none.totalCost()).isEqualTo(free.totalCost());
+    assertThat(none.split().orElseThrow().masses()).isEqualTo(free.split().orElseThrow().masses());
+  }
+
+  @Test
+  void refusesGivenTargetsThatDoNotExist() {
+    DoubleMatrix cost = DoubleMatrix.zeros(2, 2);
+    double[] even = {0.5, 0.5};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMatching.of(cost, even, even, new int[] {0, 2}))
+        .withMessage("source class 1 has target class 2 of 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMatching.of(cost, even, even, new int[] {-2, 0}))
+        .withMessage("source class 0 has target class -2 of 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMatching.of(cost, even, even, new int[] {0}))
+        .withMessageContaining("number of given targets must be 2, was 1");
+  }
 }
