@@ -34,6 +34,7 @@ import io.wowflow.math.sliced.PairKernel;
 import io.wowflow.math.sliced.PanelRow;
 import io.wowflow.math.sliced.Projector;
 import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.wow.PlanMix;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -88,6 +89,8 @@ class ArchitectureTest {
           .definedBy("io.wowflow.math.mmd..")
           .layer("transport")
           .definedBy("io.wowflow.math.transport..")
+          .layer("wow")
+          .definedBy("io.wowflow.math.wow..")
           .layer("flow")
           .definedBy("io.wowflow.math.flow..")
           .whereLayer("internal")
@@ -106,6 +109,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("internal", "array", "linalg", "data", "sliced")
           .whereLayer("transport")
           .mayOnlyAccessLayers("internal", "array", "data", "linalg")
+          .whereLayer("wow")
+          .mayOnlyAccessLayers("internal", "array", "data", "linalg", "sliced", "transport")
           .whereLayer("flow")
           .mayNotBeAccessedByAnyLayer();
 
@@ -209,6 +214,7 @@ class ArchitectureTest {
                   ClassKernel.class,
                   PairKernel.class,
                   MixKernel.class,
+                  PlanMix.class,
                   PanelRow.class,
                   Projector.class,
                   TreeSum.class,

@@ -1,13 +1,17 @@
 package io.wowflow.math.flow;
 
+import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.QuantileLevels;
+import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.SharedLabels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -19,13 +23,16 @@ import java.util.OptionalInt;
  * @param functional what is minimised
  * @param directions the directions of every step
  * @param levels the quantile levels of the embedding
+ * @param shared the classes of equal label, which are matched to each other; empty to match all
+ *     classes by their distances
  */
 public record FlowProblem(
     LabelledDataset source,
     LabelledDataset target,
     Functional functional,
     Directions directions,
-    QuantileLevels levels) {
+    QuantileLevels levels,
+    Optional<SharedLabels> shared) {
 
   /**
    * Checks the dimensions.
@@ -54,6 +61,41 @@ public record FlowProblem(
       Directions directions,
       QuantileLevels levels) {
     this(source, target, new Functional.Mmd(kernel), directions, levels);
+  }
+
+  /**
+   * The problem whose classes are matched by their distances.
+   *
+   * @param source the dataset that moves, X_0
+   * @param target the dataset it moves onto
+   * @param functional what is minimised
+   * @param directions the directions of every step
+   * @param levels the quantile levels of the embedding
+   * @throws IllegalArgumentException if source, target and directions differ in dimension
+   */
+  public FlowProblem(
+      LabelledDataset source,
+      LabelledDataset target,
+      Functional functional,
+      Directions directions,
+      QuantileLevels levels) {
+    this(source, target, functional, directions, levels, Optional.empty());
+  }
+
+  /**
+   * Matches the classes: those of equal label to each other where the problem has shared labels,
+   * all others by an optimal plan between the class weights.
+   *
+   * @param cost C x C' distances between the classes, not modified
+   * @return the matching
+   * @throws IllegalArgumentException as {@link LabelMatching#of(DoubleMatrix, double[], double[])}
+   */
+  public LabelMatching matching(DoubleMatrix cost) {
+    double[] a = source.classWeights();
+    double[] b = target.classWeights();
+    return shared
+        .map(labels -> LabelMatching.of(cost, a, b, labels.targetOf()))
+        .orElseGet(() -> LabelMatching.of(cost, a, b));
   }
 
   /**

@@ -75,8 +75,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
     public double[] stepSizes(int step, PairWeights weights, FlowProblem problem) {
       PairSums sums = weights.sums();
       DoubleMatrix costs = sums.targetMatrix();
-      LabelMatching matching =
-          LabelMatching.of(costs, problem.source().classWeights(), problem.target().classWeights());
+      LabelMatching matching = problem.matching(costs);
       double scaled = eta * StrictMath.pow(decay, step) * problem.source().dimension();
       double[] out = new double[sums.sourceCount()];
       for (int c = 0; c < out.length; c++) {

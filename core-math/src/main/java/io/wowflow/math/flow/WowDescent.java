@@ -15,24 +15,32 @@ import java.util.function.IntToDoubleFunction;
 /**
  * The descent of half the squared Wasserstein over Wasserstein distance. A step that renews the
  * plan measures all pairs of a source and a target class; any other step measures at most the pairs
- * of the plan, and those only for a report.
+ * of the plan, and those only for a report. If the labels give every source class its target, no
+ * step renews the plan.
  */
 final class WowDescent extends Descent {
   private final FlowProblem problem;
   private final PlanRule rule;
+  private final boolean fixed;
   private ClassPlan plan;
   private int renewed = -1;
 
   WowDescent(FlowProblem problem, PlanRule rule, Optional<ClassPlan> plan) {
     this.problem = problem;
     this.rule = rule;
-    this.plan = plan.orElse(null);
+    // Labels that both datasets have for every source class leave nothing to match.
+    this.fixed =
+        problem.shared().filter(labels -> labels.unmatchedSources().length == 0).isPresent();
+    this.plan =
+        fixed
+            ? ClassPlan.of(problem.shared().get().targetOf(), problem.target().classCount())
+            : plan.orElse(null);
   }
 
   @Override
   Measured measure(FlowEngine engine, boolean reported) {
     int step = engine.step();
-    if (plan == null || (rule.renewsAt(step) && renewed != step)) {
+    if (!fixed && (plan == null || (rule.renewsAt(step) && renewed != step))) {
       return renewed(engine);
     }
     ListedPairs pairs =
@@ -47,8 +55,7 @@ final class WowDescent extends Descent {
     DoubleMatrix cost = sums.targetMatrix();
     boolean finite = Arrays.stream(cost.values()).allMatch(Double::isFinite);
     if (finite) {
-      plan =
-          PlanRule.optimal(cost, problem.source().classWeights(), problem.target().classWeights());
+      plan = ClassPlan.of(problem.matching(cost), targets());
       renewed = engine.step();
     }
     return new OfPlan(sums::sourceSpread, finite ? distances(cost) : null);

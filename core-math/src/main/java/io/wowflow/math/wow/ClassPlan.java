@@ -79,8 +79,22 @@ public final class ClassPlan implements PanelWeights {
     return new ClassPlan(targetCount, starts.clone(), targets.clone(), shares.clone());
   }
 
+  /**
+   * The plan of a matching.
+   *
+   * @param matching a matching of C source classes
+   * @param targetCount C'
+   * @return its plan
+   */
+  public static ClassPlan of(LabelMatching matching, int targetCount) {
+    return matching
+        .split()
+        .map(ClassPlan::of)
+        .orElseGet(() -> of(matching.targetOf(), targetCount));
+  }
+
   /** The plan of a transport between class weights. */
-  static ClassPlan of(TransportPlan plan) {
+  private static ClassPlan of(TransportPlan plan) {
     int[] starts = new int[plan.rowCount() + 1];
     double[] rowMass = new double[plan.rowCount()];
     for (int i = 0; i < plan.masses().length; i++) {

@@ -9,7 +9,7 @@ import io.wowflow.math.sliced.PanelMix;
  * (Gamma_ce / a_c) phi_e}. Order of one entry: the targets of the class, ascending. Time and memory
  * grow with the entries of the plan.
  */
-final class PlanMix implements PanelMix {
+public final class PlanMix implements PanelMix {
   private static final long serialVersionUID = 1L;
 
   private final int sourceCount;
@@ -18,7 +18,12 @@ final class PlanMix implements PanelMix {
   private final int[] targets;
   private final float[] shares;
 
-  PlanMix(ClassPlan plan) {
+  /**
+   * The kernel of one step.
+   *
+   * @param plan the plan of the step
+   */
+  public PlanMix(ClassPlan plan) {
     sourceCount = plan.sourceCount();
     rows = Math.addExact(sourceCount, plan.targetCount());
     starts = plan.starts();

@@ -1,8 +1,6 @@
 package io.wowflow.math.wow;
 
-import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.internal.Guard;
-import io.wowflow.math.transport.LabelMatching;
 
 /**
  * The times at which a flow of the Wasserstein over Wasserstein distance renews its plan.
@@ -42,23 +40,5 @@ public record PlanRule(int every) {
    */
   public boolean renewsAt(int step) {
     return step == 0 || (every > 0 && step % every == 0);
-  }
-
-  /**
-   * The optimal plan between class weights for the distances of a step; an assignment if there are
-   * as many source as target classes, all of one weight.
-   *
-   * @param cost C x C' distances {@code SW_2^2}, not modified
-   * @param a C weights of the source classes, not modified
-   * @param b C' weights of the target classes, not modified
-   * @return the plan
-   * @throws IllegalArgumentException as {@link LabelMatching#of(DoubleMatrix, double[], double[])}
-   */
-  public static ClassPlan optimal(DoubleMatrix cost, double[] a, double[] b) {
-    LabelMatching matching = LabelMatching.of(cost, a, b);
-    return matching
-        .split()
-        .map(ClassPlan::of)
-        .orElseGet(() -> ClassPlan.of(matching.targetOf(), b.length));
   }
 }

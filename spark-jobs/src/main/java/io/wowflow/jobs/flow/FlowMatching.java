@@ -16,6 +16,7 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.internal.LazyList;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
+import io.wowflow.math.transport.Wasserstein;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,12 +70,14 @@ public final class FlowMatching {
     LabelledDataset moved = moved(state);
     // Each class is compared with all others.
     return MatchingChoice.isExact(setting.conf(), moved, problem.target())
-        ? LabelMatching.exact(moved.inMemory(), problem.target().inMemory(), setting.threads())
+        ? match(
+            Wasserstein.squaredBetween(
+                moved.inMemory(), problem.target().inMemory(), setting.threads()))
         : match(FlowDistances.squared(setting, state));
   }
 
   private LabelMatching match(DoubleMatrix cost) {
-    return LabelMatching.of(cost, problem.source().classWeights(), problem.target().classWeights());
+    return problem.matching(cost);
   }
 
   private LabelledDataset moved(FlowState state) {

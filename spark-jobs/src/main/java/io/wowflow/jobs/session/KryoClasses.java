@@ -23,6 +23,7 @@ import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.OrthonormalDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.TreeSum;
+import io.wowflow.math.wow.PlanMix;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -54,6 +55,7 @@ public final class KryoClasses implements KryoRegistrator {
           PartialSums[].class,
           TreeSum.Node[].class,
           MixKernel.class,
+          PlanMix.class,
           PairMeasure.class,
           ExplicitDirections.class);
   private static final List<Class<? extends Record>> RECORDS =

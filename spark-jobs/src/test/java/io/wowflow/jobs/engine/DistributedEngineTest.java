@@ -94,6 +94,20 @@ class DistributedEngineTest {
   }
 
   @Test
+  void theWowFlowHasTheSameBitsOnAnyGrid() {
+    for (int every : new int[] {1, 3, 0}) {
+      // More source classes than targets split the plan, as many make it an assignment.
+      for (int targets : new int[] {11, 17}) {
+        FlowTrial trial =
+            FlowTrial.of(new Kernel.Riesz(1), 17, targets, 96, 7).ofWow(every, every == 3);
+        FlowResult expected = trial.inProcess();
+        FlowTrial.assertSameBits(distributed(trial, new Grid(3, 2, 3, 2)), expected);
+        FlowTrial.assertSameBits(distributed(trial, new Grid(17, 1, 1, 100)), expected);
+      }
+    }
+  }
+
+  @Test
   void aLongTail() {
     FlowTrial trial = FlowTrial.longTailed(new Kernel.Riesz(1), 40, 300, 64, 5);
     FlowTrial.assertSameBits(distributed(trial, new Grid(4, 5, 2, 2)), trial.inProcess());

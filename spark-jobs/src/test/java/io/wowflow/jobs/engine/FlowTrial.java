@@ -15,12 +15,15 @@ import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.Functional;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.StepRule;
 import io.wowflow.math.flow.StopRule;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.sliced.HadamardDirections;
+import io.wowflow.math.transport.SharedLabels;
+import io.wowflow.math.wow.PlanRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,26 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
 
   FlowTrial with(Batches other) {
     return new FlowTrial(problem, other, steps);
+  }
+
+  /** The same flow of the Wasserstein over Wasserstein distance, in steps of 0.3. */
+  FlowTrial ofWow(int every, boolean sharedLabels) {
+    List<String> source = labels(problem.source());
+    List<String> target = labels(problem.target());
+    return new FlowTrial(
+        new FlowProblem(
+            problem.source(),
+            problem.target(),
+            new Functional.Wow(new PlanRule(every)),
+            problem.directions(),
+            problem.levels(),
+            sharedLabels ? Optional.of(SharedLabels.of(source, target)) : Optional.empty()),
+        batches,
+        steps);
+  }
+
+  private static List<String> labels(LabelledDataset dataset) {
+    return dataset.classes().stream().map(LabelledClass::label).toList();
   }
 
   private static LabelledDataset dataset(int classes, int seed, IntUnaryOperator sizes) {
@@ -130,7 +153,13 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
   private FlowResult run(FlowEngine engine, FlowObserver observer) {
     FlowMethod method =
         new FlowMethod(
-            new StepRule.Fixed(0.1, 0.99), 0.9, Optional.of(Clip.of(-1f, 5f)), batches, 3);
+            problem.functional() instanceof Functional.Wow
+                ? new StepRule.Matched(0.3, 0.99)
+                : new StepRule.Fixed(0.1, 0.99),
+            0.9,
+            Optional.of(Clip.of(-1f, 5f)),
+            batches,
+            3);
     try (engine) {
       return new Flow(problem, method, StopRule.afterSteps(steps), observer).run(engine, List.of());
     }
