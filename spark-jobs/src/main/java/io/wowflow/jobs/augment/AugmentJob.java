@@ -188,7 +188,16 @@ public final class AugmentJob {
     FlowInputs inputs = FlowInputs.of(flow, source, parts.used(), context.hadoop());
     FlowSetting setting = FlowJob.setting(flow, inputs, context.hadoop(), cluster, context.spark());
     FlowReport ofFlow = FlowReport.of(setting, context);
-    FlowReport report = ofFlow.within(shown(), settings(), heldOut(parts, ofFlow.inputs().get(1)));
+    Manifest.Input target = ofFlow.inputs().get(1);
+    List<Manifest.Input> more = new ArrayList<>(heldOut(parts, target));
+    // They are written as they are, though the flow does not see them.
+    inputs
+        .leftOutOf(parts.used())
+        .map(
+            rest ->
+                Manifest.Input.of("target left out", target.uri(), rest.report(), rest.dataset()))
+        .ifPresent(more::add);
+    FlowReport report = ofFlow.within(shown(), settings(), more);
     return new Prepared(setting, report, parts.used(), gate, parts.line(conf));
   }
 

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param targetFirst key {@code target-first}: number of first samples of each target class that
  *     are used; empty for all
  * @param sourceSamplesPerClass key {@code source-samples-per-class}: empty for all
+ * @param labelling whether classes of equal label are matched to each other
  * @param steps key {@code steps}
  * @param functional key {@code functional}
  * @param rematch key {@code rematch}
@@ -59,6 +60,7 @@ public record AugmentConf(
     OptionalInt shots,
     OptionalInt targetFirst,
     OptionalInt sourceSamplesPerClass,
+    SamplesConf.Labelling labelling,
     int steps,
     DescentConf.Functional functional,
     Optional<DescentConf.Rematch> rematch,
@@ -125,6 +127,7 @@ public record AugmentConf(
             reader.count("shots"),
             reader.count("target-first"),
             reader.count("source-samples-per-class"),
+            SamplesConf.Labelling.read(reader),
             reader.value("steps", Parsers.integer(0)),
             functional,
             reader.optional("rematch", DescentConf.Rematch::parse),
@@ -235,9 +238,10 @@ public record AugmentConf(
   public SortedMap<String, Object> resultKeys() {
     SortedMap<String, Object> kept = new TreeMap<>(settings);
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
-    // Results of versions without this key are those of runs that do not give it.
+    // Results of versions without these keys are those of runs that do not give them.
     kept.remove("standardise", null);
     DescentConf.Functional.removeDefaults(kept);
+    SamplesConf.Labelling.removeDefaults(kept);
     if (!isJudged()) {
       kept.keySet().removeAll(OF_THE_TEST);
       kept.remove("tolerate");

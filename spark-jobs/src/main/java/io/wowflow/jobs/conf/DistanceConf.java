@@ -20,6 +20,7 @@ import java.util.SortedMap;
  * @param directionCount key {@code direction-count}: of the sliced metrics, at least 2; more than
  *     20 are rounded up to a multiple of 20
  * @param samplesPerClass key {@code samples-per-class}: empty for all
+ * @param labelling whether classes of equal label are compared with each other
  * @param pictures samples as pictures
  * @param standardise key {@code standardise}: the samples whose mean and deviation per feature give
  *     the units of the distance
@@ -37,6 +38,7 @@ public record DistanceConf(
     Optional<FlowConf.Matching> matching,
     int directionCount,
     OptionalInt samplesPerClass,
+    SamplesConf.Labelling labelling,
     PicturesConf pictures,
     Optional<DescentConf.Standardise> standardise,
     OptionalInt threads,
@@ -48,7 +50,10 @@ public record DistanceConf(
 
   /** A distance between labelled datasets. */
   public enum Metric {
-    /** Sliced Wasserstein between all samples, whatever their labels. */
+    /**
+     * Sliced Wasserstein between all samples, whatever their labels; between the classes of equal
+     * label if labels are shared.
+     */
     SW,
     /** Maximum mean discrepancy with the kernel -SW_2 between classes. */
     MMD,
@@ -84,6 +89,7 @@ public record DistanceConf(
             reader.optional("matching", Parsers.choice(FlowConf.Matching.class)),
             reader.value("direction-count", Parsers.integer(2)),
             reader.count("samples-per-class"),
+            SamplesConf.Labelling.read(reader),
             PicturesConf.read(reader),
             reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.integer("threads", Parsers.integer(1, EngineConf.MOST_THREADS)),
@@ -95,6 +101,16 @@ public record DistanceConf(
           "--matching chooses the cost of --metric wow, but --metric is "
               + Parsers.text(conf.metric),
           "matching",
+          "metric");
+    }
+    boolean pairsSamples = conf.metric == Metric.MMD || conf.metric == Metric.OTDD;
+    if (conf.labelling.isShared() && pairsSamples) {
+      reader.contradiction(
+          "--labels shared compares classes of equal label only, but --metric "
+              + Parsers.text(conf.metric)
+              + " compares every class with all others: give --metric wow or sw, or leave --labels"
+              + " out",
+          "labels",
           "metric");
     }
     reader.finish();

@@ -298,9 +298,10 @@ public record FlowConf(
   public SortedMap<String, Object> resultKeys() {
     SortedMap<String, Object> kept = new TreeMap<>(settings);
     kept.keySet().removeAll(Reference.withoutEffectOnResult(COMMAND));
-    // Results of versions without this key are those of runs that do not give it.
+    // Results of versions without these keys are those of runs that do not give them.
     kept.remove("standardise", null);
     DescentConf.Functional.removeDefaults(kept);
+    SamplesConf.Labelling.removeDefaults(kept);
     return Collections.unmodifiableSortedMap(kept);
   }
 }

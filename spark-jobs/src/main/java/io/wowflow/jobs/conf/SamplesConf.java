@@ -1,6 +1,7 @@
 package io.wowflow.jobs.conf;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param sourceSamplesPerClass key {@code source-samples-per-class}: excludes the former
  * @param targetSamplesPerClass key {@code target-samples-per-class}: excludes the first
  * @param classWeights key {@code class-weights}
+ * @param labelling whether classes of equal label are matched to each other
  * @param targetBatch key {@code target-batch}: samples of a target class per step; empty for all
  * @param classBatch key {@code class-batch}: classes per side and step; empty for all
  */
@@ -18,6 +20,7 @@ public record SamplesConf(
     OptionalInt sourceSamplesPerClass,
     OptionalInt targetSamplesPerClass,
     OrFile<Weights> classWeights,
+    Labelling labelling,
     OptionalInt targetBatch,
     OptionalInt classBatch) {
   /** The weights of classes. */
@@ -26,6 +29,54 @@ public record SamplesConf(
     UNIFORM,
     /** Proportional to their numbers of samples. */
     PROPORTIONAL
+  }
+
+  /** The rule that matches source and target classes. */
+  public enum Labels {
+    /** Transport between the classes, whatever their labels. */
+    MATCHED,
+    /** The equal label, where both sides have it. */
+    SHARED
+  }
+
+  /** The fate of classes whose label the other side does not have. */
+  public enum Unmatched {
+    /** Source classes are matched by transport with the target classes that are left. */
+    ASSIGN,
+    /** They are left out, on both sides. */
+    DROP,
+    /** They are an error of the input. */
+    REFUSE
+  }
+
+  /**
+   * The matching of classes by their labels.
+   *
+   * @param labels key {@code labels}
+   * @param unmatched key {@code unmatched}: without effect unless labels are shared
+   */
+  public record Labelling(Labels labels, Unmatched unmatched) {
+    /**
+     * Recognises labels that mean the same on both sides.
+     *
+     * @return true if classes of equal label are matched to each other
+     */
+    public boolean isShared() {
+      return labels == Labels.SHARED;
+    }
+
+    static Labelling read(ConfReader reader) {
+      return new Labelling(
+          reader.value("labels", Parsers.choice(Labels.class)),
+          reader.value("unmatched", Parsers.choice(Unmatched.class)));
+    }
+
+    /** Removes the keys that results of versions without them do not have. */
+    static void removeDefaults(Map<String, Object> keys) {
+      if (keys.remove("labels", Parsers.text(Labels.MATCHED))) {
+        keys.remove("unmatched");
+      }
+    }
   }
 
   /**
@@ -52,6 +103,7 @@ public record SamplesConf(
         sourceSamplesPerClass,
         targetSamplesPerClass,
         classWeights,
+        labelling,
         OptionalInt.of(batch),
         classBatch);
   }
@@ -63,6 +115,7 @@ public record SamplesConf(
             reader.count("source-samples-per-class"),
             reader.count("target-samples-per-class"),
             reader.value("class-weights", OrFile.parser(Weights.class, "")),
+            Labelling.read(reader),
             reader.count("target-batch"),
             reader.count("class-batch"));
     for (String side : List.of("source-samples-per-class", "target-samples-per-class")) {

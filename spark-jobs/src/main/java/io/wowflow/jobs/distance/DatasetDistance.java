@@ -22,6 +22,8 @@ import org.apache.spark.sql.types.StructType;
  * @param matching the target class of each source class; empty where classes do not count. The cost
  *     is squared: {@code W_2^2} or {@code SW_2^2} between the classes; for otdd it is the mass that
  *     does not go to the matched class
+ * @param unmatched the classes whose label the other dataset does not have; empty unless labels are
+ *     shared
  * @param levels the quantile levels; empty where nothing is sliced. Where they are not exact,
  *     sliced Wasserstein distances are slightly too small
  */
@@ -29,7 +31,20 @@ public record DatasetDistance(
     double value,
     OptionalDouble standardError,
     List<MatchingTable.Row> matching,
+    Optional<Unmatched> unmatched,
     Optional<QuantileLevels> levels) {
+
+  /**
+   * Numbers of classes whose label the other dataset does not have.
+   *
+   * @param sourceClasses of the source
+   * @param targetClasses of the target
+   */
+  public record Unmatched(int sourceClasses, int targetClasses) {}
+
+  DatasetDistance with(Unmatched without) {
+    return new DatasetDistance(value, standardError, matching, Optional.of(without), levels);
+  }
 
   /**
    * The same distance in the units of the input.
@@ -57,6 +72,7 @@ public record DatasetDistance(
             ? OptionalDouble.of(Math.scalb(standardError.getAsDouble(), ofValue))
             : standardError,
         rows,
+        unmatched,
         levels);
   }
 

@@ -91,7 +91,7 @@ public final class DistanceJob {
     List<LoadedDataset> read = read(inputs);
     List<LabelledDataset> datasets = seen(read);
     Units units = unitsOfDistances(read);
-    Metrics metrics = new Metrics(conf);
+    Metrics metrics = new Metrics(conf, context.notices());
     if (metrics.ignoresDirectionCount(datasets)) {
       context
           .notices()
@@ -212,7 +212,7 @@ public final class DistanceJob {
     List<LabelledDataset> seen = job.seen(read);
     LabelledDataset one = seen.get(0);
     LabelledDataset other = seen.get(1);
-    Metrics metrics = new Metrics(conf);
+    Metrics metrics = new Metrics(conf, job.context.notices());
     if (metrics.ignoresDirectionCount(List.of(one, other))) {
       throw JobException.usage(
           "direction-count "
@@ -236,6 +236,9 @@ public final class DistanceJob {
     }
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("metric", conf.settings().get("metric"));
+    if (conf.labelling().isShared()) {
+      out.put("labels", conf.settings().get("labels"));
+    }
     out.put("datasets", outcome.names());
     out.put("read", read.stream().map(each -> each.report().toMap()).toList());
     out.put("distances", pairs);
@@ -267,6 +270,13 @@ public final class DistanceJob {
             : null);
     out.put("quantile_levels", distance.levels().map(QuantileLevels::levels).orElse(null));
     out.put("exact_quantiles", distance.levels().map(QuantileLevels::exact).orElse(null));
+    distance
+        .unmatched()
+        .ifPresent(
+            without -> {
+              out.put("unmatched_source_classes", without.sourceClasses());
+              out.put("unmatched_target_classes", without.targetClasses());
+            });
     out.put("matching", matching);
     return out;
   }

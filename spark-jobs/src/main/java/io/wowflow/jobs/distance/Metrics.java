@@ -2,6 +2,7 @@ package io.wowflow.jobs.distance;
 
 import io.wowflow.jobs.conf.DistanceConf;
 import io.wowflow.jobs.conf.FlowConf;
+import io.wowflow.jobs.input.SharedClasses;
 import io.wowflow.jobs.plan.MatchingChoice;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.math.array.DoubleMatrix;
@@ -13,14 +14,15 @@ import io.wowflow.math.mmd.Estimate;
 import io.wowflow.math.mmd.GramGroups;
 import io.wowflow.math.mmd.GramSampling;
 import io.wowflow.math.mmd.Kernel;
-import io.wowflow.math.mmd.SlicedGram;
 import io.wowflow.math.sliced.QuantileLevels;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.Otdd;
+import io.wowflow.math.transport.Wasserstein;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /** The distances between two datasets. */
 final class Metrics {
@@ -28,9 +30,12 @@ final class Metrics {
 
   private final DistanceConf conf;
   private final GramSampling sampling;
+  private final Consumer<String> notices;
 
-  Metrics(DistanceConf conf) {
+  /** Distances by a configuration; notices are about classes whose label is not shared. */
+  Metrics(DistanceConf conf, Consumer<String> notices) {
     this.conf = conf;
+    this.notices = notices;
     int threads = conf.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
     sampling = new GramSampling(KERNEL.measure(), conf.seed(), conf.directionCount(), threads);
   }
@@ -38,19 +43,61 @@ final class Metrics {
   /**
    * The distance by the configured metric.
    *
-   * @throws io.wowflow.jobs.conf.JobException (input) if values are too large for it
+   * @throws io.wowflow.jobs.conf.JobException (input) if values are too large for it, or labels are
+   *     shared and do not fit
    * @throws IllegalArgumentException if a dataset is too large for it
    */
   DatasetDistance distance(NamedDataset source, NamedDataset target) {
+    if (conf.labelling().isShared()) {
+      return ofEqualLabels(source, target);
+    }
     return switch (conf.metric()) {
       case SW -> pooled(source, target);
       case MMD -> mmd(source, target);
       case WOW ->
           isExact(source.dataset(), target.dataset())
-              ? exactWow(source.dataset(), target.dataset())
-              : slicedWow(source, target);
+              ? exactWow(
+                  source.dataset(),
+                  target.dataset(),
+                  Matcher.optimal(source.dataset(), target.dataset()))
+              : slicedWow(source, target, Matcher.optimal(source.dataset(), target.dataset()));
       case OTDD -> otdd(source.dataset(), target.dataset());
     };
+  }
+
+  /** The root of the mean squared distance between the classes of equal label. */
+  private DatasetDistance ofEqualLabels(NamedDataset from, NamedDataset to) {
+    SharedClasses shared =
+        SharedClasses.of(
+            new SharedClasses.NamedClasses(from.name(), from.dataset()),
+            new SharedClasses.NamedClasses(to.name(), to.dataset()),
+            conf.labelling().unmatched());
+    shared.notices().forEach(notices);
+    NamedDataset source =
+        new NamedDataset(from.name(), SharedClasses.kept(from.dataset(), shared.sources()));
+    NamedDataset target =
+        new NamedDataset(to.name(), SharedClasses.kept(to.dataset(), shared.targets()));
+    double[] a = source.dataset().classWeights();
+    double[] b = target.dataset().classWeights();
+    Matcher matcher = cost -> LabelMatching.of(cost, a, b, shared.labels().targetOf());
+    boolean exact =
+        conf.metric() == DistanceConf.Metric.WOW && isExact(source.dataset(), target.dataset());
+    DatasetDistance distance =
+        exact
+            ? exactWow(source.dataset(), target.dataset(), matcher)
+            : slicedWow(source, target, matcher);
+    return distance.with(
+        new DatasetDistance.Unmatched(shared.unmatchedSources(), shared.unmatchedTargets()));
+  }
+
+  /** The matching of classes by the costs between them. */
+  @FunctionalInterface
+  private interface Matcher {
+    LabelMatching of(DoubleMatrix cost);
+
+    static Matcher optimal(LabelledDataset source, LabelledDataset target) {
+      return cost -> LabelMatching.of(cost, source.classWeights(), target.classWeights());
+    }
   }
 
   private DatasetDistance pooled(NamedDataset source, NamedDataset target) {
@@ -126,29 +173,27 @@ final class Metrics {
         .orElseGet(() -> MatchingChoice.isSmall(source) && MatchingChoice.isSmall(target));
   }
 
-  private DatasetDistance exactWow(LabelledDataset source, LabelledDataset target) {
-    LabelMatching matching = LabelMatching.exact(source, target, sampling.threads());
+  private DatasetDistance exactWow(
+      LabelledDataset source, LabelledDataset target, Matcher matcher) {
+    LabelMatching matching =
+        matcher.of(Wasserstein.squaredBetween(source, target, sampling.threads()));
     return new DatasetDistance(
         Math.sqrt(matching.totalCost()),
         OptionalDouble.empty(),
         rows(source, target, matching),
+        Optional.empty(),
         Optional.empty());
   }
 
-  private DatasetDistance slicedWow(NamedDataset from, NamedDataset to) {
+  private DatasetDistance slicedWow(NamedDataset from, NamedDataset to, Matcher matcher) {
     LabelledDataset source = from.dataset();
     LabelledDataset target = to.dataset();
     GramGroups grams = grams(from, to);
-    LabelMatching matching = matching(grams.mean(), source, target);
+    LabelMatching matching = matcher.of(grams.mean().across());
     return sliced(
-        grams.estimate(gram -> Math.sqrt(matching(gram, source, target).totalCost())),
+        grams.estimate(gram -> Math.sqrt(matcher.of(gram.across()).totalCost())),
         rows(source, target, matching),
         sampling.levels(source, target));
-  }
-
-  private static LabelMatching matching(
-      SlicedGram gram, LabelledDataset source, LabelledDataset target) {
-    return LabelMatching.of(gram.across(), source.classWeights(), target.classWeights());
   }
 
   private DatasetDistance otdd(LabelledDataset source, LabelledDataset target) {
@@ -167,7 +212,11 @@ final class Metrics {
               source.get(c).label(), target.get(best).label(), 1 - mass.get(c, best) / all));
     }
     return new DatasetDistance(
-        Math.sqrt(distance.squared()), OptionalDouble.empty(), rows, Optional.empty());
+        Math.sqrt(distance.squared()),
+        OptionalDouble.empty(),
+        rows,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static DatasetDistance sliced(
@@ -176,6 +225,7 @@ final class Metrics {
         estimate.value(),
         OptionalDouble.of(estimate.standardError()),
         matching,
+        Optional.empty(),
         Optional.of(levels));
   }
 

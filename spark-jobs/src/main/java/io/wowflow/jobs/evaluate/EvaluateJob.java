@@ -16,6 +16,7 @@ import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
+import io.wowflow.jobs.input.SharedClasses;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.parquet.RowDatasets;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -233,6 +234,12 @@ public final class EvaluateJob {
     }
     LabelledSamples train = samples(read.train(), conf.train(), shape, labels);
     LabelledSamples test = samples(read.test(), conf.test(), shape, labels);
+    read.add()
+        .flatMap(
+            added ->
+                SharedClasses.without(
+                    named(read.train(), conf.train()), named(added, conf.add().orElseThrow())))
+        .ifPresent(context.notices());
     if (!conf.compares() && read.against().isEmpty()) {
       Accuracies found =
           accuracies(plan, labels, new TrainAndTest.Sets(TrainingSet.of(train), test));
@@ -271,6 +278,10 @@ public final class EvaluateJob {
         first.count(),
         test.count(),
         Optional.of(found.comparison()));
+  }
+
+  private static SharedClasses.NamedClasses named(LoadedDataset read, InputConf input) {
+    return new SharedClasses.NamedClasses(InputNames.name(input), read.dataset());
   }
 
   private static LabelledSamples samples(

@@ -57,6 +57,28 @@ public final class ClassParts {
   }
 
   /**
+   * Some classes of a dataset.
+   *
+   * @param loaded the dataset
+   * @param places the classes to keep, ascending, at least one
+   * @return the same dataset if all are kept; else the dataset of these classes, of unknown origins
+   */
+  static LoadedDataset classes(LoadedDataset loaded, List<Integer> places) {
+    if (places.size() == loaded.dataset().classCount()) {
+      return loaded;
+    }
+    return new LoadedDataset(
+        SharedClasses.kept(loaded.dataset(), places),
+        loaded.labelKind(),
+        places.stream().map(loaded.ids()::get).toList(),
+        loaded.shape(),
+        Optional.empty(),
+        loaded.report(),
+        loaded.ranges(),
+        loaded.units());
+  }
+
+  /**
    * The first classes of a dataset.
    *
    * @param loaded the dataset

@@ -20,6 +20,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,10 +33,20 @@ import org.apache.hadoop.fs.Path;
 final class ClassWeights {
   private ClassWeights() {}
 
+  /**
+   * Gives the classes their weights.
+   *
+   * @param side {@code source} or {@code target}
+   * @param leftOut labels of classes that do not take part; a file may have weights for them
+   */
   static LabelledDataset apply(
-      LabelledDataset dataset, String side, OrFile<Weights> asked, Configuration hadoop) {
+      LabelledDataset dataset,
+      String side,
+      Set<String> leftOut,
+      OrFile<Weights> asked,
+      Configuration hadoop) {
     if (asked.file().isPresent()) {
-      return fromFile(dataset, side, asked.file().get(), hadoop);
+      return fromFile(dataset, side, leftOut, asked.file().get(), hadoop);
     }
     if (asked.name().orElseThrow() == Weights.UNIFORM) {
       return LabelledDataset.of(dataset.classes());
@@ -45,7 +56,11 @@ final class ClassWeights {
   }
 
   private static LabelledDataset fromFile(
-      LabelledDataset dataset, String side, String file, Configuration hadoop) {
+      LabelledDataset dataset,
+      String side,
+      Set<String> leftOut,
+      String file,
+      Configuration hadoop) {
     Config weights = read(file, hadoop);
     for (String key : weights.root().keySet()) {
       if (!key.equals("source") && !key.equals("target")) {
@@ -71,6 +86,7 @@ final class ClassWeights {
       String label = dataset.get(c).label();
       out[c] = weight(file, side, label, left.remove(label));
     }
+    left.keySet().removeAll(leftOut);
     if (!left.isEmpty()) {
       throw JobException.usage(
           "--class-weights "

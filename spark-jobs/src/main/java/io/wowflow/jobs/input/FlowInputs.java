@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.DistillConf;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.InputConf;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.conf.SamplesConf;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.context.JobContext;
@@ -16,9 +17,14 @@ import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
+import io.wowflow.math.transport.SharedLabels;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,8 +32,9 @@ import org.apache.spark.sql.Row;
 /**
  * The two datasets of a flow, as read and as the flow sees them.
  *
- * @param source as it was read
- * @param target as it was read
+ * @param source as it was read; without the classes that {@code --unmatched drop} leaves out
+ * @param target as it was read, likewise
+ * @param shared for each source class the target class of the same label, if labels are shared
  * @param normalisation between the two views
  * @param seenSource class weights set, values normalised
  * @param seenTarget class weights set, values normalised
@@ -36,6 +43,7 @@ import org.apache.spark.sql.Row;
 public record FlowInputs(
     LoadedDataset source,
     LoadedDataset target,
+    Optional<SharedLabels> shared,
     Normalisation normalisation,
     LabelledDataset seenSource,
     LabelledDataset seenTarget,
@@ -53,7 +61,13 @@ public record FlowInputs(
    */
   public FlowInputs inMemory() {
     return new FlowInputs(
-        source, target, normalisation, seenSource.inMemory(), seenTarget.inMemory(), notices);
+        source,
+        target,
+        shared,
+        normalisation,
+        seenSource.inMemory(),
+        seenTarget.inMemory(),
+        notices);
   }
 
   /**
@@ -209,34 +223,105 @@ public record FlowInputs(
    * The inputs of a flow.
    *
    * @param conf a checked configuration
-   * @param source the source as read
-   * @param target the target as read
+   * @param readSource the source as read
+   * @param readTarget the target as read
    * @param hadoop where class weights are read from
    * @return the inputs
    * @throws JobException (input) if their dimensions differ, or their values cannot be squared as
-   *     32-bit floats; (usage) if class weights or normalisation do not fit them
+   *     32-bit floats, or labels are shared and do not fit; (usage) if class weights or
+   *     normalisation do not fit them
    */
   public static FlowInputs of(
-      FlowConf conf, LoadedDataset source, LoadedDataset target, Configuration hadoop) {
+      FlowConf conf, LoadedDataset readSource, LoadedDataset readTarget, Configuration hadoop) {
     Shapes.checkDimensions(
         "The source " + UserInfo.cut(conf.source().uri()),
-        source,
+        readSource,
         "the target " + UserInfo.cut(conf.target().uri()),
-        target);
-    Guard.that(source.units().equals(target.units()), "source and target are in different units");
+        readTarget);
+    Guard.that(
+        readSource.units().equals(readTarget.units()), "source and target are in different units");
+    Optional<SharedClasses> shared = shared(conf, readSource, readTarget);
+    LoadedDataset source =
+        shared.map(each -> ClassParts.classes(readSource, each.sources())).orElse(readSource);
+    LoadedDataset target =
+        shared.map(each -> ClassParts.classes(readTarget, each.targets())).orElse(readTarget);
     Normalisation normalisation = Normalisation.of(conf.descent(), source, target);
     LabelledDataset seenSource =
         normalisation.apply(
-            ClassWeights.apply(source.dataset(), "source", conf.samples().classWeights(), hadoop));
+            ClassWeights.apply(
+                source.dataset(),
+                "source",
+                leftOut(readSource, source),
+                conf.samples().classWeights(),
+                hadoop));
     LabelledDataset seenTarget =
         normalisation.apply(
-            ClassWeights.apply(target.dataset(), "target", conf.samples().classWeights(), hadoop));
+            ClassWeights.apply(
+                target.dataset(),
+                "target",
+                leftOut(readTarget, target),
+                conf.samples().classWeights(),
+                hadoop));
     FeatureStatistics ofTarget = FeatureStatistics.of(seenTarget);
     SquareRange.check(conf, FeatureStatistics.of(seenSource), ofTarget, source.ranges());
     List<String> notices = new ArrayList<>(normalisation.notices(target));
     if (conf.descent().standardise().isEmpty()) {
       Spread.notice(ofTarget, target).ifPresent(notices::add);
     }
-    return new FlowInputs(source, target, normalisation, seenSource, seenTarget, notices);
+    shared.ifPresent(each -> notices.addAll(each.notices()));
+    return new FlowInputs(
+        source,
+        target,
+        shared.map(SharedClasses::labels),
+        normalisation,
+        seenSource,
+        seenTarget,
+        notices);
+  }
+
+  /**
+   * The classes of a target that do not take part.
+   *
+   * @param read the target as it was read
+   * @return the other classes of it than those of {@link #target}; empty if all take part
+   */
+  public Optional<LoadedDataset> leftOutOf(LoadedDataset read) {
+    Set<String> out = leftOut(read, target);
+    return out.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ClassParts.classes(
+                read,
+                IntStream.range(0, read.dataset().classCount())
+                    .filter(c -> out.contains(read.dataset().get(c).label()))
+                    .boxed()
+                    .toList()));
+  }
+
+  private static Optional<SharedClasses> shared(
+      FlowConf conf, LoadedDataset source, LoadedDataset target) {
+    SamplesConf.Labelling labelling = conf.samples().labelling();
+    if (!labelling.isShared()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SharedClasses.of(
+            new SharedClasses.NamedClasses(
+                "the source " + UserInfo.cut(conf.source().uri()), source.dataset()),
+            new SharedClasses.NamedClasses(
+                "the target " + UserInfo.cut(conf.target().uri()), target.dataset()),
+            labelling.unmatched()));
+  }
+
+  private static Set<String> leftOut(LoadedDataset read, LoadedDataset kept) {
+    Set<String> out = labels(read);
+    out.removeAll(labels(kept));
+    return out;
+  }
+
+  private static Set<String> labels(LoadedDataset read) {
+    Set<String> out = new HashSet<>();
+    read.dataset().classes().forEach(each -> out.add(each.label()));
+    return out;
   }
 }

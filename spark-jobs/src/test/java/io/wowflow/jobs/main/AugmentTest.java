@@ -464,4 +464,41 @@ class AugmentTest {
         new org.apache.hadoop.fs.Path(into.toUri()),
         hadoop);
   }
+
+  private String targetWithAClassOfItsOwn(int ofItsOwn) throws IOException {
+    StringBuilder text = new StringBuilder("label,a,b,c,d\n");
+    for (int label = -1; label < 3; label++) {
+      for (int i = 0; i < 2; i++) {
+        String value = String.valueOf(label < 0 ? ofItsOwn : 3 * label + i);
+        text.append(label).append((',' + value).repeat(4)).append('\n');
+      }
+    }
+    return Files.writeString(folder.resolve("target.csv"), text).toString();
+  }
+
+  /** The source has the labels 0, 1 and 2. */
+  @Test
+  void classesThatTheFlowLeavesOutKeepTheirOwnSamples() throws IOException {
+    String target = targetWithAClassOfItsOwn(5);
+    List<String> args = new ArrayList<>(List.of(augmentWith("--target", target)));
+    args.addAll(List.of("--labels", "shared", "--unmatched", "drop"));
+    CommandLines.Outcome outcome = run(args.toArray(String[]::new));
+
+    outcome.succeeded();
+    assertThat(outcome.err())
+        .contains("1 class of the target " + target)
+        .contains("does not have: '-1'; left out");
+    Dataset<Row> rows = rows(folder.resolve("out/data"));
+    for (int label = -1; label < 3; label++) {
+      assertThat(rows.filter("provenance = 'target' and label = " + label).count()).isEqualTo(2);
+      assertThat(rows.filter("provenance = 'flowed' and label = " + label).count())
+          .as("class %s", label)
+          .isEqualTo(label < 0 ? 0 : 12);
+    }
+    assertThat(run(args.toArray(String[]::new)).err()).contains("is up to date");
+    targetWithAClassOfItsOwn(6);
+    assertThat(run(args.toArray(String[]::new)).err())
+        .as("the class is not flowed, but written")
+        .doesNotContain("is up to date");
+  }
 }

@@ -306,4 +306,80 @@ class DistanceTest {
             "otdd")
         .contains("50000 and 50000 samples", "--samples-per-class");
   }
+
+  private String points(String name, String... labelled) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "label,x\n" + String.join("\n", labelled) + "\n");
+    return file.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wow", "sw"})
+  void equalLabelsAreComparedWithEachOther(String metric) throws IOException {
+    String source = points("source.csv", "a,0", "a,0", "b,3", "b,3");
+    String target = points("target.csv", "a,3", "a,3", "b,1", "b,1");
+    assertThat(pair("wow", source, target).get("distance").doubleValue())
+        .isCloseTo(Math.sqrt(0.5), within(1e-6));
+
+    JsonNode shared =
+        measured("--metric", metric, "--source", source, "--target", target, "--labels", "shared");
+
+    assertThat(shared.get("labels").asText()).isEqualTo("shared");
+    JsonNode pair = shared.get("distances").get(0);
+    // In R every direction is 1 or -1: sliced distances are exact.
+    assertThat(pair.get("distance").doubleValue())
+        .isCloseTo(Math.sqrt((9 + 4) / 2.0), within(1e-6));
+    assertThat(pair.get("unmatched_source_classes").intValue()).isZero();
+    assertThat(pair.get("unmatched_target_classes").intValue()).isZero();
+    assertThat(pair.get("matching").get(0).get("label").asText()).isEqualTo("a");
+    assertThat(pair.get("matching").get(0).get("cost").doubleValue()).isCloseTo(9, within(1e-5));
+  }
+
+  @Test
+  void classesOfOneSideAreAssignedOrLeftOut() throws IOException {
+    String source = points("source.csv", "a,0", "b,3", "c,10");
+    String target = points("target.csv", "d,8", "a,2", "e,50");
+    String[] args = {"--source", source, "--target", target, "--labels", "shared"};
+
+    JsonNode assigned = measured(args).get("distances").get(0);
+    // a to a, b to d, c to e: the optimal assignment of the rest.
+    assertThat(assigned.get("distance").doubleValue())
+        .isCloseTo(Math.sqrt((4 + 25 + 1600) / 3.0), within(1e-5));
+    assertThat(assigned.get("unmatched_source_classes").intValue()).isEqualTo(2);
+    assertThat(assigned.get("unmatched_target_classes").intValue()).isEqualTo(2);
+
+    JsonNode dropped = measured(concat(args, "--unmatched", "drop")).get("distances").get(0);
+    assertThat(dropped.get("distance").doubleValue()).isCloseTo(2, within(1e-6));
+    assertThat(dropped.get("matching")).hasSize(1);
+
+    CommandLines.Outcome outcome =
+        run(concat(new String[] {"distance", "--unmatched", "drop"}, args));
+    assertThat(outcome.err())
+        .contains("2 classes of " + source + " have labels that " + target)
+        .contains("'b', 'c'; left out");
+    refused(
+            ExitCode.INPUT,
+            folder,
+            concat(new String[] {"distance", "--unmatched", "refuse"}, args))
+        .contains("'b', 'c'")
+        .contains("--unmatched drop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mmd", "otdd"})
+  void metricsOfAllClassesHaveNoSharedLabels(String metric) {
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "distance",
+            "--source",
+            HERE,
+            "--target",
+            FAR,
+            "--labels",
+            "shared",
+            "--metric",
+            metric)
+        .contains("give --metric wow or sw");
+  }
 }

@@ -79,6 +79,30 @@ class EvaluateTest {
   }
 
   @Test
+  void classesWithoutAddedSamplesAreReported() throws IOException {
+    Path train = folder.resolve("train.csv");
+    Files.writeString(train, "label,x\na,1\na,2\nb,5\nb,6\nc,9\nc,8\n");
+    Path add = folder.resolve("add.csv");
+    Files.writeString(add, "label,x\na,1\na,2\nb,5\nb,6\n");
+    CommandLines.Outcome outcome =
+        run(
+            "evaluate",
+            "--train",
+            train.toString(),
+            "--add",
+            add.toString(),
+            "--test",
+            train.toString(),
+            "--repeats",
+            "5",
+            "--steps",
+            "3");
+    outcome.succeeded();
+    assertThat(outcome.err())
+        .contains("1 class of " + train + " has a label that " + add + " does not have: 'c'");
+  }
+
+  @Test
   void saysThatWeightsMeanNothingHere() throws IOException {
     Path weighted = folder.resolve("weighted.csv");
     String pixels = ",0.5".repeat(64);

@@ -288,7 +288,9 @@ class GateTest {
       json.toString()
     };
 
-    assertThat(run(compared).out()).contains("points, 95 % interval", "60 optimiser steps");
+    CommandLines.Outcome outcome = run(compared);
+    assertThat(outcome.out()).contains("points, 95 % interval", "60 optimiser steps");
+    assertThat(outcome.err()).doesNotContain("does not have");
     JsonNode found = JSON.readTree(Files.readString(json));
     assertThat(found.get("trained_samples").asInt()).isEqualTo(412);
     assertThat(found.get("against").get("trained_samples").asInt()).isEqualTo(12);

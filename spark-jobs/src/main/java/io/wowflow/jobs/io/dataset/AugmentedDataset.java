@@ -6,7 +6,10 @@ import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A target dataset enlarged by flowed samples: in each class first its own samples, then those of
@@ -29,7 +32,8 @@ public record AugmentedDataset(
   /**
    * Puts the two together.
    *
-   * @param target the dataset to enlarge
+   * @param target the dataset to enlarge; it may have classes that the flow left out, which keep
+   *     their own samples only
    * @param flowed samples flowed onto it
    * @return the enlarged dataset
    */
@@ -39,8 +43,9 @@ public record AugmentedDataset(
     List<int[]> sourceOf = new ArrayList<>();
     List<long[]> originIds = new ArrayList<>();
     long next = 0;
+    int[] placeOf = placesByLabel(target, flowed);
     for (int c = 0; c < target.dataset().classCount(); c++) {
-      Part part = new Part(target, flowed, c);
+      Part part = new Part(target, flowed, placeOf, c);
       classes.add(LabelledClass.of(target.dataset().get(c).label(), part.samples()));
       sourceOf.add(part.sources);
       originIds.add(part.origins);
@@ -62,6 +67,17 @@ public record AugmentedDataset(
         particles.dataset().classes().stream().map(LabelledClass::label).toList());
   }
 
+  /** For each source class the place of its label among the target's classes. */
+  private static int[] placesByLabel(LoadedDataset target, FlowedDataset flowed) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int c = 0; c < target.dataset().classCount(); c++) {
+      places.put(target.dataset().get(c).label(), c);
+    }
+    return IntStream.range(0, flowed.targetOf().length)
+        .map(c -> places.get(flowed.label(c)))
+        .toArray();
+  }
+
   /** One class of the enlarged dataset: the target's own samples, then those flowed onto it. */
   private static final class Part {
     private final List<LabelledClass> parts = new ArrayList<>();
@@ -69,18 +85,18 @@ public record AugmentedDataset(
     private final long[] origins;
     private int filled;
 
-    Part(LoadedDataset target, FlowedDataset flowed, int place) {
+    Part(LoadedDataset target, FlowedDataset flowed, int[] placeOf, int place) {
       LabelledDataset particles = flowed.particles().dataset();
       int size = target.dataset().get(place).size();
       for (int c = 0; c < particles.classCount(); c++) {
-        size += flowed.targetOf()[c] == place ? particles.get(c).size() : 0;
+        size += placeOf[c] == place ? particles.get(c).size() : 0;
       }
       Math.multiplyExact(size, particles.dimension());
       sources = new int[size];
       origins = new long[size];
       add(target.dataset().get(place), target.ids().get(place), -1);
       for (int c = 0; c < particles.classCount(); c++) {
-        if (flowed.targetOf()[c] == place) {
+        if (placeOf[c] == place) {
           add(particles.get(c), flowed.particles().ids().get(c), c);
         }
       }
