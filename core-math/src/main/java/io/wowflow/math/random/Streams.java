@@ -50,5 +50,11 @@ public final class Streams {
   /** The first centres of k-means in a class: index is the label's key. */
   public static final long CENTRES = 30;
 
+  /** The first centres of the clusters of an input: index is the start. */
+  public static final long CLUSTERS = 31;
+
+  /** The samples on which clusters are judged. */
+  public static final long CLUSTER_SAMPLE = 32;
+
   private Streams() {}
 }

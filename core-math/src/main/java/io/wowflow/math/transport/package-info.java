@@ -15,6 +15,7 @@
  * Assignment         square costs, equal masses     shortest augmenting paths
  * BuresWasserstein   W_2^2 between Gaussians        closed form
  * KMeans             p centres near a class    Lloyd's algorithm, a local optimum
+ * Silhouette         separation of clusters, a mean over all pairs of samples
  * NearestSamples     distances to the nearest sample
  * </pre>
  *

@@ -3,6 +3,7 @@ package io.wowflow.jobs.conf;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A dataset to read.
@@ -12,8 +13,54 @@ import java.util.Optional;
  * @param format key {@code source-format}, ...: the format's name; empty if it is to be found from
  *     the content
  * @param columns which columns of the file are what
+ * @param labels key {@code source-labels}, ...: labels in the place of those of the input
  */
-public record InputConf(String uri, Optional<String> format, Columns columns) {
+public record InputConf(
+    String uri, Optional<String> format, Columns columns, Optional<Labels> labels) {
+  /**
+   * Labels in the place of those of an input: clusters of its samples, or a file.
+   *
+   * @param clusters number of clusters, at least 2; empty for a file
+   * @param file a text file of one label per line; empty for clusters
+   */
+  public record Labels(OptionalInt clusters, Optional<String> file) {
+    private static final String CLUSTER = "cluster";
+
+    static Labels parse(String text) {
+      if (!text.equals(CLUSTER) && !text.startsWith(CLUSTER + ":")) {
+        return new Labels(OptionalInt.empty(), Optional.of(Parsers.TEXT.apply(text)));
+      }
+      try {
+        String number = text.substring(Math.min(text.length(), CLUSTER.length() + 1));
+        return new Labels(OptionalInt.of(Parsers.integer(2).apply(number)), Optional.empty());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "cluster:K with a number K of clusters, at least 2, or a file", e);
+      }
+    }
+
+    /**
+     * The value of the option.
+     *
+     * @return {@code cluster:K} or the file
+     */
+    @Override
+    public String toString() {
+      return file.orElseGet(() -> CLUSTER + ":" + clusters.getAsInt());
+    }
+  }
+
+  /**
+   * A dataset with labels of its own.
+   *
+   * @param uri its place
+   * @param format the format's name, if it is forced
+   * @param columns which columns of the file are what
+   */
+  public InputConf(String uri, Optional<String> format, Columns columns) {
+    this(uri, format, columns, Optional.empty());
+  }
+
   /** Whether the first line of a CSV file holds the names of the columns. */
   public enum Header {
     /** It does. */
@@ -149,6 +196,9 @@ public record InputConf(String uri, Optional<String> format, Columns columns) {
     return new InputConf(
         reader.required(side, Parsers.TEXT, ""),
         reader.optional(side + "-format", Parsers.TEXT),
-        own.or(ofAll));
+        own.or(ofAll),
+        reader.knows(side + "-labels")
+            ? reader.optional(side + "-labels", Labels::parse)
+            : Optional.empty());
   }
 }

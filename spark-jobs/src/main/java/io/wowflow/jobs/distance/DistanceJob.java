@@ -9,6 +9,7 @@ import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.input.CommonUnits;
 import io.wowflow.jobs.input.FeatureStatistics;
+import io.wowflow.jobs.input.InputLabels;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.input.Shapes;
 import io.wowflow.jobs.input.Spread;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -147,7 +149,12 @@ public final class DistanceJob {
       ReadOptions options = options(inputs.get(i), i);
       readings.add(units -> reader.read(uri, options.withUnits(units)));
     }
-    List<LoadedDataset> out = CommonUnits.read(readings, CommonUnits.Scale.FREE, context.notices());
+    List<LoadedDataset> read =
+        CommonUnits.read(readings, CommonUnits.Scale.FREE, context.notices());
+    List<LoadedDataset> out = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      out.add(labelled(read.get(i), inputs.get(i)));
+    }
     for (int i = 0; i < inputs.size(); i++) {
       Shapes.checkDimensions(
           UserInfo.cut(inputs.get(0).uri()),
@@ -156,6 +163,11 @@ public final class DistanceJob {
           out.get(i));
     }
     return out;
+  }
+
+  private LoadedDataset labelled(LoadedDataset read, InputConf input) {
+    return new InputLabels(conf.seed(), context.hadoop(), context.notices())
+        .applied(read, input, conf.samplesPerClass());
   }
 
   /** The second dataset is the target, also of further datasets. */
@@ -177,8 +189,9 @@ public final class DistanceJob {
   }
 
   private ReadOptions options(InputConf input, long stream) {
-    return ReadOptions.of(input, conf.seed(), conf.samplesPerClass(), conf.pictures())
-        .withDefaultStream(stream);
+    // Of new classes samples are drawn when they are known.
+    OptionalInt drawn = input.labels().isPresent() ? OptionalInt.empty() : conf.samplesPerClass();
+    return ReadOptions.of(input, conf.seed(), drawn, conf.pictures()).withDefaultStream(stream);
   }
 
   /**
@@ -201,13 +214,17 @@ public final class DistanceJob {
     DistanceJob job = new DistanceJob(conf, JobContext.of(source.sparkSession()));
     ReadOptions ofSource = job.options(conf.source(), 0);
     ReadOptions ofTarget = job.options(conf.target(), 1);
-    List<LoadedDataset> read =
+    List<LoadedDataset> collected =
         CommonUnits.read(
             List.of(
                 units -> RowDatasets.collect(source, ofSource.withUnits(units)),
                 units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
             CommonUnits.Scale.FREE,
             job.context.notices());
+    List<LoadedDataset> read =
+        List.of(
+            job.labelled(collected.get(0), conf.source()),
+            job.labelled(collected.get(1), conf.target()));
     Shapes.checkDimensions("The source", read.get(0), "the target", read.get(1));
     List<LabelledDataset> seen = job.seen(read);
     LabelledDataset one = seen.get(0);

@@ -9,6 +9,7 @@ import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.input.InputLabels;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.place.DatasetUri;
@@ -110,7 +111,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     if (drawn.isEmpty()) {
       return Double.NaN;
     }
-    LoadedDataset whole =
+    LoadedDataset read =
         context
             .reader()
             .read(
@@ -119,6 +120,9 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
                     .withAllSamples()
                     .withUnits(setting.inputs().target().units())
                     .withPlace(DriverPlace.of(context.settings())));
+    LoadedDataset whole =
+        new InputLabels(conf.seed(), context.hadoop(), notice -> {})
+            .applied(read, conf.target(), OptionalInt.empty());
     boolean someAreLeft =
         whole.dataset().classes().stream().allMatch(c -> c.size() > drawn.getAsInt());
     if (!someAreLeft) {

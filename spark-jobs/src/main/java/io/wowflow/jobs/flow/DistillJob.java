@@ -95,7 +95,8 @@ public final class DistillJob {
                 CommonUnits.Scale.KEPT,
                 notice -> {})
             .get(0);
-    FlowInputs inputs = FlowInputs.distilled(conf, flow, target, hadoop);
+    LoadedDataset labelled = FlowInputs.labelledToDistil(flow, target, hadoop, notice -> {});
+    FlowInputs inputs = FlowInputs.distilled(conf, flow, labelled, hadoop);
     FlowConf fitted = conf.fitted(flow, inputs.smallestTargetClass());
     FlowSetting setting =
         FlowJob.setting(fitted, inputs, hadoop, Cluster.of(spark.sparkContext()), () -> spark);

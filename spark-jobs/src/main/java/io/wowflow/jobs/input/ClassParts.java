@@ -45,6 +45,11 @@ public final class ClassParts {
   }
 
   private static LabelledClass part(LabelledClass whole, int[] kept) {
+    return part(whole, whole.label(), kept);
+  }
+
+  /** Some samples of a class, as a class of a label. */
+  static LabelledClass part(LabelledClass whole, String label, int[] kept) {
     int d = whole.dimension();
     float[] values = new float[Math.multiplyExact(kept.length, d)];
     double[] weights = new double[kept.length];
@@ -53,7 +58,7 @@ public final class ClassParts {
       System.arraycopy(all, kept[i] * d, values, i * d, d);
       weights[i] = whole.weight(kept[i]);
     }
-    return LabelledClass.weighted(whole.label(), new FloatMatrix(kept.length, d, values), weights);
+    return LabelledClass.weighted(label, new FloatMatrix(kept.length, d, values), weights);
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -92,7 +93,13 @@ public record FlowInputs(
 
   private static ReadOptions options(
       FlowConf conf, InputConf input, OptionalInt samples, long stream) {
-    return ReadOptions.of(input, conf.seed(), samples, conf.pictures()).withDefaultStream(stream);
+    // Of new classes samples are drawn when they are known.
+    return ReadOptions.of(
+            input,
+            conf.seed(),
+            input.labels().isPresent() ? OptionalInt.empty() : samples,
+            conf.pictures())
+        .withDefaultStream(stream);
   }
 
   /**
@@ -123,12 +130,22 @@ public record FlowInputs(
     DatasetUri target = DatasetUri.parse(conf.target().uri());
     ReadOptions ofSource = sourceOptions(conf).withPlace(place);
     ReadOptions ofTarget = targetOptions(conf).withPlace(place);
-    return CommonUnits.read(
-        List.of(
-            units -> reader.read(source, ofSource.withUnits(units)),
-            units -> reader.read(target, ofTarget.withUnits(units))),
-        CommonUnits.Scale.KEPT,
-        context.notices());
+    List<LoadedDataset> read =
+        CommonUnits.read(
+            List.of(
+                units -> reader.read(source, ofSource.withUnits(units)),
+                units -> reader.read(target, ofTarget.withUnits(units))),
+            CommonUnits.Scale.KEPT,
+            context.notices());
+    return labelled(conf, read, context.hadoop(), context.notices());
+  }
+
+  private static List<LoadedDataset> labelled(
+      FlowConf conf, List<LoadedDataset> read, Configuration hadoop, Consumer<String> notices) {
+    InputLabels labels = new InputLabels(conf.seed(), hadoop, notices);
+    return List.of(
+        labels.applied(read.get(0), conf.source(), conf.samples().ofSource()),
+        labels.applied(read.get(1), conf.target(), conf.samples().ofTarget()));
   }
 
   /**
@@ -145,12 +162,15 @@ public record FlowInputs(
       FlowConf conf, Dataset<Row> source, Dataset<Row> target, SamplePlace place) {
     ReadOptions ofSource = sourceOptions(conf).withPlace(place);
     ReadOptions ofTarget = targetOptions(conf).withPlace(place);
-    return CommonUnits.read(
-        List.of(
-            units -> RowDatasets.collect(source, ofSource.withUnits(units)),
-            units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
-        CommonUnits.Scale.KEPT,
-        notice -> {});
+    List<LoadedDataset> read =
+        CommonUnits.read(
+            List.of(
+                units -> RowDatasets.collect(source, ofSource.withUnits(units)),
+                units -> RowDatasets.collect(target, ofTarget.withUnits(units))),
+            CommonUnits.Scale.KEPT,
+            notice -> {});
+    Configuration hadoop = source.sparkSession().sparkContext().hadoopConfiguration();
+    return labelled(conf, read, hadoop, notice -> {});
   }
 
   /**
@@ -172,7 +192,11 @@ public record FlowInputs(
                 CommonUnits.Scale.KEPT,
                 context.notices())
             .get(0);
-    return distilled(distillation, conf, target, context.hadoop());
+    return distilled(
+        distillation,
+        conf,
+        labelledToDistil(conf, target, context.hadoop(), context.notices()),
+        context.hadoop());
   }
 
   /**
@@ -183,6 +207,21 @@ public record FlowInputs(
    */
   public static ReadOptions wholeTargetOptions(FlowConf conf) {
     return sourceOptions(conf).withAllSamples();
+  }
+
+  /**
+   * The target of a distillation with the labels that replace those of its input, if they do.
+   *
+   * @param conf the flow of a distillation
+   * @param read the whole dataset
+   * @param hadoop where a file of labels is read from
+   * @param notices receives a sentence about new labels
+   * @return the same dataset if its labels stay
+   */
+  public static LoadedDataset labelledToDistil(
+      FlowConf conf, LoadedDataset read, Configuration hadoop, Consumer<String> notices) {
+    return new InputLabels(conf.seed(), hadoop, notices)
+        .applied(read, conf.source(), OptionalInt.empty());
   }
 
   /**

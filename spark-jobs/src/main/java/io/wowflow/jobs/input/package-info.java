@@ -6,6 +6,7 @@
  * <pre>
  * read by io            LoadedDataset, source and target
  *   CommonUnits         reads again, centred in 64 bits, what 32-bit floats would not hold
+ *   InputLabels         clusters or a file of labels in place of the labels of an input
  *   SharedClasses       the classes of equal label, and those without, where labels are shared
  *   ClassWeights        weights of the classes: uniform, by size, or from a file
  *   Normalisation       (x - mean) / deviation, the clip range with it, and the way back

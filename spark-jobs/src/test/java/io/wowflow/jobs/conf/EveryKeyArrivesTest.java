@@ -85,6 +85,7 @@ class EveryKeyArrivesTest {
               "source-id-column=none",
               "source-delimiter=;",
               "source-header=no",
+              "source-labels=cluster:3",
               "target-label-column=q",
               "target-feature-columns=f1,f*",
               "target-drop-columns=g,h",
@@ -92,6 +93,7 @@ class EveryKeyArrivesTest {
               "target-id-column=none",
               "target-delimiter=;",
               "target-header=no",
+              "target-labels=labels.txt",
               "samples-per-class=11",
               "source-samples-per-class=12",
               "target-samples-per-class=13",
@@ -260,6 +262,7 @@ class EveryKeyArrivesTest {
               "source-id-column=none",
               "source-delimiter=;",
               "source-header=no",
+              "source-labels=cluster:3",
               "target-label-column=q",
               "target-feature-columns=f1,f*",
               "target-drop-columns=g,h",
@@ -267,6 +270,7 @@ class EveryKeyArrivesTest {
               "target-id-column=none",
               "target-delimiter=;",
               "target-header=no",
+              "target-labels=labels.txt",
               "samples-per-class=11",
               "labels=shared",
               "unmatched=drop labels=shared",
@@ -301,6 +305,7 @@ class EveryKeyArrivesTest {
               "source-id-column=none",
               "source-delimiter=;",
               "source-header=no",
+              "source-labels=cluster:3",
               "target-label-column=q",
               "target-feature-columns=f1,f*",
               "target-drop-columns=g,h",
@@ -308,6 +313,7 @@ class EveryKeyArrivesTest {
               "target-id-column=none",
               "target-delimiter=;",
               "target-header=no",
+              "target-labels=labels.txt",
               "source-samples-per-class=11",
               "target-first=12",
               "shots=13",
@@ -355,6 +361,7 @@ class EveryKeyArrivesTest {
               "id-column=none",
               "delimiter=;",
               "header=no",
+              "source-labels=cluster:3",
               "per-class=11",
               "resize=14x15",
               "shape=16x17x3",
@@ -484,6 +491,7 @@ class EveryKeyArrivesTest {
       if (value instanceof InputConf input) {
         found.put(key, input.uri());
         found.put(key + "-format", text(input.format()));
+        found.put(key + "-labels", text(input.labels()));
         components(input.columns()).forEach((name, text) -> found.put(key + "-" + name, text));
       } else if (value instanceof Record inner && isComposite(inner)) {
         found.putAll(components(inner));

@@ -317,7 +317,7 @@ class FlowConfTest {
     without.removeIf(
         key ->
             key.matches(
-                "(.*-)?((label|weight|id)-column|(feature|drop)-columns|delimiter|header)"));
+                "(.*-)?((label|weight|id)-column|(feature|drop)-columns|delimiter|header)|(source|target)-labels"));
 
     assertThat(without)
         .containsExactly(

@@ -382,4 +382,30 @@ class DistanceTest {
             metric)
         .contains("give --metric wow or sw");
   }
+
+  @Test
+  void datasetsWithoutLabelsAreClustered() throws IOException {
+    Path bare = folder.resolve("bare.csv");
+    Files.writeString(bare, "x\n0\n1\n0\n20\n21\n20\n19\n");
+    String labelled = points("labelled.csv", "p,0", "p,1", "p,0", "q,20", "q,21", "q,20", "q,19");
+    CommandLines.Outcome outcome =
+        run(
+            "distance",
+            "--source",
+            bare.toString(),
+            "--source-labels",
+            "cluster:2",
+            "--target",
+            labelled);
+    outcome.succeeded();
+    assertThat(outcome.out()).startsWith("wow distance 0");
+    assertThat(outcome.err())
+        .contains("bare.csv: labels from 2 clusters (k-means++ on standardised features")
+        .contains("sizes 0: 4, 1: 3");
+    JsonNode measured =
+        measured("--source", labelled, "--target", bare.toString(), "--target-labels", "cluster:2");
+    assertThat(measured.get("read").get(1).get("label_source").asText()).isEqualTo("cluster");
+    assertThat(measured.get("read").get(0).has("label_source")).isFalse();
+    assertThat(measured.get("distances").get(0).get("distance").doubleValue()).isZero();
+  }
 }

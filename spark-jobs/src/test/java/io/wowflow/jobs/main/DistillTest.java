@@ -338,4 +338,36 @@ class DistillTest {
     refused(ExitCode.USAGE, folder, digits("half", "--steps", "3", "--embed", "--mode", "resume"))
         .contains("embed");
   }
+
+  @Test
+  void clustersOfADatasetWithoutLabels() throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 24; i++) {
+      text.append(i % 3 == 0 ? 50 + i : i / 10f).append(',').append(i % 5).append('\n');
+    }
+    Path points = Files.writeString(folder.resolve("points.csv"), text);
+    refused(ExitCode.INPUT, folder, distill(points.toString(), "out", "--per-class", "2"))
+        .contains("no column");
+    run(distill(
+            points.toString(),
+            "out",
+            "--per-class",
+            "2",
+            "--steps",
+            "2",
+            "--source-labels",
+            "cluster:2"))
+        .succeeded();
+
+    LoadedDataset made = read(folder.resolve("out").toString());
+    assertThat(made.dataset().classes()).extracting(LabelledClass::label).containsExactly("0", "1");
+    assertThat(made.dataset().sampleCount()).isEqualTo(4);
+    JsonNode manifest = new ObjectMapper().readTree(folder.resolve("out/_MANIFEST.json").toFile());
+    for (JsonNode input : manifest.get("inputs")) {
+      JsonNode read = input.get("read");
+      assertThat(read.get("label_source").asText()).isEqualTo("cluster");
+      assertThat(read.get("label_sizes").get("0").intValue()).isEqualTo(16);
+      assertThat(read.get("silhouette").doubleValue()).isBetween(0.3, 1.0);
+    }
+  }
 }

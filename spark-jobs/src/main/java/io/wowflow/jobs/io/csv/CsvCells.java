@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.Amount;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.rows.ClassBuffers;
 import io.wowflow.jobs.io.rows.KnownNames;
+import io.wowflow.jobs.io.rows.ReadOptions;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
@@ -196,6 +197,9 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
               Amount.of(cells, "cell"),
               columns.count(),
               cells == columns.count() + 1 ? " (R: write.table with row.names = FALSE)" : ""));
+    }
+    if (columns.label() == CsvColumns.NONE) {
+      label = ReadOptions.NO_LABEL;
     }
     if (label.isEmpty()) {
       throw invalid(columns.label(), "is empty", "every sample needs a label");

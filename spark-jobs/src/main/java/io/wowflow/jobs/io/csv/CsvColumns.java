@@ -31,6 +31,7 @@ final class CsvColumns {
   private final String where;
   private final Columns said;
   private final CsvStart start;
+  private final boolean unlabelled;
   private final boolean hasHeader;
   private final List<String> names;
   private final int label;
@@ -38,9 +39,10 @@ final class CsvColumns {
   private final int id;
   private final BitSet features;
 
-  private CsvColumns(CsvStart start, Columns said, String where) {
+  private CsvColumns(CsvStart start, Columns said, boolean unlabelled, String where) {
     this.where = where;
     this.said = said;
+    this.unlabelled = unlabelled;
     this.start = start;
     this.hasHeader = said.header().map(Header.YES::equals).orElseGet(this::beginsWithNames);
     this.names = namesOf();
@@ -93,12 +95,13 @@ final class CsvColumns {
    *
    * @param start the first lines of the file
    * @param said what the user said of the columns
+   * @param unlabelled whether the file may have no labels
    * @param where the file's name in messages
    * @throws JobException (usage) if the user named a column that is not there; (input) if the
    *     columns have to be named
    */
-  static CsvColumns of(CsvStart start, Columns said, String where) {
-    return new CsvColumns(start, said, where);
+  static CsvColumns of(CsvStart start, Columns said, boolean unlabelled, String where) {
+    return new CsvColumns(start, said, unlabelled, where);
   }
 
   /**
@@ -207,6 +210,9 @@ final class CsvColumns {
   }
 
   private int guessedLabel(List<String> free) {
+    if (unlabelled) {
+      return hasHeader ? KnownNames.label(free).orElse(NONE) : NONE;
+    }
     if (!hasHeader) {
       throw withoutHeader();
     }
@@ -251,7 +257,7 @@ final class CsvColumns {
     return hasHeader;
   }
 
-  /** Position of the label. */
+  /** Position of the label, or {@link #NONE}. */
   int label() {
     return label;
   }
@@ -281,9 +287,14 @@ final class CsvColumns {
     return said.labelColumn().isPresent();
   }
 
+  /** Whether labels are of no importance, because others replace them. */
+  boolean areLabelsReplaced() {
+    return unlabelled;
+  }
+
   /** Whether the column of the labels was guessed by a name other than {@code label}. */
   boolean isLabelGuessed() {
-    return !isLabelGiven() && !KnownNames.isLabel(names.get(label));
+    return label != NONE && !isLabelGiven() && !KnownNames.isLabel(names.get(label));
   }
 
   /** Number of features. */
@@ -367,7 +378,10 @@ final class CsvColumns {
     IntStream.of(label, weight, idLeftOut ? NONE : id)
         .filter(column -> column != NONE)
         .forEach(left::clear);
-    return ReadReport.of(format, name(label) + labelReason(), place.toString())
+    return ReadReport.of(
+            format,
+            label == NONE ? ReadReport.NO_LABELS : name(label) + labelReason(),
+            place.toString())
         .withWeight(reason(weight, "--weight-column", said.weightColumn()))
         .withId(reason(idLeftOut ? NONE : id, "--id-column", said.idColumn()))
         .withLeftOut(left.isEmpty() ? List.of() : List.of(range(left)));

@@ -39,7 +39,7 @@ public final class CsvFormat implements DatasetFormat {
   @Override
   public LoadedDataset read(InputPath input, ReadOptions options) throws IOException {
     CsvParts parts = CsvParts.of(input);
-    CsvColumns columns = parts.columns(options.columns());
+    CsvColumns columns = parts.columns(options.columns(), options.unlabelled());
     CsvTable table = CsvTable.of(parts, columns, input.name());
     RowPlan plan = RowPlan.of(table.rows(), options);
     ClassBuffers buffers = new ClassBuffers(plan, columns.dimension()).named(columns::featureName);

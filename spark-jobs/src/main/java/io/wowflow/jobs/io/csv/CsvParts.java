@@ -122,7 +122,7 @@ record CsvParts(List<CsvFile> files, Optional<Split> split) {
   }
 
   /** The columns, from the first file that has a sample, else from the first that has a line. */
-  CsvColumns columns(Columns said) throws IOException {
+  CsvColumns columns(Columns said, boolean unlabelled) throws IOException {
     CsvFile from = null;
     CsvStart start = null;
     for (CsvFile file : files) {
@@ -139,6 +139,6 @@ record CsvParts(List<CsvFile> files, Optional<Split> split) {
     if (start == null) {
       throw JobException.input(files.get(0).name() + " is empty; a dataset needs a sample");
     }
-    return CsvColumns.of(start, said, from.name());
+    return CsvColumns.of(start, said, unlabelled, from.name());
   }
 }

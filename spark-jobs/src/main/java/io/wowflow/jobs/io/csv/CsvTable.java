@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.csv;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.ReadReport;
+import io.wowflow.jobs.io.rows.KnownNames;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -185,7 +186,10 @@ final class CsvTable {
   }
 
   private void checkLabels(int distinct, List<String> classes) {
-    if (distinct == 1 && classes.get(0).equals("-1") && !columns.isLabelGiven()) {
+    if (!columns.areLabelsReplaced()
+        && distinct == 1
+        && classes.get(0).equals("-1")
+        && !columns.isLabelGiven()) {
       throw JobException.input(
           where
               + ": all labels in "
@@ -198,10 +202,11 @@ final class CsvTable {
           String.format(
               Locale.ROOT,
               "%s: %s has a value of its own in each of the %d rows, so that it is not a class; name"
-                  + " the column of the labels with --label-column NAME (this one too, if it is)",
+                  + " the column of the labels with --label-column NAME (this one too, if it is)%s",
               where,
               columns.name(columns.label()),
-              size));
+              size,
+              columns.areLabelsReplaced() ? KnownNames.OR_A_FEATURE : ""));
     }
   }
 
@@ -266,7 +271,9 @@ final class CsvTable {
                   + " was taken as the weights of the samples; --weight-column none reads it as a"
                   + " feature");
     }
-    report = rows.noticed(report, columns.name(columns.label()));
+    if (!columns.areLabelsReplaced()) {
+      report = rows.noticed(report, columns.name(columns.label()));
+    }
     int[] counted = size < FEWEST_COUNTED ? new int[0] : counting.found();
     for (int column : Arrays.copyOf(counted, Math.min(3, counted.length))) {
       report =

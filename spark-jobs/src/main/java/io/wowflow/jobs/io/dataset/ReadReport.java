@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The content of an input that was read, and why it was read so: a line on the terminal, in the
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param values the range of the values of the samples that were read
  * @param leftOut what the input contains and the dataset does not, such as {@code column 'name'}
  * @param notices what a person should look at, each a sentence without a point
+ * @param made labels in the place of those of the input, if they were replaced
  */
 public record ReadReport(
     String format,
@@ -33,7 +35,20 @@ public record ReadReport(
     Optional<String> id,
     Optional<Values> values,
     List<String> leftOut,
-    List<String> notices) {
+    List<String> notices,
+    Optional<MadeLabels> made) {
+
+  /** The place of the labels of an input without any. */
+  public static final String NO_LABELS = "none";
+
+  /**
+   * Labels that replaced those of the input.
+   *
+   * @param source {@code cluster} or {@code file}
+   * @param sizes numbers of samples by label, in the order of the labels
+   * @param silhouette the mean silhouette of clusters; empty for labels from a file
+   */
+  public record MadeLabels(String source, Map<String, Integer> sizes, OptionalDouble silhouette) {}
 
   /**
    * A range of values.
@@ -83,7 +98,8 @@ public record ReadReport(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -93,7 +109,8 @@ public record ReadReport(
    * @return the report
    */
   public ReadReport withSplit(Optional<Split> read) {
-    return new ReadReport(format, read, label, features, weight, id, values, leftOut, notices);
+    return new ReadReport(
+        format, read, label, features, weight, id, values, leftOut, notices, made);
   }
 
   /**
@@ -103,7 +120,7 @@ public record ReadReport(
    * @return the report
    */
   public ReadReport withFeatures(String place) {
-    return new ReadReport(format, split, label, place, weight, id, values, leftOut, notices);
+    return new ReadReport(format, split, label, place, weight, id, values, leftOut, notices, made);
   }
 
   /**
@@ -113,7 +130,8 @@ public record ReadReport(
    * @return the report
    */
   public ReadReport withWeight(Optional<String> place) {
-    return new ReadReport(format, split, label, features, place, id, values, leftOut, notices);
+    return new ReadReport(
+        format, split, label, features, place, id, values, leftOut, notices, made);
   }
 
   /**
@@ -123,7 +141,8 @@ public record ReadReport(
    * @return the report
    */
   public ReadReport withId(Optional<String> place) {
-    return new ReadReport(format, split, label, features, weight, place, values, leftOut, notices);
+    return new ReadReport(
+        format, split, label, features, weight, place, values, leftOut, notices, made);
   }
 
   /**
@@ -134,7 +153,7 @@ public record ReadReport(
    */
   public ReadReport withValues(Values range) {
     return new ReadReport(
-        format, split, label, features, weight, id, Optional.of(range), leftOut, notices);
+        format, split, label, features, weight, id, Optional.of(range), leftOut, notices, made);
   }
 
   /**
@@ -144,7 +163,19 @@ public record ReadReport(
    * @return the report
    */
   public ReadReport withLeftOut(List<String> what) {
-    return new ReadReport(format, split, label, features, weight, id, values, what, notices);
+    return new ReadReport(format, split, label, features, weight, id, values, what, notices, made);
+  }
+
+  /**
+   * The same report with labels in the place of those of the input.
+   *
+   * @param place where they come from
+   * @param labels their sizes
+   * @return the report
+   */
+  public ReadReport withLabels(String place, MadeLabels labels) {
+    return new ReadReport(
+        format, split, place, features, weight, id, values, leftOut, notices, Optional.of(labels));
   }
 
   /**
@@ -156,7 +187,7 @@ public record ReadReport(
   public ReadReport withNotice(String notice) {
     List<String> all = new ArrayList<>(notices);
     all.add(notice);
-    return new ReadReport(format, split, label, features, weight, id, values, leftOut, all);
+    return new ReadReport(format, split, label, features, weight, id, values, leftOut, all, made);
   }
 
   /**
@@ -190,7 +221,8 @@ public record ReadReport(
   /**
    * The report as an entry of a manifest.
    *
-   * @return every component by its name; what is absent is null
+   * @return every component by its name; what is absent is null. Only where labels were replaced:
+   *     {@code label_source}, {@code label_sizes} and {@code silhouette}
    */
   public Map<String, Object> toMap() {
     Map<String, Object> out = new LinkedHashMap<>();
@@ -203,6 +235,14 @@ public record ReadReport(
     out.put("values", values.map(range -> List.of(range.low(), range.high())).orElse(null));
     out.put("left_out", leftOut);
     out.put("notices", notices);
+    made.ifPresent(
+        labels -> {
+          out.put("label_source", labels.source());
+          out.put("label_sizes", labels.sizes());
+          out.put(
+              "silhouette",
+              labels.silhouette().isPresent() ? (Object) labels.silhouette().getAsDouble() : null);
+        });
     return out;
   }
 }

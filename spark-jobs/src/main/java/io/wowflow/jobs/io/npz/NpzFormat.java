@@ -13,6 +13,7 @@ import io.wowflow.jobs.io.rows.RowPlan;
 import io.wowflow.jobs.io.rows.RowTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,15 +93,12 @@ public final class NpzFormat implements DatasetFormat {
       throw JobException.input(archive.where(arrays.samples()) + " is one number, not samples");
     }
     Optional<NpyValues> y = labelValues(input, place, archive, arrays);
-    Optional<NpzLabels> labels =
-        y.isPresent()
-            ? Optional.of(NpzLabels.of(y.get(), x.shape().get(0), arrays.samples()))
-            : Optional.empty();
+    Optional<NpzLabels> labels = labels(archive, arrays, y, options.unlabelled());
     NpzLayout layout =
         NpzLayout.of(archive, arrays.samples(), labels.map(NpzLabels::values), options.shape());
     if (labels.isEmpty()) {
       checkClasses(archive, arrays.samples());
-    } else {
+    } else if (!options.unlabelled()) {
       checkGuess(arrays, y.get(), labels.get(), layout);
       if (options.columns().labelColumn().isEmpty()) {
         checkLabelled(y.get(), labels.get());
@@ -116,8 +114,10 @@ public final class NpzFormat implements DatasetFormat {
     ReadReport report = report(archive, arrays, layout, place, y, labels);
     return buffers.build(
         layout.image(),
-        rows.noticed(
-            report, y.map(values -> "array '" + values.name() + "'").orElse("the first axis")));
+        options.unlabelled()
+            ? report
+            : rows.noticed(
+                report, y.map(values -> "array '" + values.name() + "'").orElse("the first axis")));
   }
 
   private static Optional<NpyValues> optional(NpzArchive archive, Optional<String> array)
@@ -149,8 +149,35 @@ public final class NpzFormat implements DatasetFormat {
     return Optional.of(other.values(names.get(0)));
   }
 
-  /** Without labels, three axes of an array that is called x, or was named, are classes. */
+  private static Optional<NpzLabels> labels(
+      NpzArchive archive, NpzArrays arrays, Optional<NpyValues> y, boolean unlabelled) {
+    int rows = archive.header(arrays.samples()).shape().get(0);
+    if (y.isPresent()) {
+      return Optional.of(NpzLabels.of(y.get(), rows, arrays.samples()));
+    }
+    return unlabelled && !areClasses(archive, arrays.samples())
+        ? Optional.of(
+            new NpzLabels(LabelKind.INTEGER, Collections.nCopies(rows, ReadOptions.NO_LABEL), ""))
+        : Optional.empty();
+  }
+
   private static void checkClasses(NpzArchive archive, String samples) {
+    if (!areClasses(archive, samples)) {
+      throw JobException.input(
+          String.format(
+              Locale.ROOT,
+              "%s has no array called y, label or target with an entry for each of the %d entries"
+                  + " of '%s'; name the array of the labels with --label-column NAME; its arrays"
+                  + " are %s",
+              archive.name(),
+              archive.header(samples).shape().get(0),
+              samples,
+              NpzArrays.listed(archive)));
+    }
+  }
+
+  /** Without labels, three axes of an array that is called x, or was named, are classes. */
+  private static boolean areClasses(NpzArchive archive, String samples) {
     List<Integer> shape = archive.header(samples).shape();
     boolean classes = shape.size() == 3 && samples.equals("x");
     boolean pictures =
@@ -162,18 +189,7 @@ public final class NpzFormat implements DatasetFormat {
             .flatMap(name -> archive.readable(name).stream())
             .anyMatch(
                 other -> other.shape().equals(List.of(shape.get(0))) && !other.type().isFloat());
-    if (!classes || (pictures && maybeLabelled)) {
-      throw JobException.input(
-          String.format(
-              Locale.ROOT,
-              "%s has no array called y, label or target with an entry for each of the %d entries"
-                  + " of '%s'; name the array of the labels with --label-column NAME; its arrays"
-                  + " are %s",
-              archive.name(),
-              shape.get(0),
-              samples,
-              NpzArrays.listed(archive)));
-    }
+    return classes && !(pictures && maybeLabelled);
   }
 
   /** Refuses labels that were guessed and rather are ids or measurements. */
@@ -238,7 +254,10 @@ public final class NpzFormat implements DatasetFormat {
                             .map(NpzLabels::form)
                             .map(form -> form.isEmpty() ? "" : ", " + form)
                             .orElse("")))
-            .orElse("the first axis of '" + arrays.samples() + "'");
+            .orElse(
+                labels.isPresent()
+                    ? ReadReport.NO_LABELS
+                    : "the first axis of '" + arrays.samples() + "'");
     ReadReport report =
         ReadReport.of(name(), label, features)
             .withSplit(place.split().or(arrays::split))

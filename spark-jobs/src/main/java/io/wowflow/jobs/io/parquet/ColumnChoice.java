@@ -50,13 +50,16 @@ final class ColumnChoice {
   private final List<String> names;
   private final List<String> there;
   private final List<String> notices = new ArrayList<>();
+  private final boolean unlabelled;
 
   ColumnChoice(
       String where,
       StructType schema,
       Set<String> partitions,
       Set<String> bytes,
-      InputConf.Columns given) {
+      InputConf.Columns given,
+      boolean unlabelled) {
+    this.unlabelled = unlabelled;
     this.where = where;
     this.schema = schema;
     this.partitions = partitions;
@@ -124,6 +127,9 @@ final class ColumnChoice {
   }
 
   private Label label() {
+    if (unlabelled && given.labelColumn().isEmpty() && KnownNames.label(there).isEmpty()) {
+      return Label.NONE;
+    }
     String name =
         given
             .labelColumn()
@@ -311,8 +317,15 @@ final class ColumnChoice {
   }
 
   private ReadReport report(Label label, Features features) {
+    if (label.isNone()) {
+      return report(ReadReport.NO_LABELS, features);
+    }
     String what = label.isPartition() ? "folders '" + label.name() + "='" : column(label.name());
     String why = label.isGiven() ? " (--label-column)" : label.isGuessed() ? " (a known name)" : "";
+    return report(what + why, features);
+  }
+
+  private ReadReport report(String labels, Features features) {
     String from =
         features.areColumns()
             ? (features.names().size() == 1 ? "column " : "columns ")
@@ -324,8 +337,7 @@ final class ColumnChoice {
           case PICTURES -> "";
           case FLOATS, DOUBLES -> features.areBytes() ? " of bytes as 0 to 1" : "";
         };
-    return ReadReport.of(
-        where.equals(FrameOptions.FRAME) ? "rows" : "parquet", what + why, from + as);
+    return ReadReport.of(where.equals(FrameOptions.FRAME) ? "rows" : "parquet", labels, from + as);
   }
 
   private static String column(String name) {

@@ -100,8 +100,8 @@ final class KeyedRows {
     LabelKind kind = columns.label().kind().orElseGet(() -> LabelKind.of(distinct));
     RowTable rows =
         new RowTable(columns.where(), kind, keys.length, row -> rowName.apply(sorted[row]));
-    checkLabels(distinct, keys, labels);
-    if (distinct.size() == 1) {
+    checkLabels(distinct, keys, labels, options.unlabelled());
+    if (distinct.size() == 1 && !options.unlabelled()) {
       report =
           report.withNotice(
               "all samples have the label '"
@@ -133,7 +133,7 @@ final class KeyedRows {
   }
 
   /** Refuses labels that are no classes, or no labels. */
-  private void checkLabels(Set<String> distinct, long[] keys, String[] labels) {
+  private void checkLabels(Set<String> distinct, long[] keys, String[] labels, boolean unlabelled) {
     String name = columns.label().name();
     if (columns.label().mayBeFraction() && LabelKind.of(distinct) != LabelKind.INTEGER) {
       for (int i = 0; i < keys.length; i++) {
@@ -150,7 +150,7 @@ final class KeyedRows {
         }
       }
     }
-    if (distinct.equals(Set.of("-1")) && !columns.label().isGiven()) {
+    if (!unlabelled && distinct.equals(Set.of("-1")) && !columns.label().isGiven()) {
       throw JobException.input(
           columns.where()
               + ": all labels in column '"
@@ -164,10 +164,11 @@ final class KeyedRows {
               Locale.ROOT,
               "%s: column '%s' has a value of its own in each of the %d rows, so that it is not a"
                   + " class; name the column of the labels with --label-column NAME (this one too, if"
-                  + " it is)",
+                  + " it is)%s",
               columns.where(),
               name,
-              labels.length));
+              labels.length,
+              unlabelled ? KnownNames.OR_A_FEATURE : ""));
     }
   }
 

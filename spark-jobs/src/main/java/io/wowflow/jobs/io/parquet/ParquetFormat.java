@@ -60,7 +60,8 @@ public final class ParquetFormat implements DatasetFormat {
             input, () -> spark.get().read().parquet(PartTables.escaped(all.root())).inputFiles());
     List<PartFooters.Footer> footers = PartFooters.read(input, parts.files());
     try {
-      return PartTables.of(input, parts, footers, options.columns(), spark.get())
+      return PartTables.of(
+              input, parts, footers, options.columns(), options.unlabelled(), spark.get())
           .keyed()
           .collect(options, footers.stream().mapToLong(PartFooters.Footer::rows).sum());
     } catch (JobException e) {

@@ -71,6 +71,7 @@ record PartTables(
    * @param parts its files
    * @param footers their footers
    * @param given the options that name columns
+   * @param unlabelled whether the files may have no labels
    * @param spark an open session
    * @throws JobException (input) if a column is missing or of another type, or two files differ in
    *     the columns that are read
@@ -80,6 +81,7 @@ record PartTables(
       ParquetParts parts,
       List<PartFooters.Footer> footers,
       InputConf.Columns given,
+      boolean unlabelled,
       SparkSession spark) {
     Set<String> partitions = parts.files().get(0).partitions().keySet();
     ParquetToSparkSchemaConverter converter =
@@ -92,7 +94,8 @@ record PartTables(
       MessageType stored = footers.get(i).schema();
       if (!groupOf.containsKey(stored)) {
         StructType all = schema(stored, partitions, converter);
-        RowColumns own = RowColumns.of(input.name(), all, partitions, listsOfBytes(stored), given);
+        RowColumns own =
+            RowColumns.of(input.name(), all, partitions, listsOfBytes(stored), given, unlabelled);
         if (columns == null) {
           columns = own;
           sent = own.features().form();
@@ -274,6 +277,7 @@ record PartTables(
         read.id(),
         read.values(),
         leftOut,
-        read.notices());
+        read.notices(),
+        read.made());
   }
 }

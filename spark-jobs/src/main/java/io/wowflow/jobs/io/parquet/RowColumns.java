@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.parquet;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.wowflow.jobs.conf.InputConf;
@@ -10,6 +11,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.rows.KnownNames;
+import io.wowflow.jobs.io.rows.ReadOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +113,13 @@ public record RowColumns(
    * @param isGiven whether an option named it
    */
   record Label(String name, DataType type, boolean isPartition, boolean isGiven) {
+    /** In the place of a column: every row has the label {@link ReadOptions#NO_LABEL}. */
+    static final Label NONE = new Label("", DataTypes.LongType, false, true);
+
+    boolean isNone() {
+      return name.isEmpty();
+    }
+
     /** Whether its name is a known one, but not that which is never doubted. */
     boolean isGuessed() {
       return !isGiven && !KnownNames.isLabel(name);
@@ -130,6 +139,9 @@ public record RowColumns(
     }
 
     private Column text() {
+      if (isNone()) {
+        return lit(ReadOptions.NO_LABEL);
+      }
       Column column = quoted(name);
       if (type instanceof BooleanType) {
         return column.cast("int").cast("string");
@@ -204,6 +216,7 @@ public record RowColumns(
    * @param partitions those of them whose values are names of folders
    * @param bytes those of them that are lists of unsigned bytes
    * @param given the options that name columns
+   * @param unlabelled whether the table may have no labels
    * @throws JobException (input) if a column is missing or of another type; (usage) if an option
    *     names a column that is not there
    */
@@ -212,8 +225,9 @@ public record RowColumns(
       StructType schema,
       Set<String> partitions,
       Set<String> bytes,
-      InputConf.Columns given) {
-    return new ColumnChoice(where, schema, partitions, bytes, given).made();
+      InputConf.Columns given,
+      boolean unlabelled) {
+    return new ColumnChoice(where, schema, partitions, bytes, given, unlabelled).made();
   }
 
   boolean hasWeight() {
@@ -231,7 +245,9 @@ public record RowColumns(
   /** The columns that are read. */
   List<String> names() {
     List<String> used = new ArrayList<>(features.names);
-    used.add(label.name);
+    if (!label.isNone()) {
+      used.add(label.name);
+    }
     weight.ifPresent(used::add);
     id.ifPresent(used::add);
     if (origin.isPresent()) {

@@ -58,7 +58,8 @@ public final class RowDatasets {
   public static LoadedDataset collect(Dataset<Row> frame, ReadOptions options) {
     String where = FrameOptions.FRAME;
     RowColumns columns =
-        RowColumns.of(where, frame.schema(), Set.of(), Set.of(), options.columns());
+        RowColumns.of(
+            where, frame.schema(), Set.of(), Set.of(), options.columns(), options.unlabelled());
     RowColumns.Form form = columns.features().form();
     ReadReport report = columns.report();
     if (columns.hasId()) {

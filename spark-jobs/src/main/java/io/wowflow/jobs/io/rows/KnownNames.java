@@ -40,6 +40,9 @@ public final class KnownNames {
   /** The known name of ids. */
   public static final String ID = "id";
 
+  /** The remedy for a feature with a known name of labels, in an input that needs no labels. */
+  public static final String OR_A_FEATURE = ", or read it as a feature, named by --feature-columns";
+
   private static final Pattern UNNAMED = Pattern.compile("\\s*|Unnamed: \\d.*|\\.\\.\\.\\d+");
   private static final Pattern PANDAS_INDEX = Pattern.compile("__index_level_\\d+__");
   private static final int MOST_CHARACTERS = 110;

@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  *     channels that they get
  * @param place where the samples are kept
  * @param units the units that samples are kept in
+ * @param unlabelled whether CSV, Parquet and NPZ may come without labels; all samples are then of
+ *     one class, {@link #NO_LABEL}
  */
 public record ReadOptions(
     Optional<String> format,
@@ -33,7 +35,10 @@ public record ReadOptions(
     long defaultStream,
     PicturesConf pictures,
     SamplePlace place,
-    Units units) {
+    Units units,
+    boolean unlabelled) {
+  /** The label of the samples of an input without labels. */
+  public static final String NO_LABEL = "0";
 
   /**
    * Checks the options.
@@ -63,7 +68,8 @@ public record ReadOptions(
         0,
         pictures,
         SamplePlace.memory(),
-        Units.AS_READ);
+        Units.AS_READ,
+        input.labels().isPresent());
   }
 
   /**
@@ -101,7 +107,15 @@ public record ReadOptions(
    */
   public ReadOptions withFormat(String name) {
     return new ReadOptions(
-        Optional.of(name), columns, seed, samplesPerClass, defaultStream, pictures, place, units);
+        Optional.of(name),
+        columns,
+        seed,
+        samplesPerClass,
+        defaultStream,
+        pictures,
+        place,
+        units,
+        unlabelled);
   }
 
   /**
@@ -112,7 +126,7 @@ public record ReadOptions(
    */
   public ReadOptions withColumns(InputConf.Columns said) {
     return new ReadOptions(
-        format, said, seed, samplesPerClass, defaultStream, pictures, place, units);
+        format, said, seed, samplesPerClass, defaultStream, pictures, place, units, unlabelled);
   }
 
   /**
@@ -123,7 +137,7 @@ public record ReadOptions(
    */
   public ReadOptions withSeed(long value) {
     return new ReadOptions(
-        format, columns, value, samplesPerClass, defaultStream, pictures, place, units);
+        format, columns, value, samplesPerClass, defaultStream, pictures, place, units, unlabelled);
   }
 
   /**
@@ -135,7 +149,15 @@ public record ReadOptions(
    */
   public ReadOptions withSamplesPerClass(int count) {
     return new ReadOptions(
-        format, columns, seed, OptionalInt.of(count), defaultStream, pictures, place, units);
+        format,
+        columns,
+        seed,
+        OptionalInt.of(count),
+        defaultStream,
+        pictures,
+        place,
+        units,
+        unlabelled);
   }
 
   /**
@@ -145,7 +167,15 @@ public record ReadOptions(
    */
   public ReadOptions withAllSamples() {
     return new ReadOptions(
-        format, columns, seed, OptionalInt.empty(), defaultStream, pictures, place, units);
+        format,
+        columns,
+        seed,
+        OptionalInt.empty(),
+        defaultStream,
+        pictures,
+        place,
+        units,
+        unlabelled);
   }
 
   /**
@@ -155,7 +185,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withDefaultStream(long stream) {
-    return new ReadOptions(format, columns, seed, samplesPerClass, stream, pictures, place, units);
+    return new ReadOptions(
+        format, columns, seed, samplesPerClass, stream, pictures, place, units, unlabelled);
   }
 
   /**
@@ -190,7 +221,7 @@ public record ReadOptions(
 
   private ReadOptions withPictures(PicturesConf other) {
     return new ReadOptions(
-        format, columns, seed, samplesPerClass, defaultStream, other, place, units);
+        format, columns, seed, samplesPerClass, defaultStream, other, place, units, unlabelled);
   }
 
   /**
@@ -201,7 +232,7 @@ public record ReadOptions(
    */
   public ReadOptions withPlace(SamplePlace where) {
     return new ReadOptions(
-        format, columns, seed, samplesPerClass, defaultStream, pictures, where, units);
+        format, columns, seed, samplesPerClass, defaultStream, pictures, where, units, unlabelled);
   }
 
   /**
@@ -212,6 +243,6 @@ public record ReadOptions(
    */
   public ReadOptions withUnits(Units other) {
     return new ReadOptions(
-        format, columns, seed, samplesPerClass, defaultStream, pictures, place, other);
+        format, columns, seed, samplesPerClass, defaultStream, pictures, place, other, unlabelled);
   }
 }
