@@ -95,7 +95,12 @@ public record FlowSetting(
             ? new Functional.Wow(new PlanRule(plan.sizes().rematch().getAsInt()))
             : new Functional.Mmd(kernel);
     return new FlowProblem(
-        inputs.seenSource(), inputs.seenTarget(), functional, directions, plan.sizes().levels());
+        inputs.seenSource(),
+        inputs.seenTarget(),
+        functional,
+        directions,
+        plan.sizes().levels(),
+        inputs.shared());
   }
 
   int threads() {
