@@ -184,7 +184,8 @@ public final class StepComparison {
           engine.measure(
               Interaction.dense(source.classCount(), target.classCount()), false);
       PairWeights weights = engine.weights(problem, sums);
-      double[] sizes = method.stepRule().stepSizes(engine.step(), weights, problem);
+      double[] sizes =
+          method.stepRule().stepSizes(engine.step(), weights, problem, method.momentum());
       engine.move(weights, sizes, method);
     }
 

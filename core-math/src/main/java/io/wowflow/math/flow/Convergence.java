@@ -35,6 +35,10 @@ import java.util.OptionalInt;
  * 100 at the earliest. Verdicts do not change when all objectives are multiplied by the same
  * positive number.
  *
+ * <p>The end of a flow whose trend is unknown, as that of each flow of fewer than 50 steps, is
+ * rising if its last objective and those of the second half of its steps are all more than 5 %
+ * above the first, which is above 0 ({@link #trend(double)}).
+ *
  * <p>The method is that of batch means (Law and Kelton, Simulation Modeling and Analysis, chapter
  * 9), with a trend removed.
  *
@@ -228,6 +232,26 @@ public final class Convergence {
    */
   public Trend trend() {
     return trend;
+  }
+
+  /**
+   * The trend of a flow that ends here: that of the last judgement, or, where none was possible,
+   * rising or unknown.
+   *
+   * @param objective the objective of the last state, which need not have been added
+   * @return rising for each flow that ends above its start by more than noise
+   */
+  public Trend trend(double objective) {
+    double start = start();
+    double bound = (1 + LARGEST_ERROR) * start;
+    int count = objectives.size();
+    boolean above =
+        start > 0
+            && objective > bound
+            && objectives.subList((count + 1) / 2, count).stream().allMatch(late -> late > bound);
+    return trend.verdict == Verdict.UNKNOWN && above
+        ? Trend.aboveStart(objective / start - 1)
+        : trend;
   }
 
   private void judge(int step) {

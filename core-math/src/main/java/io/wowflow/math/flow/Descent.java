@@ -42,7 +42,7 @@ abstract class Descent {
      *
      * @param weights of this measurement
      */
-    double[] stepSizes(StepRule rule, int step, PanelWeights weights);
+    double[] stepSizes(FlowMethod method, int step, PanelWeights weights);
 
     /** The distances between all classes, kept; empty where they were not measured. */
     Optional<PairSums> kept(FlowEngine engine);

@@ -136,7 +136,7 @@ public final class Flow {
       }
       engine.beginNextStep();
       PanelWeights weights = measured.weights(engine);
-      engine.move(weights, measured.stepSizes(method.stepRule(), step, weights), method);
+      engine.move(weights, measured.stepSizes(method, step, weights), method);
       observer.moved(engine.step(), states);
     }
   }

@@ -66,8 +66,8 @@ final class MmdDescent extends Descent {
     }
 
     @Override
-    public double[] stepSizes(StepRule rule, int step, PanelWeights weights) {
-      return rule.stepSizes(step, (PairWeights) weights, problem);
+    public double[] stepSizes(FlowMethod method, int step, PanelWeights weights) {
+      return method.stepRule().stepSizes(step, (PairWeights) weights, problem, method.momentum());
     }
 
     @Override

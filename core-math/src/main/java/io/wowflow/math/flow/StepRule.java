@@ -1,9 +1,7 @@
 package io.wowflow.math.flow;
 
-import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.mmd.PairWeights;
-import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.transport.LabelMatching;
 import java.util.Arrays;
 
@@ -15,10 +13,11 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
    *
    * @param step k
    * @param weights the pair weights of the step, with the distances behind them
-   * @param problem what is minimised
+   * @param problem the problem whose objective descends
+   * @param momentum m of the descent, in [0, 1)
    * @return tau_c for each source class
    */
-  double[] stepSizes(int step, PairWeights weights, FlowProblem problem);
+  double[] stepSizes(int step, PairWeights weights, FlowProblem problem, double momentum);
 
   /**
    * Computes the step size of a functional whose full step is the same for all classes.
@@ -43,7 +42,8 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
     }
 
     @Override
-    public double[] stepSizes(int step, PairWeights weights, FlowProblem problem) {
+    public double[] stepSizes(
+        int step, PairWeights weights, FlowProblem problem, double momentum) {
       double[] out = new double[problem.source().classCount()];
       Arrays.fill(out, stepSize(step, 1));
       return out;
@@ -56,32 +56,79 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
   }
 
   /**
-   * The matched rule: with sigma the label matching on the distances of this step, {@code tau_c =
-   * eta d / |w_c,sigma(c)|}, so that the pull towards the matched class is eta d g whatever the
-   * distance; eta = 1 is the full step of slice matching along an orthonormal basis. For the Riesz
-   * kernel with r = 1 this is {@code eta d SW_2(mu_c, nu_sigma(c)) / b_sigma(c)}. Needs a dense
-   * interaction.
+   * The matched rule: the pull towards the matched class is the same for all classes, whatever the
+   * distance, as long as the pull of all targets together allows it. With sigma the label matching
+   * on the distances of this step, {@code W_c = sum_e |w_ce|} over all target classes, m the
+   * momentum and d the dimension,
+   *
+   * <pre>
+   *   tau_c = d decay^k min( eta / |w_c,sigma(c)|, limit / W_c )
+   *   limit = min( 1.7 (1 + m), 320 (1 - m) p ),   p = mean over c of |w_c,sigma(c)| / W_c
+   * </pre>
+   *
+   * <p>The first term moves a class by eta of the full step of slice matching along an orthonormal
+   * basis. For the Riesz kernel with r = 1 it is {@code eta d SW_2(mu_c, nu_sigma(c)) /
+   * b_sigma(c)}. The matched class is one of C' targets, and p is about 1 / C' until the classes
+   * part: without the limit the joint pull of the targets would be up to C' times the full step.
+   * The two terms of the limit have different reasons:
+   *
+   * <ul>
+   *   <li>Stability. With the weights of a step held fixed, a shift x_c of each class changes its
+   *       gradient by {@code (J x)_c / d}, {@code J = diag(W) - D}, where {@code (D x)_c = sum_e
+   *       |w_ce| (x_c - x_e)} over the source classes is positive semidefinite: the pushes between
+   *       classes cancel in a shift of all, and reduce the curvature of every other. No eigenvalue
+   *       of the step is therefore above {@code max tau_c W_c / d}, which is at most the limit, and
+   *       descent with momentum m is stable below {@code 2 (1 + m)} (Polyak 1964). The factor 1.7
+   *       leaves 15 % for directions that are not whole orthogonal blocks.
+   *   <li>Noise. Along fresh directions samples are paired differently in each step. The noise is
+   *       that of the pull of all targets, but only the share p of the pull returns a class to its
+   *       own target: the stationary variance of its position is {@code limit / (2 p (1 - m))}
+   *       times that of the noise of a full step. The second term keeps this ratio at most 160 for
+   *       any number of classes, about its value for ten equidistant classes at eta 0.3 and
+   *       momentum 0.9. Without it hundreds of classes exchange their targets at random.
+   * </ul>
+   *
+   * <p>Up to about ten classes the limit rarely applies at eta 0.3. It applies to every class where
+   * there are many, and eases when classes approach their targets, since p then grows towards 1.
+   * The decay reduces both terms. A class that its matched target does not pull (distance 0) makes
+   * no step. Needs a dense interaction.
    *
    * @param eta greater than 0
-   * @param decay in (0, 1]: eta of step k is {@code eta decay^k}
+   * @param decay in (0, 1]: the step sizes of step k are multiplied by {@code decay^k}
    */
   record Matched(double eta, double decay) implements StepRule {
+    private static final double STABLE = 1.7;
+    private static final double NOISE = 320;
+
     /** Checks the ranges. */
     public Matched {
       check("step size (eta)", eta, decay);
     }
 
     @Override
-    public double[] stepSizes(int step, PairWeights weights, FlowProblem problem) {
-      PairSums sums = weights.sums();
-      DoubleMatrix costs = sums.targetMatrix();
-      LabelMatching matching = problem.matching(costs);
-      double scaled = eta * StrictMath.pow(decay, step) * problem.source().dimension();
-      double[] out = new double[sums.sourceCount()];
-      for (int c = 0; c < out.length; c++) {
-        double pull = Math.abs(weights.toTarget(c, matching.targetOf()[c]));
+    public double[] stepSizes(
+        int step, PairWeights weights, FlowProblem problem, double momentum) {
+      LabelMatching matching =
+          problem.matching(weights.sums().targetMatrix());
+      int classes = weights.sums().sourceCount();
+      double[] own = new double[classes];
+      double[] all = new double[classes];
+      double share = 0;
+      for (int c = 0; c < classes; c++) {
+        own[c] = Math.abs(weights.toTarget(c, matching.targetOf()[c]));
+        for (int e = 0; e < problem.target().classCount(); e++) {
+          all[c] += Math.abs(weights.toTarget(c, e));
+        }
+        share += own[c] == 0 ? 0 : own[c] / all[c] / classes;
+      }
+      double limit = Math.min(STABLE * (1 + momentum), NOISE * (1 - momentum) * share);
+      double decayed = StrictMath.pow(decay, step);
+      double scaled = eta * decayed * problem.source().dimension();
+      double limited = limit * decayed * problem.source().dimension();
+      double[] out = new double[classes];
+      for (int c = 0; c < classes; c++) {
         // A class at its target is not pulled: no step instead of a division by zero.
-        out[c] = pull == 0 ? 0 : scaled / pull;
+        out[c] = own[c] == 0 ? 0 : Math.min(scaled / own[c], limited / all[c]);
       }
       return out;
     }

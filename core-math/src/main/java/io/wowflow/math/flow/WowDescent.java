@@ -114,9 +114,9 @@ final class WowDescent extends Descent {
     }
 
     @Override
-    public double[] stepSizes(StepRule stepRule, int step, PanelWeights weights) {
+    public double[] stepSizes(FlowMethod method, int step, PanelWeights weights) {
       double[] out = new double[classes()];
-      Arrays.fill(out, stepRule.stepSize(step, problem.source().dimension()));
+      Arrays.fill(out, method.stepRule().stepSize(step, problem.source().dimension()));
       return out;
     }
 

@@ -65,6 +65,8 @@ class AllocationTest {
   private static void step(InProcessEngine engine, FlowProblem problem, FlowMethod method) {
     PairSums sums = engine.measure(Interaction.dense(4, 4), false);
     PairWeights weights = engine.weights(problem, sums);
-    engine.move(weights, method.stepRule().stepSizes(engine.step(), weights, problem), method);
+    double[] sizes =
+        method.stepRule().stepSizes(engine.step(), weights, problem, method.momentum());
+    engine.move(weights, sizes, method);
   }
 }

@@ -144,6 +144,33 @@ class ConvergenceTest {
     assertThat(above.text()).isEqualTo("the objective ends 25 per cent above its start");
   }
 
+  /** The course of 1000 characters under a rule that was too fast for them. */
+  @Test
+  void aShortFlowThatEndsAboveItsStartIsRising() {
+    Convergence short30 = of(30, k -> 0.0258 + 0.0011 * k);
+    assertThat(short30.trend().verdict()).isEqualTo(Verdict.UNKNOWN);
+    Convergence.Trend end = short30.trend(0.0589);
+    assertThat(end.verdict()).isEqualTo(Verdict.RISING);
+    assertThat(end.change()).isBetween(128.0, 129.0);
+    assertThat(end.text()).isEqualTo("the objective ends 128 per cent above its start");
+    assertThat(of(0, k -> 1).trend(1.5).verdict()).isEqualTo(Verdict.RISING);
+
+    assertThat(of(0, k -> 1).trend(1.04).verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(of(30, k -> k == 25 ? 0.9 : 1 + 0.1 * k).trend(2).verdict())
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(of(30, k -> 1 + 0.1 * k).trend(0.9).verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(of(30, k -> k == 0 ? 0 : 1).trend(1).verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(of(30, k -> 1 + 0.1 * k).trend(Double.NaN).verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void theEndOfAJudgedFlowDoesNotChangeItsTrend() {
+    Convergence falling = of(2000, noisy(0.01, 0, ConvergenceTest::slow));
+    assertThat(falling.trend(2)).isEqualTo(falling.trend());
+    Convergence converged = of(3000, noisy(0.01, 1, ConvergenceTest::exponential));
+    assertThat(converged.trend(2)).isEqualTo(converged.trend());
+  }
+
   @Test
   void anObjectiveAtRoundingLevelHasConverged() {
     Random random = new Random(9);

@@ -228,7 +228,7 @@ class FlowTest {
         PairSums sums = engine.measure(Interaction.dense(3, 3), false);
         PairWeights weights =
             PairWeights.of(kernel, sums, source.classWeights(), square.classWeights());
-        double[] tau = new StepRule.Matched(0.3, 0.5).stepSizes(2, weights, problem);
+        double[] tau = new StepRule.Matched(0.3, 0.5).stepSizes(2, weights, problem, 0.9);
         for (int c = 0; c < 3; c++) {
           double nearest = Double.MAX_VALUE;
           for (int e = 0; e < 3; e++) {

@@ -332,7 +332,7 @@ public final class AugmentJob {
     FlowPages pages = FlowPages.hidden(attempt, run);
     FlowResult result = attempt.flow(run, List.of(pages), FlowAttempt.Keeper.OF_NOTHING);
     FlowOutcome outcome = FlowJob.outcome(run, result);
-    context.notices().accept(outcome.trend().text());
+    context.notices().accept(outcome.warning().orElse(outcome.trend().text()));
     LoadedDataset used = ready.used;
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));

@@ -197,6 +197,7 @@ public final class FlowFiles {
       attempt.output().write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
     }
     attempt.publish(run, result, outcome, pages, Optional.empty());
+    outcome.warning().ifPresent(context.notices());
     return outcome;
   }
 

@@ -180,7 +180,7 @@ public final class FlowReport {
             result.objective(),
             Fingerprint.of(state),
             features,
-            Manifest.Convergence.of(run.convergence().trend())));
+            Manifest.Convergence.of(run.convergence().trend(result.objective()))));
   }
 
   /** The inputs as the page shows them. */

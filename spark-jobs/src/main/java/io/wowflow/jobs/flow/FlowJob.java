@@ -187,6 +187,6 @@ public final class FlowJob {
         result.state().step(),
         result.stopReason(),
         result.objective(),
-        run.convergence().trend());
+        run.convergence().trend(result.objective()));
   }
 }

@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.parquet.OutcomeRows;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.flow.Convergence;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps steps made
  * @param stopReason why the flow ended
  * @param finalObjective the objective of the last state
- * @param trend the course of the objective over the last tenth of the steps
+ * @param trend the course of the objective at the end of the flow
  */
 public record FlowOutcome(
     FlowedDataset flowed,
@@ -30,6 +31,22 @@ public record FlowOutcome(
     String stopReason,
     double finalObjective,
     Convergence.Trend trend) {
+
+  /**
+   * The warning for a person whose flow has ended with a rising objective. Such a flow has made all
+   * its steps and its files are whole, but it is no success: its classes are further from the
+   * target than they were.
+   *
+   * @return a sentence with the rise and the remedy; empty for every other trend
+   */
+  public Optional<String> warning() {
+    return trend.verdict() == Convergence.Verdict.RISING
+        ? Optional.of(
+            "WARNING: "
+                + trend.text()
+                + ": the steps are too large; use a smaller --step-size, or a --step-decay below 1")
+        : Optional.empty();
+  }
 
   /**
    * The flowed samples with their matched labels, as the Parquet of the command {@code flow} has

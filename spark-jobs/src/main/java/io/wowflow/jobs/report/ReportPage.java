@@ -59,7 +59,7 @@ public final class ReportPage {
     out.put("sourceName", shortName("source"));
     out.put("targetName", shortName("target"));
     out.put("state", state());
-    out.put("stateClass", report.run().isFinished() ? "finished" : "running");
+    out.put("stateClass", stateClass());
     if (report.run().trend() != null) {
       out.put("trend", trend(report.run().trend()));
     }
@@ -132,6 +132,15 @@ public final class ReportPage {
     return run.isFinished()
         ? "finished after " + Amount.of(run.steps(), "step") + ": " + run.stopReason()
         : "running: " + run.steps() + " of " + run.plannedSteps() + " steps done";
+  }
+
+  /** The badge is green only for a finished flow whose objective does not rise. */
+  private String stateClass() {
+    if (!report.run().isFinished()) {
+      return "running";
+    }
+    RunReport.Trend trend = report.run().trend();
+    return trend != null && "rising".equals(trend.verdict()) ? "rising" : "finished";
   }
 
   private static Map<String, Object> trend(RunReport.Trend trend) {

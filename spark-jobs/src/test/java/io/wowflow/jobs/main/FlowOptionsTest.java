@@ -203,6 +203,19 @@ class FlowOptionsTest {
   }
 
   @Test
+  void aFlowThatEndsAboveItsStartIsReportedAsNoSuccess() throws IOException {
+    Path output = temp.resolve("above");
+    String[] huge = {"--steps=12", "--step-size=60", "--momentum=0"};
+    CommandLines.Outcome outcome =
+        CommandLines.run(CommandLines.flow(SOURCE, TARGET, output, huge));
+    outcome.succeeded();
+    assertThat(outcome.err())
+        .containsPattern("WARNING: the objective ends .* per cent above its start: .*--step-size");
+    assertThat(manifest(output).at("/outcome/convergence/verdict").asText()).isEqualTo("rising");
+    assertThat(output.resolve("report.html")).content().contains("state rising\">finished");
+  }
+
+  @Test
   void aDryRunPrintsThePlanAndWritesNothing() throws IOException {
     CommandLines.Outcome outcome =
         CommandLines.run("flow", "--source=" + SOURCE, "--target=" + TARGET, "--dry-run");

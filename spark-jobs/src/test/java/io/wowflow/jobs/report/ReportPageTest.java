@@ -204,7 +204,9 @@ class ReportPageTest {
               null);
       String kind = verdict.contains(" ") ? "unknown" : verdict;
       assertThat(ReportPage.of(other))
-          .contains("<span class=\"state " + kind + "\">it moves</span>");
+          .contains("<span class=\"state " + kind + "\">it moves</span>")
+          .contains(
+              "<span class=\"state " + (kind.equals("rising") ? kind : "finished") + "\">finished");
     }
   }
 
