@@ -63,7 +63,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
    *
    * <pre>
    *   tau_c = d decay^k min( eta / |w_c,sigma(c)|, limit / W_c )
-   *   limit = min( 1.7 (1 + m), 320 (1 - m) p ),   p = mean over c of |w_c,sigma(c)| / W_c
+   *   limit = min( 1.8 (1 + m), 320 (1 - m) p ),   p = mean over c of |w_c,sigma(c)| / W_c
    * </pre>
    *
    * <p>The first term moves a class by eta of the full step of slice matching along an orthonormal
@@ -78,8 +78,8 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
    *       |w_ce| (x_c - x_e)} over the source classes is positive semidefinite: the pushes between
    *       classes cancel in a shift of all, and reduce the curvature of every other. No eigenvalue
    *       of the step is therefore above {@code max tau_c W_c / d}, which is at most the limit, and
-   *       descent with momentum m is stable below {@code 2 (1 + m)} (Polyak 1964). The factor 1.7
-   *       leaves 15 % for directions that are not whole orthogonal blocks.
+   *       descent with momentum m is stable below {@code 2 (1 + m)} (Polyak 1964). The factor 1.8
+   *       leaves 10 % for directions that are not whole orthogonal blocks.
    *   <li>Noise. Along fresh directions samples are paired differently in each step. The noise is
    *       that of the pull of all targets, but only the share p of the pull returns a class to its
    *       own target: the stationary variance of its position is {@code limit / (2 p (1 - m))}
@@ -97,7 +97,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
    * @param decay in (0, 1]: the step sizes of step k are multiplied by {@code decay^k}
    */
   record Matched(double eta, double decay) implements StepRule {
-    private static final double STABLE = 1.7;
+    private static final double STABLE = 1.8;
     private static final double NOISE = 320;
 
     /** Checks the ranges. */

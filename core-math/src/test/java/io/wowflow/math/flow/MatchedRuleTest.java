@@ -134,7 +134,7 @@ class MatchedRuleTest {
           share += Math.abs(weights.toTarget(c, matched[c])) / all[c] / count;
         }
         for (double m : MOMENTA) {
-          double limit = Math.min(1.7 * (1 + m), 320 * (1 - m) * share);
+          double limit = Math.min(1.8 * (1 + m), 320 * (1 - m) * share);
           double[] tau = new StepRule.Matched(0.3, 0.5).stepSizes(2, weights, problem, m);
           for (int c = 0; c < count; c++) {
             double own = 0.3 / Math.abs(weights.toTarget(c, matched[c]));
