@@ -42,8 +42,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
     }
 
     @Override
-    public double[] stepSizes(
-        int step, PairWeights weights, FlowProblem problem, double momentum) {
+    public double[] stepSizes(int step, PairWeights weights, FlowProblem problem, double momentum) {
       double[] out = new double[problem.source().classCount()];
       Arrays.fill(out, stepSize(step, 1));
       return out;
@@ -106,10 +105,8 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
     }
 
     @Override
-    public double[] stepSizes(
-        int step, PairWeights weights, FlowProblem problem, double momentum) {
-      LabelMatching matching =
-          problem.matching(weights.sums().targetMatrix());
+    public double[] stepSizes(int step, PairWeights weights, FlowProblem problem, double momentum) {
+      LabelMatching matching = problem.matching(weights.sums().targetMatrix());
       int classes = weights.sums().sourceCount();
       double[] own = new double[classes];
       double[] all = new double[classes];

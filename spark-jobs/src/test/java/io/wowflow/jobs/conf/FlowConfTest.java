@@ -309,8 +309,7 @@ class FlowConfTest {
   @Test
   void whatDecidesTheResult() {
     FlowConf flow =
-        flow(
-            "standardise", "target", "functional", "wow", "rematch", "1", "labels", "shared");
+        flow("standardise", "target", "functional", "wow", "rematch", "1", "labels", "shared");
     var without = new TreeSet<>(flow.settings().keySet());
     without.removeAll(flow.resultKeys().keySet());
     // They decide which data are read, and fingerprints compare these.

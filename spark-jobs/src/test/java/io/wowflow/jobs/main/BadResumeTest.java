@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -47,10 +48,13 @@ class BadResumeTest {
   }
 
   /** The output of a run that stopped after step 4: snapshots of steps 2 and 4. */
-  private void interrupted() throws IOException {
-    run(flow(output, "--steps", "4", "--snapshot-every", "2")).succeeded();
-    try (Stream<Path> all = Files.list(output)) {
-      for (Path path : all.filter(p -> !p.endsWith("snapshots")).toList()) {
+  private void interrupted(String... more) throws IOException {
+    String[] all = Arrays.copyOf(more, more.length + 4);
+    System.arraycopy(
+        new String[] {"--steps", "4", "--snapshot-every", "2"}, 0, all, more.length, 4);
+    run(flow(output, all)).succeeded();
+    try (Stream<Path> files = Files.list(output)) {
+      for (Path path : files.filter(p -> !p.endsWith("snapshots")).toList()) {
         delete(path);
       }
     }
@@ -144,6 +148,27 @@ class BadResumeTest {
     assertThat(Files.readAllLines(output.resolve("objective.csv")).stream())
         .extracting(row -> row.substring(0, row.indexOf(',')))
         .containsExactly("step", "0", "4", "6");
+  }
+
+  /** The plan in use at step 4 is that of step 3, whose state is gone. */
+  @Test
+  void aFlowOfTheWowDistanceResumesWithItsPlan() throws IOException {
+    String[] wow = {"--functional", "wow", "--rematch", "3", "--state-hash"};
+    interrupted(wow);
+    String[] eight = Arrays.copyOf(wow, wow.length + 4);
+    System.arraycopy(
+        new String[] {"--steps", "8", "--snapshot-every", "2"}, 0, eight, wow.length, 4);
+    run(resume(eight)).succeeded();
+    Path whole = folder.resolve("whole");
+    run(flow(whole, eight)).succeeded();
+    assertThat(lastHash(output)).isEqualTo(lastHash(whole));
+  }
+
+  private static String lastHash(Path output) throws IOException {
+    List<String> rows = Files.readAllLines(output.resolve("objective.csv"));
+    String last = rows.get(rows.size() - 1);
+    assertThat(last).startsWith("8,");
+    return last.substring(last.lastIndexOf(',') + 1);
   }
 
   @Test

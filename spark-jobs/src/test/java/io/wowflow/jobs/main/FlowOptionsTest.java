@@ -203,9 +203,23 @@ class FlowOptionsTest {
   }
 
   @Test
+  void aFlowOfTheWowDistanceHasItsMatchingsInManifestAndPage() throws IOException {
+    Path whole = flow("wow", "--functional=wow", "--rematch=5", "--state-hash");
+    assertThat(manifest(whole).at("/numerics/rematch").asInt()).isEqualTo(5);
+    assertThat(
+            manifest(whole).at("/numerics/kernel").isMissingNode()
+                || manifest(whole).at("/numerics/kernel").isNull())
+        .isTrue();
+    assertThat(manifest(whole).at("/numerics/stepSize").asDouble()).isEqualTo(0.3);
+    assertThat(whole.resolve("report.html")).content().contains("classes matched every 5 steps");
+    assertThat(objectives(whole).get(12).objective())
+        .isLessThan(0.3 * objectives(whole).get(0).objective());
+  }
+
+  @Test
   void aFlowThatEndsAboveItsStartIsReportedAsNoSuccess() throws IOException {
     Path output = temp.resolve("above");
-    String[] huge = {"--steps=12", "--step-size=60", "--momentum=0"};
+    String[] huge = {"--step-size=60", "--momentum=0"};
     CommandLines.Outcome outcome =
         CommandLines.run(CommandLines.flow(SOURCE, TARGET, output, huge));
     outcome.succeeded();
