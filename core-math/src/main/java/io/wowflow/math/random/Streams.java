@@ -55,6 +55,22 @@ public final class Streams {
 
   /** The samples on which clusters are judged. */
   public static final long CLUSTER_SAMPLE = 32;
+  /** The samples of a target class that a flow does not see: index is the label's key. */
+  public static final long HOLD_OUT = 40;
+
+  /**
+   * The samples that a copy share compares: index is the class, subindex 0 for seen and 1 for held.
+   */
+  public static final long COPY_THINNING = 41;
+
+  /**
+   * The labels seen and held of a permutation: index is the permutation, subindex the class that
+   * has held samples.
+   */
+  public static final long COPY_PERMUTATION = 42;
+
+  /** The particles whose copy share is measured: index is the class. */
+  public static final long COPY_PARTICLES = 43;
 
   private Streams() {}
 }

@@ -17,6 +17,7 @@
  * KMeans             p centres near a class    Lloyd's algorithm, a local optimum
  * Silhouette         separation of clusters, a mean over all pairs of samples
  * NearestSamples     distances to the nearest sample
+ * CopyShare          points nearer to seen than to held samples, and its band
  * </pre>
  *
  * <p>Masses of 0 are refused, as are costs that are NaN or infinite; a problem of size 1 is a
