@@ -108,7 +108,7 @@ class ArchitectureTest {
           .whereLayer("mmd")
           .mayOnlyAccessLayers("internal", "array", "linalg", "data", "sliced")
           .whereLayer("transport")
-          .mayOnlyAccessLayers("internal", "array", "data", "linalg")
+          .mayOnlyAccessLayers("internal", "array", "data", "linalg", "random")
           .whereLayer("wow")
           .mayOnlyAccessLayers("internal", "array", "data", "linalg", "sliced", "transport")
           .whereLayer("flow")

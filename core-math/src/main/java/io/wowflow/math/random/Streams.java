@@ -55,6 +55,7 @@ public final class Streams {
 
   /** The samples on which clusters are judged. */
   public static final long CLUSTER_SAMPLE = 32;
+
   /** The samples of a target class that a flow does not see: index is the label's key. */
   public static final long HOLD_OUT = 40;
 
@@ -69,7 +70,7 @@ public final class Streams {
    */
   public static final long COPY_PERMUTATION = 42;
 
-  /** The particles whose copy share is measured: index is the class. */
+  /** The particles whose copy share is measured: index is 0. */
   public static final long COPY_PARTICLES = 43;
 
   private Streams() {}

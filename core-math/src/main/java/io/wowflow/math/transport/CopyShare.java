@@ -159,8 +159,7 @@ public final class CopyShare {
     int d = whole.dimension();
     float[] own = Arrays.copyOfRange(values, row * d, (row + places.length) * d);
     double[] weights = Arrays.stream(places).mapToDouble(whole::weight).toArray();
-    return LabelledClass.weighted(
-        whole.label(), new FloatMatrix(places.length, d, own), weights);
+    return LabelledClass.weighted(whole.label(), new FloatMatrix(places.length, d, own), weights);
   }
 
   private static float[] mean(float[] values, int d) {

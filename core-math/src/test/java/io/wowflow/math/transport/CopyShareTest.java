@@ -26,8 +26,7 @@ class CopyShareTest {
 
   @Test
   void aCaseThatIsComputedByHand() {
-    CopyShare shares =
-        CopyShare.of(List.of(line("a", 0, 10)), List.of(line("a", 1, 20)), 0, ALL);
+    CopyShare shares = CopyShare.of(List.of(line("a", 0, 10)), List.of(line("a", 1, 20)), 0, ALL);
 
     // Nearest: 0 (seen); 10 (seen); 20 (held); 0 and 1 at the same distance (one half).
     CopyShare.Result found = shares.of(points(0.1f, 9, 18, 0.5f));
@@ -204,7 +203,6 @@ class CopyShareTest {
         .isThrownBy(() -> CopyShare.of(seen, held, 0, ALL).of(points(1, Float.NaN)))
         .withMessageContaining("point 1 is not finite");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> CopyShare.of(seen, held, 0, ALL).of(new FloatMatrix(1, 2, new float[2])));
+        .isThrownBy(() -> CopyShare.of(seen, held, 0, ALL).of(new FloatMatrix(1, 2, new float[2])));
   }
 }

@@ -32,6 +32,7 @@ import io.wowflow.jobs.output.Partitions;
 import io.wowflow.jobs.output.Verification;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
+import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -319,6 +320,14 @@ public final class AugmentJob {
             ? List.of("max-time", "stop-plateau", "report-every")
             : List.of("max-time", "stop-plateau");
     ending.forEach(key -> ofFlow.put(key, flow.settings().get(key)));
+    // In results of versions without this key no flow ended by it.
+    flow.copying()
+        .stopCopying()
+        .ifPresent(
+            limit -> {
+              ofFlow.put("stop-copying", limit);
+              ofFlow.put("report-every", flow.settings().get("report-every"));
+            });
     // The number 0 for "off", as in results of versions without "auto", which made all steps.
     if (!flow.stop().stopPlateau().whenConverged()) {
       ofFlow.put("stop-plateau", flow.stop().stopPlateau().reports());
@@ -333,9 +342,12 @@ public final class AugmentJob {
     FlowResult result = attempt.flow(run, List.of(pages), FlowAttempt.Keeper.OF_NOTHING);
     FlowOutcome outcome = FlowJob.outcome(run, result);
     context.notices().accept(outcome.warning().orElse(outcome.trend().text()));
+    outcome.copying().ifPresent(log -> context.notices().accept(log.text(outcome.steps())));
     LoadedDataset used = ready.used;
+    // Of held samples the flow does not even see the range.
+    LabelledDataset seen = ready.setting.inputs().target().dataset();
     AugmentedDataset enlarged =
-        AugmentedDataset.of(used, DataRange.of(used.dataset()).clipped(outcome.flowed()));
+        AugmentedDataset.of(used, DataRange.of(seen).clipped(outcome.flowed()));
     Optional<Gate.Passed> passed = ready.gate.map(gate -> passed(gate, attempt, used, enlarged));
     Attempt output = attempt.output();
     output.lock().check();

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param momentum key {@code momentum}
  * @param clip key {@code clip}: after every step; the end is always clipped to the target's range
  * @param stopPlateau key {@code stop-plateau}
+ * @param copying the samples that show whether the flow copies others, keys {@code hold-out} and
+ *     {@code stop-copying}
  * @param pictures samples as pictures
  * @param standardise key {@code standardise}: the samples whose statistics make the map from a
  *     value of the input to one in the flow
@@ -69,6 +71,7 @@ public record AugmentConf(
     double momentum,
     Optional<DescentConf.Clip> clip,
     FlowConf.Plateau stopPlateau,
+    FlowConf.Copying copying,
     PicturesConf pictures,
     Optional<DescentConf.Standardise> standardise,
     boolean requireImprovement,
@@ -136,6 +139,7 @@ public record AugmentConf(
             reader.value("momentum", DescentConf.MOMENTUM),
             reader.optional("clip", DescentConf.Clip::parse),
             reader.value("stop-plateau", FlowConf.Plateau::parse),
+            FlowConf.Copying.read(reader),
             PicturesConf.read(reader),
             reader.optional("standardise", Parsers.choice(DescentConf.Standardise.class)),
             reader.value("require-improvement", Parsers.FLAG),
@@ -242,6 +246,7 @@ public record AugmentConf(
     kept.remove("standardise", null);
     DescentConf.Functional.removeDefaults(kept);
     SamplesConf.Labelling.removeDefaults(kept);
+    kept.remove("hold-out", null);
     if (!isJudged()) {
       kept.keySet().removeAll(OF_THE_TEST);
       kept.remove("tolerate");

@@ -254,6 +254,9 @@ public record DistillConf(
     values.put("source-samples-per-class", ConfigValueFactory.fromAnyRef(perClass));
     values.put("samples-per-class", NOT_GIVEN);
     values.put("target-samples-per-class", NOT_GIVEN);
+    // The first particles are samples of the target: every share would begin at copies.
+    values.put("hold-out", NOT_GIVEN);
+    values.put("stop-copying", NOT_GIVEN);
     int batch = method.makesSteps() ? targetBatch.orElse(0) : 0;
     values.put("target-batch", batch > 0 ? ConfigValueFactory.fromAnyRef(batch) : NOT_GIVEN);
     DescentConf.StepRule rule =

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param directions directions and quantiles
  * @param report reports, snapshots and matching
  * @param stop the rules that stop the flow early
+ * @param copying the samples that show whether the particles copy others
  * @param evaluation the classifiers that evaluate the particles along the flow
  * @param engine the place where steps run
  * @param seed key {@code seed}: of all random numbers
@@ -40,6 +42,7 @@ public record FlowConf(
     DirectionsConf directions,
     Report report,
     Stop stop,
+    Copying copying,
     Evaluation evaluation,
     EngineConf engine,
     long seed,
@@ -158,6 +161,25 @@ public record FlowConf(
   }
 
   /**
+   * The samples of the target that a flow does not see, and the stop that they decide.
+   *
+   * @param holdOut key {@code hold-out}: the fraction of each class, above 0 and at most 0.5; empty
+   *     for none
+   * @param stopCopying key {@code stop-copying}: the copy share above which the flow stops, from
+   *     0.5 to 1; empty for no such stop
+   */
+  public record Copying(OptionalDouble holdOut, OptionalDouble stopCopying) {
+    static Copying read(ConfReader reader) {
+      return new Copying(
+          reader.number(
+              "hold-out",
+              Parsers.number("a number above 0 and at most 0.5", v -> v > 0 && v <= 0.5)),
+          reader.number(
+              "stop-copying", Parsers.number("a number from 0.5 to 1", v -> v >= 0.5 && v <= 1)));
+    }
+  }
+
+  /**
    * The classifiers that evaluate the particles along a flow.
    *
    * @param evaluateWith key {@code evaluate-with}: the file of the classifiers; empty for none
@@ -200,6 +222,7 @@ public record FlowConf(
             DirectionsConf.read(reader),
             Report.read(reader),
             Stop.read(reader),
+            Copying.read(reader),
             Evaluation.read(reader),
             EngineConf.read(reader),
             reader.value("seed", Parsers.LONG),
@@ -281,6 +304,7 @@ public record FlowConf(
         directions,
         report,
         stop,
+        copying,
         evaluation,
         engine,
         seed,
@@ -302,6 +326,7 @@ public record FlowConf(
     kept.remove("standardise", null);
     DescentConf.Functional.removeDefaults(kept);
     SamplesConf.Labelling.removeDefaults(kept);
+    kept.remove("hold-out", null);
     return Collections.unmodifiableSortedMap(kept);
   }
 }

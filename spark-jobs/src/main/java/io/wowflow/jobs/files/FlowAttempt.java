@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.OutputMode;
 import io.wowflow.jobs.context.JobContext;
+import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.flow.FeatureCheck;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
@@ -175,7 +176,7 @@ public final class FlowAttempt {
       List<FlowObserver> all = new ArrayList<>();
       FlowGauges.ofThisProcess(run.setting().plan().shuffledBytes()).ifPresent(all::add);
       all.add(holdingTheLock());
-      all.add(events.reports(run::seconds));
+      all.add(events.reports(run::seconds, run.copying().map(CopyWatch::log)));
       all.addAll(observers);
       all.add(progress);
       // The last: it may end the flow, and keeps what the others know of the step.

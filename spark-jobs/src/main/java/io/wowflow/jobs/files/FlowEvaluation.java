@@ -181,6 +181,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
 
   @Override
   public void finish(FlowResult result) {
+    log.cutAfter(result.state().step());
     evaluate(result.state());
   }
 

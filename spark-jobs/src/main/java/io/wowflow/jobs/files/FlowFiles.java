@@ -174,6 +174,7 @@ public final class FlowFiles {
     Optional<FlowSnapshots.Found> found = isResume() ? snapshots.newest() : Optional.empty();
     if (isResume()) {
       context.notices().accept(beginning(found));
+      found.flatMap(snapshot -> snapshot.missing(conf)).ifPresent(context.notices());
     }
     FlowRun run =
         found.map(snapshot -> snapshot.resumed(fromTheStart.setting())).orElse(fromTheStart);

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
+import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.math.flow.Convergence;
@@ -31,6 +33,7 @@ import java.util.Optional;
  * @param seconds key {@code seconds}: the time that the steps took
  * @param evaluation keys {@code classifiers} and {@code accuracies}; empty for a flow without
  *     classifiers
+ * @param copying keys {@code copying} and {@code kept}; empty for a flow without held samples
  * @param states key {@code states}: the particles recorded for the page; empty for samples that
  *     cannot be drawn
  */
@@ -41,6 +44,7 @@ record FlowHistory(
     Optional<Convergence.Series> convergence,
     double seconds,
     Optional<Evaluation> evaluation,
+    Optional<Copying> copying,
     Optional<RecordedStates> states) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -52,6 +56,34 @@ record FlowHistory(
    * @param accuracies the rows so far
    */
   record Evaluation(String classifiers, List<AccuracyLog.Row> accuracies) {}
+
+  /**
+   * The copy share of the flow.
+   *
+   * @param shares the rows so far
+   * @param kept the step of the state to which the flow would return; a snapshot of its own unless
+   *     it is this one; null where none is kept
+   */
+  record Copying(List<CopyLog.Row> shares, Integer kept) {}
+
+  /** The history at an earlier state of the same flow, before its objective is reported. */
+  FlowHistory before(CopyWatch.Kept kept) {
+    int step = kept.state().step();
+    return new FlowHistory(
+        kernelParameter,
+        kept.plan(),
+        objectives.stream().filter(row -> row.step() < step).toList(),
+        Optional.of(kept.convergence()),
+        seconds,
+        evaluation.map(
+            e ->
+                new Evaluation(
+                    e.classifiers(),
+                    e.accuracies().stream().filter(row -> row.step() <= step).toList())),
+        copying.map(
+            c -> new Copying(c.shares().stream().filter(row -> row.step() <= step).toList(), step)),
+        states.map(recorded -> recorded.upTo(step)));
+  }
 
   // Numbers that may be NaN are text: JSON has no number for them.
   private record Objective(
@@ -135,6 +167,26 @@ record FlowHistory(
     }
   }
 
+  private record Share(
+      @JsonProperty("step") int step,
+      @JsonProperty("copy_share") String share,
+      @JsonProperty("band_low") String low,
+      @JsonProperty("band_high") String high,
+      @JsonProperty("held_sw2") String heldDistance) {
+    static Share of(CopyLog.Row row) {
+      return new Share(
+          row.step(),
+          Double.toString(row.share()),
+          Double.toString(row.low()),
+          Double.toString(row.high()),
+          Double.toString(row.heldDistance()));
+    }
+
+    CopyLog.Row row() {
+      return new CopyLog.Row(step, number(share), number(low), number(high), number(heldDistance));
+    }
+  }
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Extras(
       @JsonProperty("kernel_parameter") Double kernelParameter,
@@ -144,6 +196,8 @@ record FlowHistory(
       @JsonProperty("seconds") Double seconds,
       @JsonProperty("classifiers") String classifiers,
       @JsonProperty("accuracies") List<Accuracy> accuracies,
+      @JsonProperty("copying") List<Share> copying,
+      @JsonProperty("kept") Integer kept,
       @JsonProperty("states") RecordedStates states) {}
 
   private static double number(String text) {
@@ -165,6 +219,8 @@ record FlowHistory(
             seconds,
             evaluation.map(Evaluation::classifiers).orElse(null),
             evaluation.map(e -> e.accuracies().stream().map(Accuracy::of).toList()).orElse(null),
+            copying.map(c -> c.shares().stream().map(Share::of).toList()).orElse(null),
+            copying.map(Copying::kept).orElse(null),
             states.orElse(null)),
         new TypeReference<>() {});
   }
@@ -201,6 +257,8 @@ record FlowHistory(
                   hash ->
                       new Evaluation(
                           hash, orNone(read.accuracies).stream().map(Accuracy::row).toList())),
+          Optional.ofNullable(read.copying)
+              .map(rows -> new Copying(rows.stream().map(Share::row).toList(), read.kept)),
           Optional.ofNullable(read.states));
     } catch (IllegalArgumentException e) {
       throw unusable(name, "a number is missing or wrong: " + e.getMessage(), e);

@@ -5,10 +5,13 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.context.Secrets;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.math.flow.FlowObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +70,15 @@ final class FlowLog {
   }
 
   /** Logs the reports of a flow; the last of them with the event of its end. */
-  FlowObserver reports(DoubleSupplier seconds) {
+  FlowObserver reports(DoubleSupplier seconds, Optional<CopyLog> copying) {
     return new FlowObserver() {
       @Override
       public void objective(int step, double objective) {
         String time = rounded(seconds.getAsDouble());
-        held = Optional.of(line("report", "step", step, "objective", objective, "seconds", time));
+        List<Object> values =
+            new ArrayList<>(List.of("step", step, "objective", objective, "seconds", time));
+        copying.flatMap(log -> log.at(step)).ifPresent(row -> add(row, values));
+        held = Optional.of(line("report", values.toArray()));
         long now = nanoTime.getAsLong();
         if (reported.isEmpty()
             || now - reported.getAsLong() >= PAUSE_NANOS
@@ -82,6 +88,11 @@ final class FlowLog {
         }
       }
     };
+  }
+
+  private static void add(CopyLog.Row row, List<Object> values) {
+    values.addAll(List.of("copy_share", row.share(), "band_low", row.low()));
+    values.addAll(List.of("band_high", row.high(), "held_sw2", row.heldDistance()));
   }
 
   private void logHeld() {
@@ -133,23 +144,25 @@ final class FlowLog {
 
   void end(FlowOutcome made, double seconds) {
     logHeld();
-    LOG.info(
-        line(
-            "end",
-            "outcome",
-            name(ExitCode.DONE),
-            "exit_code",
-            ExitCode.DONE.code(),
-            "step",
-            made.steps(),
-            "objective",
-            made.finalObjective(),
-            "seconds",
-            rounded(seconds),
-            "reason",
-            made.stopReason(),
-            "trend",
-            made.trend().text()));
+    List<Object> values =
+        new ArrayList<>(
+            List.of(
+                "outcome",
+                name(ExitCode.DONE),
+                "exit_code",
+                ExitCode.DONE.code(),
+                "step",
+                made.steps(),
+                "objective",
+                made.finalObjective(),
+                "seconds",
+                rounded(seconds),
+                "reason",
+                made.stopReason(),
+                "trend",
+                made.trend().text()));
+    made.copying().ifPresent(log -> values.addAll(List.of("copying", log.text(made.steps()))));
+    LOG.info(line("end", values.toArray()));
   }
 
   void failed(Exception thrown) {

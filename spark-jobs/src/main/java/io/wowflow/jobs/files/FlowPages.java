@@ -1,11 +1,13 @@
 package io.wowflow.jobs.files;
 
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.flow.FlowDistances;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.report.PrincipalPlane;
@@ -48,6 +50,7 @@ public final class FlowPages implements FlowObserver {
   static final String DATA = "report.json";
   static final String PAGE = "report.html";
   static final String ACCURACY = "accuracy.csv";
+  private static final String COPYING = "copying.csv";
 
   /** The prefix of files next to data that Spark shall not read as data. */
   static final String HIDDEN = "_";
@@ -163,6 +166,7 @@ public final class FlowPages implements FlowObserver {
 
   @Override
   public void finish(FlowResult result) {
+    states = states.map(recorded -> recorded.upTo(result.state().step()));
     record(result.state());
   }
 
@@ -298,7 +302,15 @@ public final class FlowPages implements FlowObserver {
     worth = Optional.of(found);
   }
 
-  /** Writes the page of a flow that has ended, and its data. */
+  /** Writes the copy share along the flow, where it was measured. */
+  private void writeShares() throws IOException {
+    Optional<CopyLog> shares = run.copying().map(CopyWatch::log);
+    if (shares.isPresent() && attempt.output().hasTables()) {
+      attempt.output().write(prefix + COPYING, shares.get().toCsv());
+    }
+  }
+
+  /** Writes the page of a flow that has ended, its data and the copy share. */
   void write(FlowResult result, FlowOutcome outcome, Manifest.Features features)
       throws IOException {
     List<RunReport.Match> matching =
@@ -315,6 +327,7 @@ public final class FlowPages implements FlowObserver {
             measured(result.state(), outcome),
             matching,
             NearestCheck.of(outcome.flowed(), target, setting.conf().seed()));
+    writeShares();
     attempt.output().write(prefix + DATA, whole.toJson());
     attempt.output().write(prefix + PAGE, ReportPage.of(whole));
   }
@@ -379,7 +392,18 @@ public final class FlowPages implements FlowObserver {
         matching,
         states.orElse(null),
         worth.orElse(null),
-        nearest);
+        nearest,
+        run.copying().map(watch -> copying(watch.log(), now.steps())).orElse(null));
+  }
+
+  private static RunReport.Copying copying(CopyLog log, int step) {
+    return new RunReport.Copying(
+        log.text(step),
+        log.stop().isPresent() ? log.stop().getAsInt() : null,
+        log.rows().stream()
+            .filter(row -> !Double.isNaN(row.share()))
+            .map(row -> new RunReport.Share(row.step(), row.share(), row.low(), row.high()))
+            .toList());
   }
 
   private List<RunReport.Point> accuracies() {

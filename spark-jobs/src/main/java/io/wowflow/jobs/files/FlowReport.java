@@ -20,6 +20,7 @@ import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.RunId;
 import io.wowflow.jobs.report.RunReport;
 import io.wowflow.jobs.snapshot.SnapshotHeader;
+import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.sliced.Panels;
@@ -109,6 +110,16 @@ public final class FlowReport {
                 redaction.text(conf.target().uri()),
                 in.target().report(),
                 in.seenTarget())));
+    if (!in.held().isEmpty()) {
+      read.add(
+          input(
+              in,
+              Manifest.Input.of(
+                  Manifest.HELD,
+                  redaction.text(conf.target().uri()),
+                  in.target().report(),
+                  LabelledDataset.of(in.held()))));
+    }
     conf.directions()
         .directions()
         .file()
@@ -180,7 +191,8 @@ public final class FlowReport {
             result.objective(),
             Fingerprint.of(state),
             features,
-            Manifest.Convergence.of(run.convergence().trend(result.objective()))));
+            Manifest.Convergence.of(run.convergence().trend(result.objective())),
+            run.copying().map(it -> Manifest.Copying.of(it.log(), state.step())).orElse(null)));
   }
 
   /** The inputs as the page shows them. */

@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
+import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.record.ObjectiveLog;
@@ -41,8 +42,25 @@ final class FlowSnapshots {
    * @param directory where it is
    * @param state the state in it
    * @param history the rest of it
+   * @param kept the state to which a flow that stops before copying would return; empty for none,
+   *     or if its snapshot is damaged
    */
-  record Found(Path directory, FlowState state, FlowHistory history) {
+  record Found(
+      Path directory, FlowState state, FlowHistory history, Optional<CopyWatch.Kept> kept) {
+
+    /** A notice where the flow could not return to the state that it would return to. */
+    Optional<String> missing(FlowConf conf) {
+      boolean mayStop = conf.copying().stopCopying().isPresent();
+      boolean isReported = state.step() % conf.report().reportEvery() == 0;
+      return mayStop && !isReported && kept.isEmpty()
+          ? Optional.of(
+              "the state of the last report before step "
+                  + state.step()
+                  + " is not in the snapshots: a stop before copying at the next report would keep"
+                  + " that of step "
+                  + state.step())
+          : Optional.empty();
+    }
 
     /**
      * The run that resumes from the snapshot.
@@ -65,15 +83,23 @@ final class FlowSnapshots {
       }
       ObjectiveLog log = ObjectiveLog.empty(conf.report().stateHash());
       history.objectives().forEach(log::add);
-      return FlowRun.resumed(
-          setting,
-          new FlowRun.Earlier(
-              history.kernelParameter(),
-              history.plan(),
-              state,
-              log.upTo(state.step()),
-              history.convergence().orElseGet(() -> onlyStart(history.objectives())),
-              history.seconds()));
+      FlowRun run =
+          FlowRun.resumed(
+              setting,
+              new FlowRun.Earlier(
+                  history.kernelParameter(),
+                  history.plan(),
+                  state,
+                  log.upTo(state.step()),
+                  history.convergence().orElseGet(() -> onlyStart(history.objectives())),
+                  history.seconds()));
+      run.copying()
+          .ifPresent(
+              watch ->
+                  watch.resume(
+                      history.copying().map(FlowHistory.Copying::shares).orElse(List.of()),
+                      kept.map(it -> it.with(setting.kept(it.state())))));
+      return run;
     }
   }
 
@@ -95,12 +121,35 @@ final class FlowSnapshots {
           written.put(snapshot.step(), snapshot.directory());
           events.resume(snapshot.step(), snapshot.directory());
         });
-    return newest.map(
-        snapshot ->
-            new Found(
-                snapshot.directory(),
-                snapshot.state(),
-                FlowHistory.of(snapshot.extras(), UserInfo.cut(snapshot.directory()))));
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    Snapshot snapshot = newest.get();
+    FlowHistory history = history(snapshot);
+    return Optional.of(
+        new Found(snapshot.directory(), snapshot.state(), history, kept(snapshot, history)));
+  }
+
+  private static FlowHistory history(Snapshot snapshot) {
+    return FlowHistory.of(snapshot.extras(), UserInfo.cut(snapshot.directory()));
+  }
+
+  /** The state of the last report before a snapshot, from a snapshot of its own. */
+  private Optional<CopyWatch.Kept> kept(Snapshot newest, FlowHistory history) throws IOException {
+    Integer step = history.copying().map(FlowHistory.Copying::kept).orElse(null);
+    // That of the snapshot's own step is kept when the flow begins there.
+    if (step == null || step >= newest.step()) {
+      return Optional.empty();
+    }
+    Optional<Snapshot> found = store.wholeOf(step, report.header(Map.of()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    written.put(step, found.get().directory());
+    store.retain(step);
+    FlowHistory then = history(found.get());
+    return then.convergence()
+        .map(series -> new CopyWatch.Kept(found.get().state(), then.plan(), series));
   }
 
   /**
@@ -112,17 +161,25 @@ final class FlowSnapshots {
       @Override
       public void moved(int step, FlowObserver.StateSource flow, boolean last) {
         if (last || (every > 0 && step % every == 0)) {
-          write(
-              flow.view(),
-              new FlowHistory(
-                  run.kernelParameter(),
-                  run.plan(),
-                  run.log().rows(),
-                  Optional.of(run.convergence().series()),
-                  run.seconds(),
-                  evaluation.map(FlowEvaluation::history),
-                  pages.states()));
+          FlowHistory history = history();
+          run.copying()
+              .flatMap(CopyWatch::kept)
+              .filter(kept -> kept.state().step() < step)
+              .ifPresent(kept -> retain(kept, history));
+          write(flow.view(), history);
         }
+      }
+
+      private FlowHistory history() {
+        return new FlowHistory(
+            run.kernelParameter(),
+            run.plan(),
+            run.log().rows(),
+            Optional.of(run.convergence().series()),
+            run.seconds(),
+            evaluation.map(FlowEvaluation::history),
+            run.copying().map(FlowSnapshots::copying),
+            pages.states());
       }
 
       @Override
@@ -141,6 +198,20 @@ final class FlowSnapshots {
             : "; the last good snapshot is " + UserInfo.cut(good.getValue().toString());
       }
     };
+  }
+
+  private static FlowHistory.Copying copying(CopyWatch watch) {
+    return new FlowHistory.Copying(
+        watch.log().rows(), watch.kept().map(kept -> kept.state().step()).orElse(null));
+  }
+
+  /** A snapshot of a state that a resumed flow could return to, next to that which it resumes. */
+  private void retain(CopyWatch.Kept kept, FlowHistory now) {
+    int step = kept.state().step();
+    store.retain(step);
+    if (!written.containsKey(step)) {
+      write(kept.state(), now.before(kept));
+    }
   }
 
   private void write(FlowState state, FlowHistory history) {

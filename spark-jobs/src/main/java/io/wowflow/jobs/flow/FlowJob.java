@@ -187,6 +187,7 @@ public final class FlowJob {
         result.state().step(),
         result.stopReason(),
         result.objective(),
+        run.copying().map(CopyWatch::log),
         run.convergence().trend(result.objective()));
   }
 }

@@ -2,6 +2,7 @@ package io.wowflow.jobs.flow;
 
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.parquet.OutcomeRows;
+import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.math.flow.Convergence;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.SparkSession;
  * @param steps steps made
  * @param stopReason why the flow ended
  * @param finalObjective the objective of the last state
+ * @param copying the copy share at every report, one of which may be after the last state: the one
+ *     that stopped the flow; empty without {@code --hold-out}
  * @param trend the course of the objective at the end of the flow
  */
 public record FlowOutcome(
@@ -30,6 +33,7 @@ public record FlowOutcome(
     int steps,
     String stopReason,
     double finalObjective,
+    Optional<CopyLog> copying,
     Convergence.Trend trend) {
 
   /**

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -42,8 +41,9 @@ public final class FlowRun {
   private final double kernelParameter;
   private final double stepSize;
   private final FlowState start;
-  private final ObjectiveLog log;
-  private final Convergence convergence;
+  private final Optional<CopyWatch> copying;
+  private ObjectiveLog log;
+  private Convergence convergence;
   private double seconds;
   private OptionalLong began = OptionalLong.empty();
   private final Optional<ClassPlan> earlierPlan;
@@ -63,6 +63,10 @@ public final class FlowRun {
         earlier.map(before -> Convergence.resumed(before.convergence)).orElseGet(Convergence::new);
     seconds = earlier.map(Earlier::seconds).orElse(0.0);
     earlierPlan = earlier.flatMap(Earlier::plan);
+    copying =
+        setting.conf().copying().holdOut().isPresent()
+            ? Optional.of(new CopyWatch(setting, problem, start, this::keeping))
+            : Optional.empty();
   }
 
   /**
@@ -200,6 +204,15 @@ public final class FlowRun {
   }
 
   /**
+   * The copy share along the flow.
+   *
+   * @return its log, longer while {@link #run} makes steps; empty without {@code --hold-out}
+   */
+  public Optional<CopyWatch> copying() {
+    return copying;
+  }
+
+  /**
    * The time that the steps took.
    *
    * @return seconds, those of an earlier run included; they grow while {@link #run} makes steps
@@ -209,7 +222,8 @@ public final class FlowRun {
   }
 
   /**
-   * Makes the steps.
+   * Makes the steps. A flow that stops before copying ends with the state of an earlier report: log
+   * and convergence are then those of a flow that made no step after that one.
    *
    * @param checkpoints a directory that all executors see, for the distributed engine; empty for
    *     that of the session
@@ -224,12 +238,19 @@ public final class FlowRun {
     FlowMethod method =
         FlowMethods.method(setting.conf(), stepSize, setting.inputs().normalisation());
     List<Double> earlier = log.rows().stream().map(ObjectiveLog.Row::objective).toList();
-    try (FlowEngine engine = setting.engine(problem, start, checkpoints)) {
+    FlowObserver given = FlowObserver.all(observers);
+    List<FlowObserver> all = new ArrayList<>();
+    all.add(new Recorder());
+    copying.ifPresent(all::add);
+    all.add(exceptForTheEnd(given));
+    try {
       began = OptionalLong.of(System.nanoTime());
-      FlowObserver all =
-          FlowObserver.all(Stream.concat(Stream.of(new Recorder()), observers.stream()).toList());
-      flow = Optional.of(new Flow(problem, method, stopRule(), all, earlierPlan));
-      FlowResult result = flow.get().run(engine, earlier, convergence);
+      FlowResult result =
+          run(start, earlierPlan, checkpoints, method, stopRule(), FlowObserver.all(all), earlier);
+      if (copying.map(CopyWatch::isStopped).orElse(false)) {
+        result = before(copying.get(), checkpoints, method);
+      }
+      given.finish(result);
       seconds = seconds();
       began = OptionalLong.empty();
       return result;
@@ -246,6 +267,57 @@ public final class FlowRun {
           e.getMessage() + ". Lower --step-size (it is " + stepSize + ")" + remedy.apply(e.step()),
           e);
     }
+  }
+
+  private FlowResult run(
+      FlowState from,
+      Optional<ClassPlan> plan,
+      Optional<Path> checkpoints,
+      FlowMethod method,
+      StopRule rule,
+      FlowObserver observer,
+      List<Double> earlier) {
+    try (FlowEngine engine = setting.engine(problem, from, checkpoints)) {
+      flow = Optional.of(new Flow(problem, method, rule, observer, plan));
+      return flow.get().run(engine, earlier, convergence);
+    }
+  }
+
+  /** Ends with the kept state, as a flow that resumes there and makes no step. */
+  private FlowResult before(CopyWatch watch, Optional<Path> checkpoints, FlowMethod method) {
+    watch.log().markStop();
+    CopyWatch.Kept kept = watch.kept().orElseThrow();
+    int step = kept.state().step();
+    log = log.upTo(step);
+    convergence = Convergence.resumed(kept.convergence());
+    StopRule atOnce = (k, objectives) -> Optional.of(watch.reason());
+    boolean hasRow = log.rows().stream().anyMatch(row -> row.step() == step);
+    FlowObserver observer = hasRow ? FlowObserver.all(List.of()) : new Recorder();
+    return run(kept.state(), kept.plan(), checkpoints, method, atOnce, observer, List.of());
+  }
+
+  private CopyWatch.Kept keeping(FlowState state) {
+    return new CopyWatch.Kept(state, plan(), convergence.series());
+  }
+
+  /** Forwards all but the end, which may be at an earlier state. */
+  private static FlowObserver exceptForTheEnd(FlowObserver observer) {
+    return new FlowObserver() {
+      @Override
+      public void begin(int step, StateSource flow) {
+        observer.begin(step, flow);
+      }
+
+      @Override
+      public void objective(int step, double objective) {
+        observer.objective(step, objective);
+      }
+
+      @Override
+      public void moved(int step, StateSource flow) {
+        observer.moved(step, flow);
+      }
+    };
   }
 
   /** Adds the rows of the log. */
@@ -267,6 +339,11 @@ public final class FlowRun {
   private StopRule stopRule() {
     FlowConf conf = setting.conf();
     List<StopRule> rules = new ArrayList<>();
+    copying.ifPresent(
+        watch ->
+            rules.add(
+                (step, objectives) ->
+                    watch.isStopped() ? Optional.of(watch.reason()) : Optional.empty()));
     rules.add(StopRule.afterSteps(conf.descent().steps()));
     FlowConf.Plateau plateau = conf.stop().stopPlateau();
     if (plateau.whenConverged()) {

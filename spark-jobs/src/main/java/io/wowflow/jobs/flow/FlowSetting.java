@@ -4,6 +4,7 @@ import io.wowflow.jobs.conf.FlowConf;
 import io.wowflow.jobs.context.DriverPlace;
 import io.wowflow.jobs.engine.DistributedEngine;
 import io.wowflow.jobs.input.FlowInputs;
+import io.wowflow.jobs.io.rows.SamplePlace;
 import io.wowflow.jobs.plan.FlowMethods;
 import io.wowflow.jobs.plan.FlowPlan;
 import io.wowflow.jobs.session.KryoClasses;
@@ -17,6 +18,7 @@ import io.wowflow.math.flow.Functional;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.mmd.Kernel;
 import io.wowflow.math.sliced.Directions;
+import io.wowflow.math.transport.CopyShare;
 import io.wowflow.math.wow.PlanRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,20 @@ public record FlowSetting(
     List<String> out = new ArrayList<>(plan.lines());
     out.addAll(inputs.notices());
     features().ifPresent(space -> out.addAll(space.lines()));
+    conf.copying().holdOut().ifPresent(fraction -> out.add(heldLine()));
     return out;
+  }
+
+  private String heldLine() {
+    long held = inputs.held().stream().mapToLong(LabelledClass::size).sum();
+    return "held out: "
+        + held
+        + " of "
+        + (held + inputs.seenTarget().sampleCount())
+        + " samples of the target, which only the copy share uses"
+        + (held < CopyShare.LEAST_HELD
+            ? "; it needs " + CopyShare.LEAST_HELD + " to decide anything"
+            : "");
   }
 
   Batches batches() {
@@ -143,13 +158,21 @@ public record FlowSetting(
             group, plan.spread(), checkpoints.map(Path::toString), this::kept));
   }
 
-  /** A state that stays when the engine is gone. */
-  private FlowState kept(FlowState state) {
+  /**
+   * A state that stays when the engine, or the snapshot that it is read from, is gone.
+   *
+   * @param state the state, read once
+   * @return the same state in memory or, on a cluster where it is large, in temporary files
+   */
+  public FlowState kept(FlowState state) {
     LabelledDataset source = inputs.seenSource();
-    return DriverPlace.of(spark.get().sparkContext().conf())
-        .keep(
-            state,
-            source.classes().stream().mapToInt(LabelledClass::size).toArray(),
-            source.dimension());
+    SamplePlace place =
+        plan.grid().isEmpty()
+            ? SamplePlace.memory()
+            : DriverPlace.of(spark.get().sparkContext().conf());
+    return place.keep(
+        state,
+        source.classes().stream().mapToInt(LabelledClass::size).toArray(),
+        source.dimension());
   }
 }

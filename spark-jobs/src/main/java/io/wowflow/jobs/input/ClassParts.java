@@ -5,6 +5,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.SampleDraw;
 import io.wowflow.math.array.FloatMatrix;
+import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -48,17 +49,24 @@ public final class ClassParts {
     return part(whole, whole.label(), kept);
   }
 
-  /** Some samples of a class, as a class of a label. */
+  /** Some samples of a class, as a class of a label, read on demand where those of the class are. */
   static LabelledClass part(LabelledClass whole, String label, int[] kept) {
+    double[] weights = Arrays.stream(kept).mapToDouble(whole::weight).toArray();
+    MatrixSource samples =
+        whole.source() instanceof FloatMatrix
+            ? rows(whole, kept)
+            : MatrixSource.of(kept.length, whole.dimension(), () -> rows(whole, kept));
+    return LabelledClass.weighted(label, samples, weights);
+  }
+
+  private static FloatMatrix rows(LabelledClass whole, int[] kept) {
     int d = whole.dimension();
     float[] values = new float[Math.multiplyExact(kept.length, d)];
-    double[] weights = new double[kept.length];
     float[] all = whole.samples().values();
     for (int i = 0; i < kept.length; i++) {
       System.arraycopy(all, kept[i] * d, values, i * d, d);
-      weights[i] = whole.weight(kept[i]);
     }
-    return LabelledClass.weighted(label, new FloatMatrix(kept.length, d, values), weights);
+    return new FloatMatrix(kept.length, d, values);
   }
 
   /**

@@ -39,6 +39,8 @@ import org.apache.spark.sql.Row;
  * @param normalisation between the two views
  * @param seenSource class weights set, values normalised
  * @param seenTarget class weights set, values normalised
+ * @param held samples of the target that the flow does not see, in {@code seenTarget}'s units and
+ *     class by class, without classes that have none; empty without {@code --hold-out}
  * @param notices what a person should know of the values, each a sentence without a point
  */
 public record FlowInputs(
@@ -48,10 +50,12 @@ public record FlowInputs(
     Normalisation normalisation,
     LabelledDataset seenSource,
     LabelledDataset seenTarget,
+    List<LabelledClass> held,
     List<String> notices) {
 
-  /** Copies the notices. */
+  /** Copies the lists. */
   public FlowInputs {
+    held = List.copyOf(held);
     notices = List.copyOf(notices);
   }
 
@@ -68,6 +72,7 @@ public record FlowInputs(
         normalisation,
         seenSource.inMemory(),
         seenTarget.inMemory(),
+        held,
         notices);
   }
 
@@ -259,7 +264,8 @@ public record FlowInputs(
   }
 
   /**
-   * The inputs of a flow.
+   * The inputs of a flow. With {@code --hold-out} the target is that part of the one that was read
+   * which is not held out: neither statistics nor matching use the rest.
    *
    * @param conf a checked configuration
    * @param readSource the source as read
@@ -282,8 +288,12 @@ public record FlowInputs(
     Optional<SharedClasses> shared = shared(conf, readSource, readTarget);
     LoadedDataset source =
         shared.map(each -> ClassParts.classes(readSource, each.sources())).orElse(readSource);
-    LoadedDataset target =
-        shared.map(each -> ClassParts.classes(readTarget, each.targets())).orElse(readTarget);
+    HoldOut parts =
+        HoldOut.of(
+            shared.map(each -> ClassParts.classes(readTarget, each.targets())).orElse(readTarget),
+            conf.copying().holdOut(),
+            conf.seed());
+    LoadedDataset target = parts.seen();
     Normalisation normalisation = Normalisation.of(conf.descent(), source, target);
     LabelledDataset seenSource =
         normalisation.apply(
@@ -307,6 +317,10 @@ public record FlowInputs(
     if (conf.descent().standardise().isEmpty()) {
       Spread.notice(ofTarget, target).ifPresent(notices::add);
     }
+    List<LabelledClass> held =
+        parts.held().isEmpty()
+            ? List.of()
+            : normalisation.apply(LabelledDataset.of(parts.held())).classes();
     shared.ifPresent(each -> notices.addAll(each.notices()));
     return new FlowInputs(
         source,
@@ -315,6 +329,7 @@ public record FlowInputs(
         normalisation,
         seenSource,
         seenTarget,
+        held,
         notices);
   }
 

@@ -96,11 +96,12 @@ final class JobCommands implements Commands {
         made ->
             out.printf(
                 Locale.ROOT,
-                "%s (%s), objective %.6g; %s; written to %s%n",
+                "%s (%s), objective %.6g; %s; %swritten to %s%n",
                 Amount.of(made.steps(), "step"),
                 made.stopReason(),
                 made.finalObjective(),
                 made.trend().text(),
+                made.copying().map(log -> log.text(made.steps()) + "; ").orElse(""),
                 UserInfo.cut(conf.output().uri())));
   }
 

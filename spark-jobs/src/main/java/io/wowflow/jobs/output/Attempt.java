@@ -78,11 +78,20 @@ public final class Attempt implements AutoCloseable {
   }
 
   /**
+   * Distinguishes a directory of data and tables from a single file.
+   *
+   * @return false for a result that is one file {@code NAME.npz}, which has no tables
+   */
+  public boolean hasTables() {
+    return !target.isFile();
+  }
+
+  /**
    * Writes one of the small files of a result. Next to a result that is one file {@code NAME.npz}
    * its name is {@code NAME.report.html} and so on.
    *
    * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
-   *     _ACCURACY.json}, {@code report.json} or {@code report.html}
+   *     copying.csv}, {@code _ACCURACY.json}, {@code report.json} or {@code report.html}
    * @param text its content, written as UTF-8
    * @throws IllegalArgumentException if a result of this form has no such file
    * @throws IOException if it cannot be written

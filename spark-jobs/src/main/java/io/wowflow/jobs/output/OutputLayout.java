@@ -41,6 +41,8 @@ record OutputLayout(
           "objective.csv",
           "matching.csv",
           "accuracy.csv",
+          "copying.csv",
+          "_copying.csv",
           "_ACCURACY.json",
           "report.json",
           "report.html",

@@ -20,7 +20,13 @@ import org.apache.hadoop.fs.Path;
  */
 final class ResultFiles {
   private static final List<String> TABLES =
-      List.of("objective.csv", "matching.csv", "accuracy.csv", "_ACCURACY.json");
+      List.of(
+          "objective.csv",
+          "matching.csv",
+          "accuracy.csv",
+          "copying.csv",
+          "_copying.csv",
+          "_ACCURACY.json");
 
   private final StrictFiles files;
   private final OutputLayout layout;

@@ -21,6 +21,15 @@ public final class AccuracyLog {
   public AccuracyLog() {}
 
   /**
+   * Removes the rows of later steps.
+   *
+   * @param step the last step that stays
+   */
+  public void cutAfter(int step) {
+    rows.removeIf(row -> row.step() > step);
+  }
+
+  /**
    * One row.
    *
    * @param step k

@@ -45,6 +45,9 @@ public record Manifest(
   /** The role of a file of directions. */
   public static final String DIRECTIONS = "directions";
 
+  /** The role of the samples of the target that a flow does not see. */
+  public static final String HELD = "hold-out";
+
   /**
    * A manifest before the commit, which adds the files.
    *
@@ -329,6 +332,7 @@ public record Manifest(
    * @param features the features of the result against those of the target, or null
    * @param convergence the course of the objective at the end; null where there is no flow, and in
    *     manifests of versions that did not judge it
+   * @param copying the copy share of the result; null without held samples
    */
   public record Outcome(
       String exitState,
@@ -337,7 +341,56 @@ public record Manifest(
       Double finalObjective,
       String stateHash,
       Features features,
-      Convergence convergence) {}
+      Convergence convergence,
+      Copying copying) {}
+
+  /**
+   * The copy share of a result.
+   *
+   * @param held number of held samples that the particles were compared with
+   * @param decidable false if they are too few for a decision
+   * @param step the step of the report; all numbers below are null where there is no share
+   * @param share the part of the particles that are nearer to a seen than to a held sample
+   * @param low lower end of the band of 95 % of the permuted shares
+   * @param high upper end of the band
+   * @param atStart the share at the first report
+   * @param heldDistance SW_2 between the particles and the held samples, in the units of the flow
+   * @param stopStep the step of the report that stopped the flow before it copied, or null
+   * @param text the same as a sentence
+   */
+  public record Copying(
+      int held,
+      boolean decidable,
+      Integer step,
+      Double share,
+      Double low,
+      Double high,
+      Double atStart,
+      Double heldDistance,
+      Integer stopStep,
+      String text) {
+    /**
+     * Describes the share of a state.
+     *
+     * @param log the shares along the flow
+     * @param step the step of the state
+     * @return the description
+     */
+    public static Copying of(CopyLog log, int step) {
+      Optional<CopyLog.Row> row = log.held() == 0 ? Optional.empty() : log.at(step);
+      return new Copying(
+          log.held(),
+          log.isDecidable(),
+          row.map(CopyLog.Row::step).orElse(null),
+          row.map(CopyLog.Row::share).orElse(null),
+          row.map(CopyLog.Row::low).orElse(null),
+          row.map(CopyLog.Row::high).orElse(null),
+          row.map(r -> log.rows().get(0).share()).orElse(null),
+          row.map(CopyLog.Row::heldDistance).orElse(null),
+          log.stop().isPresent() ? log.stop().getAsInt() : null,
+          log.text(step));
+    }
+  }
 
   /**
    * The course of the objective at the end of a flow.

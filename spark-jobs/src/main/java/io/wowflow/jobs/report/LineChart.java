@@ -13,8 +13,10 @@ import java.util.Locale;
  * @param title the text for screen readers
  * @param vertical the name of the vertical axis
  * @param points at least one, by step; values that are not finite leave a gap
+ * @param band a band behind the curve, of the class {@code band}; empty for none
  */
-record LineChart(String title, String vertical, List<RunReport.Point> points) {
+record LineChart(
+    String title, String vertical, List<RunReport.Point> points, List<RunReport.Share> band) {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
   private static final int LEFT = 84;
@@ -28,6 +30,10 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
   private static final double LARGE = 1e7;
   // Below this ratio of the values a linear axis shows more of a curve.
   private static final double LOG_RATIO = 20;
+
+  LineChart(String title, String vertical, List<RunReport.Point> points) {
+    this(title, vertical, points, List.of());
+  }
 
   /** A value axis: maps a value to its height, from 0 at the bottom to 1. */
   private record Axis(boolean log, double low, double high) {
@@ -85,7 +91,7 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
   }
 
   String svg() {
-    Axis axis = Axis.of(points);
+    Axis axis = Axis.of(all());
     StringBuilder out = new StringBuilder();
     out.append(
         String.format(
@@ -94,9 +100,39 @@ record LineChart(String title, String vertical, List<RunReport.Point> points) {
             WIDTH,
             HEIGHT,
             title));
+    drawBand(axis, out);
     drawAxes(axis, out);
     drawCurve(axis, out);
     return out.append("</svg>").toString();
+  }
+
+  /** The points of the curve and those of the edges of the band. */
+  private List<RunReport.Point> all() {
+    List<RunReport.Point> out = new ArrayList<>(points);
+    for (RunReport.Share share : band) {
+      out.add(new RunReport.Point(share.step(), share.low()));
+      out.add(new RunReport.Point(share.step(), share.high()));
+    }
+    return out;
+  }
+
+  private void drawBand(Axis axis, StringBuilder out) {
+    if (band.isEmpty()) {
+      return;
+    }
+    int every = (band.size() + MOST_POINTS - 1) / MOST_POINTS;
+    StringBuilder edge = new StringBuilder();
+    StringBuilder back = new StringBuilder();
+    for (int i = 0; i < band.size(); i++) {
+      if (i % every == 0 || i == band.size() - 1) {
+        RunReport.Share share = band.get(i);
+        double x = x(share.step());
+        String letter = edge.isEmpty() ? "M" : "L";
+        edge.append(String.format(Locale.ROOT, "%s%.1f %.1f", letter, x, y(axis.at(share.high()))));
+        back.insert(0, String.format(Locale.ROOT, "L%.1f %.1f", x, y(axis.at(share.low()))));
+      }
+    }
+    out.append("<path class=\"band\" d=\"").append(edge).append(back).append("Z\"/>");
   }
 
   private int lastStep() {

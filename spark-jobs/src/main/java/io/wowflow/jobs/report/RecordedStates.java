@@ -246,6 +246,17 @@ public record RecordedStates(
     return new RecordedStates(shape, source, axes, particles, targets, targetValues, more);
   }
 
+  /**
+   * The record without later steps.
+   *
+   * @param step the last step that stays
+   * @return the record
+   */
+  public RecordedStates upTo(int step) {
+    List<Frame> kept = frames.stream().filter(frame -> frame.step <= step).toList();
+    return new RecordedStates(shape, source, axes, particles, targets, targetValues, kept);
+  }
+
   /** The distance between steps is that of their square roots, because flows slow down. */
   private static int mostCrowded(List<Frame> frames) {
     int out = 1;

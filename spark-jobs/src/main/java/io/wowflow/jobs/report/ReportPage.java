@@ -197,6 +197,17 @@ public final class ReportPage {
               NearestView.share(nearest),
               nearest.used() + " of the " + nearest.usable() + " that could be nearest to one"));
     }
+    if (hasShares()) {
+      RunReport.Share last = shares().get(shares().size() - 1);
+      out.add(
+          figure(
+              "Copy share",
+              LineChart.number(last.share()),
+              "0.5 is none; band "
+                  + LineChart.number(last.low())
+                  + " to "
+                  + LineChart.number(last.high())));
+    }
     if (!report.accuracy().isEmpty()) {
       RunReport.Point last = report.accuracy().get(report.accuracy().size() - 1);
       out.add(figure("Accuracy", percent(last.value()), "at step " + last.step()));
@@ -253,11 +264,62 @@ public final class ReportPage {
             "The share of the particles that a classifier gives the label of their matched class.",
             report.accuracy())
         .ifPresent(out::add);
+    if (hasShares()) {
+      copying().ifPresent(out::add);
+    }
     return out;
+  }
+
+  private boolean hasShares() {
+    return report.copying() != null && !report.copying().shares().isEmpty();
+  }
+
+  /** The shares up to the last state: the one that stopped the flow is in the text. */
+  private List<RunReport.Share> shares() {
+    List<RunReport.Share> all = report.copying().shares();
+    List<RunReport.Share> made =
+        all.stream().filter(share -> share.step() <= report.run().steps()).toList();
+    return made.isEmpty() ? all : made;
+  }
+
+  private Optional<Map<String, Object>> copying() {
+    RunReport.Copying copying = report.copying();
+    String sentence =
+        copying.text().substring(0, 1).toUpperCase(Locale.ROOT) + copying.text().substring(1);
+    String stopped =
+        copying.stopStep() == null
+            ? ""
+            : " The flow stopped because its share rose at step "
+                + copying.stopStep()
+                + "; the result is the state of the report before.";
+    return curve(
+        "copying",
+        "Copies",
+        "copy share, from 0 to 1",
+        sentence
+            + "."
+            + stopped
+            + " The share of the particles that are nearer to a sample of the target that the flow"
+            + " sees than to one that was held out. The band holds 95 % of the shares that chance"
+            + " gives.",
+        copying.shares().stream()
+            .map(share -> new RunReport.Point(share.step(), share.share()))
+            .toList(),
+        copying.shares());
   }
 
   private static Optional<Map<String, Object>> curve(
       String id, String name, String vertical, String text, List<RunReport.Point> points) {
+    return curve(id, name, vertical, text, points, List.of());
+  }
+
+  private static Optional<Map<String, Object>> curve(
+      String id,
+      String name,
+      String vertical,
+      String text,
+      List<RunReport.Point> points,
+      List<RunReport.Share> band) {
     if (points.isEmpty()) {
       return Optional.empty();
     }
@@ -278,7 +340,7 @@ public final class ReportPage {
     out.put("name", name);
     out.put("vertical", vertical);
     out.put("text", text);
-    out.put("svg", new LineChart(title, vertical, points).svg());
+    out.put("svg", new LineChart(title, vertical, points, band).svg());
     out.put("shown", shown.size());
     out.put("count", points.size());
     out.put(

@@ -28,6 +28,7 @@ import java.util.SortedMap;
  * @param worth the value of the flowed samples for a classifier; null if it was not tested
  * @param nearest distances to the nearest samples of the target; null while the flow runs, and in
  *     files of versions that did not measure them
+ * @param copying the copy share along the flow; null without {@code --hold-out}
  */
 public record RunReport(
     int format,
@@ -40,7 +41,8 @@ public record RunReport(
     List<Match> matching,
     RecordedStates states,
     Worth worth,
-    Nearest nearest) {
+    Nearest nearest,
+    Copying copying) {
 
   /** The version of the record that this code writes and reads. */
   public static final int FORMAT = 1;
@@ -188,6 +190,26 @@ public record RunReport(
       long usable) {}
 
   /**
+   * The copy share along the flow: the part of the particles whose nearest sample of the target is
+   * one that the flow sees, and not one of those that were held out.
+   *
+   * @param text the share of the last state and its band, as a sentence
+   * @param stopStep the step at which the share stopped the flow before it copied, or null
+   * @param shares the share of each report; empty if no sample was held out
+   */
+  public record Copying(String text, Integer stopStep, List<Share> shares) {}
+
+  /**
+   * The copy share of a report.
+   *
+   * @param step the step
+   * @param share the copy share
+   * @param low lower end of the band of 95 % of the permuted shares
+   * @param high upper end of the band
+   */
+  public record Share(int step, double share, double low, double high) {}
+
+  /**
    * A comparison of trainings with and without the flowed samples, at equal budget.
    *
    * @param verdict {@code helps}, {@code harms} or {@code undecided}; null in files of versions
@@ -272,6 +294,6 @@ public record RunReport(
   public RunReport withAccuracy(List<Point> points) {
     return new RunReport(
         format, run, inputs, settings, objective, points, distances, matching, states, worth,
-        nearest);
+        nearest, copying);
   }
 }

@@ -21,7 +21,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * The snapshots of a run: {@code step=00000100/} with an index, {@code _SNAPSHOT.json}, and blocks
  * of consecutive classes, each with its length and SHA-256 in the index. A snapshot appears by one
- * rename or, where rename is not atomic, by its index, written last. The newest two are kept.
+ * rename or, where rename is not atomic, by its index, written last. The newest two are kept, and
+ * one that is named.
  *
  * <p>For use by the one thread of the run that holds the output's lock.
  */
@@ -36,6 +37,7 @@ public final class SnapshotStore {
   private final Consumer<String> notices;
   private final long blockBytes;
   private String lastWhole;
+  private String retained;
 
   /**
    * A store.
@@ -74,7 +76,21 @@ public final class SnapshotStore {
   }
 
   /**
-   * Writes a snapshot and, once it is whole, deletes all others but the one before it.
+   * Keeps a snapshot, whatever is written after it, until another one is named.
+   *
+   * @param step the step of its state
+   */
+  public void retain(int step) {
+    retained = name(step);
+  }
+
+  private static String name(int step) {
+    return STEP + String.format(Locale.ROOT, "%08d", step);
+  }
+
+  /**
+   * Writes a snapshot and, once it is whole, deletes all others but the one before it and the
+   * retained one.
    *
    * @param state the state; its lists are read once, class after class, so they may make the
    *     classes on demand
@@ -88,7 +104,7 @@ public final class SnapshotStore {
     int classes = state.positions().size();
     Guard.positive("number of classes of a state", classes);
     Guard.size("number of classes with velocities", classes, state.velocities().size());
-    String name = STEP + String.format(Locale.ROOT, "%08d", state.step());
+    String name = name(state.step());
     Path whole = new Path(directory, name);
     Path writing = atomicRename ? new Path(directory, WRITING + state.step()) : whole;
     deleteUnfinished();
@@ -112,7 +128,8 @@ public final class SnapshotStore {
 
   private void prune(String newest) throws IOException {
     for (String name : files.children(directory)) {
-      if (isSnapshot(name) && !name.equals(newest) && !name.equals(lastWhole)) {
+      boolean stays = name.equals(newest) || name.equals(lastWhole) || name.equals(retained);
+      if (isSnapshot(name) && !stays) {
         files.delete(new Path(directory, name));
       }
     }
@@ -186,21 +203,43 @@ public final class SnapshotStore {
     names.removeIf(name -> !isSnapshot(name));
     names.sort(Collections.reverseOrder());
     for (String name : names) {
-      Path snapshot = new Path(directory, name);
-      try {
-        SnapshotIndex index = readIndex(snapshot);
-        checkUnchanged(snapshot, index.header(), now);
-        for (SnapshotIndex.Block block : index.blocks()) {
-          verify(new Path(snapshot, block.name()), block);
-        }
+      Optional<Snapshot> found = whole(name, now);
+      if (found.isPresent()) {
         lastWhole = name;
-        return Optional.of(new Snapshot(files, snapshot, index));
-      } catch (SnapshotIndex.Damaged e) {
-        notices.accept(
-            "The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The snapshot of a step, checked as {@link #newestWhole} checks it.
+   *
+   * @param step the step of its state
+   * @param now the header that the run would write; its extras do not matter
+   * @return the snapshot, or empty if it is not there or not whole
+   * @throws JobException (usage) if it was made with another configuration or from other data
+   * @throws IOException if the file system fails
+   */
+  public Optional<Snapshot> wholeOf(int step, SnapshotHeader now) throws IOException {
+    return files.children(directory).contains(name(step))
+        ? whole(name(step), now)
+        : Optional.empty();
+  }
+
+  private Optional<Snapshot> whole(String name, SnapshotHeader now) throws IOException {
+    Path snapshot = new Path(directory, name);
+    try {
+      SnapshotIndex index = readIndex(snapshot);
+      checkUnchanged(snapshot, index.header(), now);
+      for (SnapshotIndex.Block block : index.blocks()) {
+        verify(new Path(snapshot, block.name()), block);
+      }
+      return Optional.of(new Snapshot(files, snapshot, index));
+    } catch (SnapshotIndex.Damaged e) {
+      notices.accept("The snapshot " + UserInfo.cut(snapshot) + " is rejected: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private SnapshotIndex readIndex(Path snapshot) throws IOException, SnapshotIndex.Damaged {

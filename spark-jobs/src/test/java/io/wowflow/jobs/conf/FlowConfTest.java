@@ -309,7 +309,17 @@ class FlowConfTest {
   @Test
   void whatDecidesTheResult() {
     FlowConf flow =
-        flow("standardise", "target", "functional", "wow", "rematch", "1", "labels", "shared");
+        flow(
+            "standardise",
+            "target",
+            "functional",
+            "wow",
+            "rematch",
+            "1",
+            "labels",
+            "shared",
+            "hold-out",
+            "0.2");
     var without = new TreeSet<>(flow.settings().keySet());
     without.removeAll(flow.resultKeys().keySet());
     // They decide which data are read, and fingerprints compare these.
@@ -335,6 +345,7 @@ class FlowConfTest {
             "snapshot-every",
             "state-hash",
             "steps",
+            "stop-copying",
             "stop-plateau",
             "threads");
   }

@@ -74,6 +74,7 @@ class FlowHistoryTest {
                 Optional.empty(),
                 0.25,
                 Optional.of(new FlowHistory.Evaluation("ab12", ACCURACIES)),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -101,6 +102,7 @@ class FlowHistoryTest {
             Optional.empty(),
             1e-5,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     assertThat(read(history)).containsOnlyKeys("kernel_parameter", "objectives", "seconds");
@@ -118,6 +120,7 @@ class FlowHistoryTest {
             List.of(),
             Optional.of(series),
             2,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 
@@ -144,6 +147,7 @@ class FlowHistoryTest {
             List.of(),
             Optional.empty(),
             2,
+            Optional.empty(),
             Optional.empty(),
             Optional.of(states));
 

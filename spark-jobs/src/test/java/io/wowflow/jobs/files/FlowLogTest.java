@@ -8,6 +8,7 @@ import io.wowflow.jobs.record.RunId;
 import io.wowflow.math.flow.FlowObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class FlowLogTest {
 
   /** A report every four seconds, six in all. */
   private void reports(FlowLog log) {
-    FlowObserver reports = log.reports(() -> now / 1e9);
+    FlowObserver reports = log.reports(() -> now / 1e9, Optional.empty());
     for (int step = 0; step <= 5; step++) {
       reports.objective(step, 0.5);
       now += Duration.ofSeconds(4).toNanos();

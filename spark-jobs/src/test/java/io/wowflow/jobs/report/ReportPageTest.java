@@ -110,7 +110,8 @@ class ReportPageTest {
                   SCRIPT,
                   1,
                   List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))),
-              plain.nearest());
+              plain.nearest(),
+              null);
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
       assertThat(page).doesNotContain("alert('x')", "\" onload=");
@@ -153,7 +154,8 @@ class ReportPageTest {
             worth.training(),
             worth.tested(),
             worth.trials()),
-        tested.nearest());
+        tested.nearest(),
+        null);
   }
 
   @Test
@@ -199,6 +201,7 @@ class ReportPageTest {
               List.of(),
               null,
               List.of(),
+              null,
               null,
               null,
               null);
@@ -252,7 +255,8 @@ class ReportPageTest {
                 new RunReport.Quartiles(0, 0.125, 0.25),
                 report.nearest().among(),
                 8,
-                8));
+                8),
+            null);
     assertThat(ReportPage.of(copies)).contains("Copies? Flowed samples are much nearer");
   }
 

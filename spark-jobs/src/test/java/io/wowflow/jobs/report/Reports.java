@@ -99,7 +99,8 @@ final class Reports {
             new RunReport.Quartiles(0.25, 0.5, 0.75),
             new RunReport.Quartiles(0.5, 0.625, 1),
             5,
-            8));
+            8),
+        null);
   }
 
   /** The same flow on its way. */
@@ -117,6 +118,7 @@ final class Reports {
         new RunReport.Distances(labels, List.of("0", "1"), whole.distances().before(), null),
         List.of(),
         states,
+        null,
         null,
         null);
   }
@@ -145,7 +147,8 @@ final class Reports {
             List.of(
                 new RunReport.Trial("the target's own samples", 100, 0.7125, List.of(0.7, 0.725)),
                 new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))),
-        flow.nearest());
+        flow.nearest(),
+        null);
   }
 
   /** An augmentation of many classes, as a flow would report it: images, or vectors. */
@@ -209,6 +212,7 @@ final class Reports {
             matching.stream().limit(60).map(RunReport.Match::label).collect(Collectors.toSet()),
             target),
         base.worth(),
-        base.nearest());
+        base.nearest(),
+        null);
   }
 }
