@@ -9,13 +9,16 @@ import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.record.AccuracyLog;
+import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Convergence;
+import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.wow.ClassPlan;
 import java.io.IOException;
 import java.util.HashMap;
@@ -195,8 +198,36 @@ class FlowHistoryTest {
               Optional.empty(),
               2,
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       assertThat(FlowHistory.of(history.toExtras(), "s").plan()).contains(plan);
     }
+  }
+
+  @Test
+  void copySharesComeBackAndThoseOfAnEarlierStateAreCut() throws IOException {
+    List<CopyLog.Row> rows =
+        List.of(
+            new CopyLog.Row(0, 0.4, 0.3, 0.7, 1.25),
+            new CopyLog.Row(10, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+    FlowHistory history =
+        new FlowHistory(
+            1,
+            Optional.empty(),
+            List.of(new ObjectiveLog.Row(0, 2, 0, null), new ObjectiveLog.Row(10, 1, 0, null)),
+            Optional.empty(),
+            2,
+            Optional.empty(),
+            Optional.of(new FlowHistory.Copying(rows, 10)),
+            Optional.empty());
+
+    assertThat(FlowHistory.of(read(history), "s")).isEqualTo(history);
+
+    FlowState state = new FlowState(0, List.of(), List.of());
+    Convergence.Series series = new Convergence().series();
+    FlowHistory before = history.before(new CopyWatch.Kept(state, Optional.empty(), series));
+    assertThat(before.objectives()).isEmpty();
+    assertThat(before.convergence()).contains(series);
+    assertThat(before.copying()).contains(new FlowHistory.Copying(rows.subList(0, 1), 0));
   }
 }

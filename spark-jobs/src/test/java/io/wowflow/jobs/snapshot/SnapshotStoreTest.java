@@ -180,6 +180,25 @@ public class SnapshotStoreTest {
   }
 
   @Test
+  void aRetainedSnapshotStaysUntilAnotherIsNamed() throws IOException {
+    SnapshotStore store = store();
+    store.retain(10);
+    for (int step : new int[] {10, 14, 21, 28}) {
+      store.write(Samples.state(step, 2, 1), HEADER);
+    }
+    assertThat(names(temp.resolve("snapshots")))
+        .containsExactly("step=00000010", "step=00000021", "step=00000028");
+    assertThat(store.wholeOf(10, HEADER).orElseThrow().state().step()).isEqualTo(10);
+    assertThat(store.wholeOf(14, HEADER)).isEmpty();
+    assertThat(store.newestWhole(HEADER).orElseThrow().step()).isEqualTo(28);
+    store.retain(28);
+    store.write(Samples.state(35, 2, 1), HEADER);
+    assertThat(names(temp.resolve("snapshots"))).containsExactly("step=00000028", "step=00000035");
+    Files.delete(snapshot(28).resolve("_SNAPSHOT.json"));
+    assertThat(store.wholeOf(28, HEADER)).isEmpty();
+  }
+
+  @Test
   void noSnapshotIsNoSnapshot() throws IOException {
     assertThat(store().newestWhole(HEADER)).isEmpty();
     assertThat(notices).isEmpty();
