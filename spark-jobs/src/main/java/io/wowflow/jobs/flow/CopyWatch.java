@@ -66,12 +66,11 @@ public final class CopyWatch implements FlowObserver {
    * A state that a flow may return to.
    *
    * @param state the state
-   * @param plan the plan between classes that the next step would use; empty before the first
-   *     step, and for a functional without a plan
+   * @param plan the plan between classes that the next step would use; empty before the first step,
+   *     and for a functional without a plan
    * @param convergence the objectives by which convergence is judged, before those of this state
    */
-  public record Kept(
-      FlowState state, Optional<ClassPlan> plan, Convergence.Series convergence) {
+  public record Kept(FlowState state, Optional<ClassPlan> plan, Convergence.Series convergence) {
 
     /**
      * The same with a copy of the state.

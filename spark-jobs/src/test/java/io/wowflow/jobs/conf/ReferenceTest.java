@@ -195,8 +195,9 @@ class ReferenceTest {
             "output",
             "run-date",
             "shared-filesystem",
-            // It decides at which step the flow ends: AugmentJob adds it to the identity of a
-            // result.
+            // These two decide at which step the flow ends: AugmentJob adds them to the identity of
+            // a result.
+            "stop-copying",
             "stop-plateau",
             "threads");
   }

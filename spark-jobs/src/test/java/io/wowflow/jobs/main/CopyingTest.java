@@ -172,8 +172,7 @@ class CopyingTest {
         Files.copy(out.resolve(file.getKey()), to);
       }
     }
-    CommandLines.Outcome again =
-        run(copying(out, resumed(options)));
+    CommandLines.Outcome again = run(copying(out, resumed(options)));
     again.succeeded();
     assertThat(again.err()).contains("resuming from step ").doesNotContain("last report before");
     assertThat(data(out)).isEqualTo(data(whole));
@@ -190,8 +189,7 @@ class CopyingTest {
       }
     }
     int newest = kept.get(kept.size() - 1);
-    CommandLines.Outcome less =
-        run(copying(copy, resumed(options)));
+    CommandLines.Outcome less = run(copying(copy, resumed(options)));
     less.succeeded();
     assertThat(less.err())
         .contains(
