@@ -82,7 +82,7 @@ class CopyingTest {
     int report = step + 10;
     assertThat(step).isBetween(10, 60);
     assertThat(steps(out)).endsWith(step, report).startsWith(0, 10).doesNotHaveDuplicates();
-    String[] last = Files.readAllLines(out.resolve("copying.csv")).get(report / 10 + 1).split(",");
+    String[] last = Files.readAllLines(out.resolve("copying.csv")).get(report / 10 + 1).split(",", -1);
     double share = Double.parseDouble(last[1]);
     assertThat(share).isGreaterThan(0.55).isGreaterThan(Double.parseDouble(last[3]));
     assertThat(made.get("stopReason").textValue())
@@ -231,8 +231,8 @@ class CopyingTest {
         .isEqualTo(rows(out.resolve("objective.csv")));
     // The particles came nearer to all samples of the target, those that are held too.
     List<String> rows = Files.readAllLines(out.resolve("copying.csv"));
-    assertThat(Double.parseDouble(rows.get(3).split(",")[4]))
-        .isLessThan(Double.parseDouble(rows.get(1).split(",")[4]));
+    assertThat(Double.parseDouble(rows.get(3).split(",", -1)[4]))
+        .isLessThan(Double.parseDouble(rows.get(1).split(",", -1)[4]));
   }
 
   @Test
