@@ -49,7 +49,9 @@ public final class ClassParts {
     return part(whole, whole.label(), kept);
   }
 
-  /** Some samples of a class, as a class of a label, read on demand where those of the class are. */
+  /**
+   * Some samples of a class, as a class of a label, read on demand where those of the class are.
+   */
   static LabelledClass part(LabelledClass whole, String label, int[] kept) {
     double[] weights = Arrays.stream(kept).mapToDouble(whole::weight).toArray();
     MatrixSource samples =

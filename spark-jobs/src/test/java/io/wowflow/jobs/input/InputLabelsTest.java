@@ -271,7 +271,7 @@ class InputLabelsTest {
     Path archive =
         NpyBytes.write(
             folder.resolve("a.npz"),
-            Map.of("x", NpyBytes.npy("<f4", "(12, 2)", NpyBytes.floats(values))));
+            Map.of("x.npy", NpyBytes.npy("<f4", "(12, 2)", NpyBytes.floats(values))));
     Readings.refusal(ExitCode.INPUT, () -> Readings.read(archive)).contains("no array called y");
     LoadedDataset read = target(archive, "cluster:3");
     areTheGroups(read);

@@ -82,7 +82,8 @@ class CopyingTest {
     int report = step + 10;
     assertThat(step).isBetween(10, 60);
     assertThat(steps(out)).endsWith(step, report).startsWith(0, 10).doesNotHaveDuplicates();
-    String[] last = Files.readAllLines(out.resolve("copying.csv")).get(report / 10 + 1).split(",", -1);
+    String[] last =
+        Files.readAllLines(out.resolve("copying.csv")).get(report / 10 + 1).split(",", -1);
     double share = Double.parseDouble(last[1]);
     assertThat(share).isGreaterThan(0.55).isGreaterThan(Double.parseDouble(last[3]));
     assertThat(made.get("stopReason").textValue())

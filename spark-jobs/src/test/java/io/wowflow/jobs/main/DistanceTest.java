@@ -386,8 +386,10 @@ class DistanceTest {
   @Test
   void datasetsWithoutLabelsAreClustered() throws IOException {
     Path bare = folder.resolve("bare.csv");
-    Files.writeString(bare, "x\n0\n1\n0\n20\n21\n20\n19\n");
-    String labelled = points("labelled.csv", "p,0", "p,1", "p,0", "q,20", "q,21", "q,20", "q,19");
+    Files.writeString(bare, "a,b\n0,1\n1,2\n0,1\n20,3\n21,4\n20,3\n19,2\n");
+    Path file = folder.resolve("labelled.csv");
+    Files.writeString(file, "label,a,b\np,0,1\np,1,2\np,0,1\nq,20,3\nq,21,4\nq,20,3\nq,19,2\n");
+    String labelled = file.toString();
     CommandLines.Outcome outcome =
         run(
             "distance",
