@@ -345,7 +345,9 @@ public final class AugmentJob {
     outcome.copying().ifPresent(log -> context.notices().accept(log.text(outcome.steps())));
     LoadedDataset used = ready.used;
     // Of held samples the flow does not even see the range.
-    LabelledDataset seen = ready.setting.inputs().target().dataset();
+    FlowInputs inputs = ready.setting.inputs();
+    LabelledDataset seen =
+        inputs.held().isEmpty() ? used.dataset() : inputs.target().dataset();
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(seen).clipped(outcome.flowed()));
     Optional<Gate.Passed> passed = ready.gate.map(gate -> passed(gate, attempt, used, enlarged));
