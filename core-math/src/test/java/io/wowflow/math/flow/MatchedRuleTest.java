@@ -75,9 +75,9 @@ class MatchedRuleTest {
   /**
    * No divergence, no rise over ten steps and a fall over forty: the mean objective of ten steps is
    * never above that of the ten before by more than {@link #RISE} of the first objective. The first
-   * ten may be, by a swing of the momentum through the rest: 14 % were seen at eta 1 and momentum
-   * 0.9 where source and target have the same mean. An unstable rule multiplies the objective by
-   * more than 10 in the first ten steps of 150 classes.
+   * ten may be, by a swing of the momentum through the rest: 10 % were seen in 3000 random flows of
+   * up to 30 classes. An unstable rule multiplies the objective by more than 10 in the first ten
+   * steps of 150 classes.
    */
   @Property(tries = 12)
   void theObjectiveFallsForAnyNumberOfClasses(
@@ -134,7 +134,7 @@ class MatchedRuleTest {
           share += Math.abs(weights.toTarget(c, matched[c])) / all[c] / count;
         }
         for (double m : MOMENTA) {
-          double limit = Math.min(1.8 * (1 + m), 320 * (1 - m) * share);
+          double limit = Math.min(1 + m, 320 * (1 - m) * share);
           double[] tau = new StepRule.Matched(0.3, 0.5).stepSizes(2, weights, problem, m);
           for (int c = 0; c < count; c++) {
             double own = 0.3 / Math.abs(weights.toTarget(c, matched[c]));

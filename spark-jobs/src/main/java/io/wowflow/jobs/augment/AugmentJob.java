@@ -346,8 +346,7 @@ public final class AugmentJob {
     LoadedDataset used = ready.used;
     // Of held samples the flow does not even see the range.
     FlowInputs inputs = ready.setting.inputs();
-    LabelledDataset seen =
-        inputs.held().isEmpty() ? used.dataset() : inputs.target().dataset();
+    LabelledDataset seen = inputs.held().isEmpty() ? used.dataset() : inputs.target().dataset();
     AugmentedDataset enlarged =
         AugmentedDataset.of(used, DataRange.of(seen).clipped(outcome.flowed()));
     Optional<Gate.Passed> passed = ready.gate.map(gate -> passed(gate, attempt, used, enlarged));
