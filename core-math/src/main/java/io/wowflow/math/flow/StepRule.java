@@ -79,7 +79,7 @@ public sealed interface StepRule permits StepRule.Fixed, StepRule.Matched {
    *       of the step is therefore above {@code max tau_c W_c / d}, which is at most the limit, and
    *       descent with momentum m is stable below {@code 2 (1 + m)} (Polyak 1964). The limit is
    *       half of that: weights are not fixed, a class far from all others is hardly held back, and
-   *       its step grows with its distance. At 0.9 of the bound 13 of 600 flows between 5 and 22
+   *       its step grows with its distance. At 0.9 of the bound 9 of 600 flows between 5 and 22
    *       classes in few dimensions rose or diverged, at half of it none of 3000.
    *   <li>Noise. Along fresh directions samples are paired differently in each step. The noise is
    *       that of the pull of all targets, but only the share p of the pull returns a class to its
