@@ -202,11 +202,9 @@ public final class ReportPage {
       out.add(
           figure(
               "Copy share",
-              LineChart.number(last.share()),
-              "0.5 is none; band "
-                  + LineChart.number(last.low())
-                  + " to "
-                  + LineChart.number(last.high())));
+              String.format(Locale.ROOT, "%.2f", last.share()),
+              String.format(
+                  Locale.ROOT, "0.50 is none; band %.2f to %.2f", last.low(), last.high())));
     }
     if (!report.accuracy().isEmpty()) {
       RunReport.Point last = report.accuracy().get(report.accuracy().size() - 1);
