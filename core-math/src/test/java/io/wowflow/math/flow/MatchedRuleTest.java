@@ -27,7 +27,12 @@ class MatchedRuleTest {
   private static final double[] MOMENTA = {0, 0.5, 0.9, 0.95};
   private static final double[] ETAS = {0.1, 0.3, 1};
 
-  private static final double RISE = 1;
+  /**
+   * Of the first objective; with momentum 0.95 a swing through the rest takes more than ten steps.
+   */
+  private static double mostRise(double momentum) {
+    return momentum > 0.9 ? 1 : 0.25;
+  }
 
   /** Normal classes around random means. */
   private static LabelledDataset classes(long seed, int count, int d, double shift, boolean even) {
@@ -74,10 +79,10 @@ class MatchedRuleTest {
 
   /**
    * No divergence, no rise over ten steps and a fall over forty: the mean objective of ten steps is
-   * never above that of the ten before by more than {@link #RISE} of the first objective. The first
-   * ten may be, by a swing of the momentum through the rest: 71 % were seen once in 3000 random
-   * flows of up to 30 classes, else at most 10 %. An unstable rule multiplies the objective by more
-   * than 10 in the first ten steps of 150 classes.
+   * never above that of the ten before by more than {@link #mostRise} of the first objective. The
+   * first ten may be, by a swing of the momentum through the rest: 71 % were seen once in 3000
+   * random flows of up to 30 classes, else at most 10 %. An unstable rule multiplies the objective
+   * by more than 10 in the first ten steps of 150 classes.
    */
   @Property(tries = 12)
   void theObjectiveFallsForAnyNumberOfClasses(
@@ -104,7 +109,7 @@ class MatchedRuleTest {
     for (int k = 1; k + 10 <= objectives.size(); k += 10) {
       double mean =
           objectives.subList(k, k + 10).stream().mapToDouble(f -> f).average().orElseThrow();
-      assertThat(mean).isLessThan(before + RISE * start);
+      assertThat(mean).isLessThan(before + mostRise(MOMENTA[momentum]) * start);
       before = mean;
     }
     assertThat(before).isLessThan(0.9 * start);
