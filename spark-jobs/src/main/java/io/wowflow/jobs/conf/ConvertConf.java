@@ -2,6 +2,7 @@ package io.wowflow.jobs.conf;
 
 import com.typesafe.config.Config;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +15,7 @@ import java.util.SortedMap;
  * @param output the output to write
  * @param outputFormat key {@code output-format}: empty for the format by the output's name
  * @param samplesPerClass key {@code samples-per-class}: empty for all
- * @param firstClasses key {@code first-classes}: empty for all
+ * @param part the samples and classes to keep
  * @param pictures samples as pictures
  * @param align the map that moves the samples
  * @param clip key {@code clip}: the range of the values that are written
@@ -27,7 +28,7 @@ public record ConvertConf(
     OutputConf output,
     Optional<OutputConf.Format> outputFormat,
     OptionalInt samplesPerClass,
-    OptionalInt firstClasses,
+    Part part,
     PicturesConf pictures,
     Align align,
     Optional<DescentConf.Clip> clip,
@@ -36,6 +37,38 @@ public record ConvertConf(
     SortedMap<String, Object> settings)
     implements JobConf {
   private static final String COMMAND = "convert";
+
+  /**
+   * The part of a dataset that is kept.
+   *
+   * @param skip key {@code skip}: number of first samples of each class that are left out
+   * @param first key {@code first}: number of samples of each class that are kept of those after;
+   *     empty for all
+   * @param firstClasses key {@code first-classes}: number of classes that are kept, in the order of
+   *     their labels; empty for all
+   */
+  public record Part(int skip, OptionalInt first, OptionalInt firstClasses) {
+    /** A whole dataset. */
+    public static final Part WHOLE = new Part(0, OptionalInt.empty(), OptionalInt.empty());
+
+    private static Part read(ConfReader reader) {
+      Part part =
+          new Part(
+              reader.value("skip", Parsers.integer(0)),
+              reader.count("first"),
+              reader.count("first-classes"));
+      for (String cut : List.of("skip", "first")) {
+        boolean cuts = cut.equals("skip") ? part.skip > 0 : part.first.isPresent();
+        if (cuts && reader.has("samples-per-class")) {
+          reader.contradiction(
+              "--samples-per-class draws from all samples of a class: leave it out, or --" + cut,
+              "samples-per-class",
+              cut);
+        }
+      }
+      return part;
+    }
+  }
 
   /**
    * A map that moves the samples of a dataset towards those of another.
@@ -109,7 +142,7 @@ public record ConvertConf(
             OutputConf.read(reader, true, EnumSet.of(OutputMode.ERROR, OutputMode.OVERWRITE)),
             reader.optional("output-format", Parsers.choice(OutputConf.Format.class)),
             reader.count("samples-per-class"),
-            reader.count("first-classes"),
+            Part.read(reader),
             PicturesConf.read(reader),
             Align.read(reader),
             reader.optional("clip", DescentConf.Clip::parse),

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.convert;
 
+import io.wowflow.jobs.conf.ConvertConf;
 import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.JobException;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,7 +38,7 @@ import org.apache.hadoop.fs.Path;
  * @param output what is written: a file or a directory
  * @param format the format that is written, or empty to go by the output's name
  * @param mode what happens to an output that exists
- * @param firstClasses the number of classes to keep, in the order of their labels, or empty for all
+ * @param part the samples and classes to keep
  * @param alignment moves the samples, or empty
  * @param clip the range of the values that are written, in the units of the input, or empty
  * @param preview a PNG file for a contact sheet of the samples, which must be images, or empty
@@ -49,7 +49,7 @@ public record ConvertJob(
     String output,
     Optional<OutputConf.Format> format,
     OutputMode mode,
-    OptionalInt firstClasses,
+    ConvertConf.Part part,
     Optional<Alignment> alignment,
     Optional<DescentConf.Clip> clip,
     Optional<String> preview) {
@@ -78,7 +78,7 @@ public record ConvertJob(
         output,
         format,
         mode,
-        OptionalInt.empty(),
+        ConvertConf.Part.WHOLE,
         Optional.empty(),
         Optional.empty(),
         preview);
@@ -134,10 +134,15 @@ public record ConvertJob(
   }
 
   private LoadedDataset readSource(DatasetReader reader, Units units) {
-    LoadedDataset whole = reader.read(source, options.withUnits(units));
-    return firstClasses.isEmpty()
-        ? whole
-        : ClassParts.firstClasses(whole, firstClasses.getAsInt(), source.redacted());
+    LoadedDataset kept = reader.read(source, options.withUnits(units));
+    String name = source.redacted();
+    if (part.firstClasses().isPresent()) {
+      kept = ClassParts.firstClasses(kept, part.firstClasses().getAsInt(), name);
+    }
+    if (part.skip() > 0) {
+      kept = ClassParts.without(kept, part.skip(), name);
+    }
+    return part.first().isEmpty() ? kept : ClassParts.first(kept, part.first().getAsInt(), name);
   }
 
   private LoadedDataset clipped(LoadedDataset read) {

@@ -118,7 +118,7 @@ final class JobCommands implements Commands {
               conf.output().uri(),
               conf.outputFormat(),
               conf.output().mode(),
-              conf.firstClasses(),
+              conf.part(),
               conf.alignTo().map(target -> alignment(conf, target)),
               conf.clip(),
               conf.preview());

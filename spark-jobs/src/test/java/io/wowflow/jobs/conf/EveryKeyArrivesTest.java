@@ -151,6 +151,8 @@ class EveryKeyArrivesTest {
               "delimiter=;",
               "header=no",
               "samples-per-class=11",
+              "skip=9",
+              "first=10",
               "first-classes=12",
               "resize=14x15",
               "shape=16x17x3",

@@ -215,6 +215,40 @@ class AlignTest {
     refused(ExitCode.INPUT, folder, four).contains("3 classes", "4 are needed");
   }
 
+  @Test
+  void firstAndSkipCutADatasetIntoParts() throws IOException {
+    String source = csv("source", "b:1 1|a:2 2|b:3 3|a:4 4|a:5 5|b:6 6|b:7 7");
+    String part = folder.resolve("part.npz").toString();
+    run("convert", "--source", source, "--skip=1", "--first=2", "--output", part).succeeded();
+
+    LoadedDataset found = read(part);
+    assertSamples(found.dataset().get(0), "4 4|5 5", 0);
+    assertSamples(found.dataset().get(1), "3 3|6 6", 0);
+    refused(ExitCode.INPUT, folder, "convert", "--source", source, "--skip=3", "--output", part + 2)
+        .contains("a", "3");
+    refused(
+            ExitCode.INPUT,
+            folder,
+            "convert",
+            "--source",
+            source,
+            "--first=4",
+            "--output",
+            part + 2)
+        .contains("a", "4");
+    refused(
+            ExitCode.USAGE,
+            folder,
+            "convert",
+            "--source",
+            source,
+            "--first=1",
+            "--samples-per-class=1",
+            "--output",
+            part + 2)
+        .contains("--samples-per-class draws from all samples");
+  }
+
   /** More rows and features than a block of either: against the moments themselves. */
   @ParameterizedTest
   @CsvSource({"coral", "linear"})
