@@ -8,6 +8,7 @@ figures.py trainings JSON[#against] ...               one line per training: its
                                                       that of the set that the file compares with
 figures.py verdicts JSON ...                          mean difference of comparisons in points, each verdict and interval
 figures.py minutes FILE ...                           sum of the seconds in the files that exist, in minutes, rounded up
+figures.py own CSV                                    fraction of the classes in a matching.csv that have their own label
 figures.py inverse NUMBER                             1 / NUMBER, with six digits
 
 NAME=VALUE keeps the rows whose column NAME contains VALUE. A dash stands for a figure without numbers: no row, or an
@@ -97,6 +98,15 @@ def minutes(paths):
     return str(math.ceil(seconds / 60))
 
 
+def own(path):
+    """The fraction of classes whose matched label is their own."""
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows or not {"source_class", "label"} <= rows[0].keys():
+        raise Refusal(f"{path}: no rows with source_class and label: not a matching of a flow")
+    return f"{statistics.fmean(row['source_class'] == row['label'] for row in rows):.6g}"
+
+
 def condition(text):
     name, equals, value = text.partition("=")
     if not name or not equals:
@@ -117,6 +127,7 @@ def arguments():
         command.add_argument("conditions", nargs="*", type=condition, metavar="NAME=VALUE")
     for name in ("trainings", "verdicts", "minutes"):
         commands.add_parser(name).add_argument("files", nargs="+")
+    commands.add_parser("own").add_argument("csv")
     commands.add_parser("inverse").add_argument("number", type=float)
     return parser.parse_args()
 
@@ -133,6 +144,8 @@ def main():
         return verdicts(given.files)
     if given.command == "minutes":
         return minutes(given.files)
+    if given.command == "own":
+        return own(given.csv)
     return f"{1 / given.number:.6g}"
 
 

@@ -55,6 +55,7 @@ class ExperimentsIT {
             "distill",
             "few-shot",
             "figures.py",
+            "functionals",
             "matched",
             "settings.bash")) {
       EchoPrograms.executable(
@@ -152,6 +153,27 @@ class ExperimentsIT {
     }
 
     @Test
+    void functionalsOnPictures() throws IOException, InterruptedException {
+      succeeds("functionals", "pictures");
+
+      assertThat(table("results-quick"))
+          .containsPattern(
+              "\\| FashionMNIST onto MNIST \\| 8 \\| wow \\|( [0-9.]+ \\|){3} [0-9.]+ \\| [0-9.]+"
+                  + " \\| 0.[0-9]+ \\|");
+    }
+
+    @Test
+    void functionalsOnCharacters() throws IOException, InterruptedException {
+      Needs.data("Glyphs");
+      succeeds("functionals", "characters");
+
+      assertThat(table("results-quick"))
+          .containsPattern("\\| wow \\| 0.[0-9]+ \\| 0.[0-9]+ \\| [0-9.]+ \\| 0.[0-9]+ \\|")
+          .containsPattern("\\| wow, shared labels \\| 0.[0-9]+ \\| 0.[0-9]+ \\| 100.0 \\|")
+          .containsPattern("\\| mmd, matched rule \\| 0.[0-9]+ \\|");
+    }
+
+    @Test
     void variantsOfTheMatchedRule() throws IOException, InterruptedException {
       succeeds("matched", "--variants", "as-it-is");
 
@@ -190,6 +212,11 @@ class ExperimentsIT {
         echo step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation
         for ((step = 0; step <= 25000; step += 20)); do echo "$step,0.$((5 + seed)),$((1 + seed)).0,2.25,0.01"; done
       } >"$output/accuracy.csv"
+      {
+        echo step,copy_share,band_low,band_high,held_sw2
+        for ((step = 0; step <= 60; step += 10)); do echo "$step,0.5$seed,0.4,0.6,1.0"; done
+      } >"$output/copying.csv"
+      printf 'source_class,label,cost\\n"a,b","a,b",0.5\\nc,"a,b",0.%d\\n' "$seed" >"$output/matching.csv"
       """;
 
   /** Two seeds of two trainings: 50, 60, 60 and 70 % have a deviation of 8.2 %. */
@@ -324,6 +351,42 @@ class ExperimentsIT {
                   + " \\|")
           .contains(
               "| no `--clip` | 55.0 ± 7.1 |", "| `--directions gaussian --direction-count 500` |");
+    }
+
+    @Test
+    void functionalsOnPictures() throws IOException, InterruptedException {
+      run("functionals", "pictures", "--pairs", "KMNIST:MNIST MNIST:KMNIST", "--samples", "200");
+
+      // Two parts of the set of one split, judges of each target and seed, flows.
+      assertThat(commands())
+          .hasSize(2 + 2 * 2 + 2 * 2 * 2)
+          .anyMatch(line -> line.contains("convert") && line.contains("--skip 650"))
+          .anyMatch(
+              line ->
+                  line.contains("--train " + folder + "/made/functionals-pictures-KMNIST-unseen")
+                      && line.contains("--samples-per-class 350"))
+          .anyMatch(
+              line ->
+                  line.contains("--target-samples-per-class 250 --hold-out 0.2")
+                      && line.contains("--functional wow --steps 60"));
+      assertThat(table("made"))
+          .contains(
+              "| MNIST onto KMNIST | 200 | wow | "
+                  + "55.0 ± 7.1 | ".repeat(6)
+                  + "1.50 | 2.25 | 0.51 |")
+          .contains("| KMNIST onto MNIST | 200 | mmd, matched rule | 55.0 ± 7.1 |");
+    }
+
+    @Test
+    void functionalsOnCharacters() throws IOException, InterruptedException {
+      run("functionals", "characters");
+
+      assertThat(commands())
+          .hasSize(3 * 2)
+          .anyMatch(line -> line.contains("--labels shared --steps 40"));
+      assertThat(table("made"))
+          .contains("| wow | 1.0000 | 0.50000 | 50.0 ± 0.0 | 0.2750 | 90 |")
+          .contains("| wow, shared labels | 1.0000 |", "| mmd, matched rule | 1.0000 |");
     }
 
     @Test

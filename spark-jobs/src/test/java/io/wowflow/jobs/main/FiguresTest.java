@@ -115,6 +115,17 @@ class FiguresTest {
   }
 
   @Test
+  void classesThatAreMatchedToTheirOwnLabel() throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("matching.csv"),
+        "source_class,label,cost\n\"a,b\",\"a,b\",1\nb,a,1\nc,c,2\nd,c,3\n");
+
+    assertThat(figure("own", "matching.csv")).isEqualTo("0.5");
+    assertThat(figures(List.of("own", "known.csv")).err())
+        .contains("known.csv: no rows with source_class and label");
+  }
+
+  @Test
   void minutesAreRoundedUp() throws IOException, InterruptedException {
     Files.writeString(folder.resolve("a"), "59\n");
     Files.writeString(folder.resolve("b"), "2\n");
