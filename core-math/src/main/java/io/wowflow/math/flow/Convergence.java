@@ -24,9 +24,9 @@ import java.util.OptionalInt;
  *   <li>falling, if the interval is above 0; except for a fall of less than 0.2 %, at the upper end
  *       of the interval, of an objective that is below half of the first,
  *   <li>flat, with that exception; if the interval contains 0, or a rise of less than 1 %, and
- *       2.306 e is at most 5 %, or 2.306 e E at most 1/10000 of the first objective; and at
- *       rounding level: all objectives of both spans below 10^-9 of the first in magnitude, or
- *       below 10^-6 of it and one of them not above 0,
+ *       2.306 e E is at most 5 % of E and of the fall since the first objective (L below it), or at
+ *       most 1/10000 of the first objective; and at rounding level: all objectives of both spans
+ *       below 10^-9 of the first in magnitude, or below 10^-6 of it and one of them not above 0,
  *   <li>unknown otherwise.
  * </ul>
  *
@@ -310,8 +310,10 @@ public final class Convergence {
       boolean spent = most < SMALL_FALL && last < start() / 2;
       return spent ? Trend.converged(0) : Trend.falling(-fall, span);
     }
-    boolean certain =
-        T_95 * error <= LARGEST_ERROR || T_95 * error * earlier <= SMALL_SHARE * start();
+    // An objective with a large part that no flow removes is compared with what the flow removed.
+    double scale = Math.min(earlier, start() - last);
+    double width = T_95 * error * earlier;
+    boolean certain = width <= LARGEST_ERROR * scale || width <= SMALL_SHARE * start();
     return certain ? Trend.converged(0) : Trend.UNKNOWN;
   }
 

@@ -97,6 +97,19 @@ class ConvergenceTest {
   }
 
   /** A power law is never flat: a tenth more steps is worth 2.6 per cent at any step. */
+  /**
+   * One sample per class onto batches of 256: nine tenths of the objective are the distance of a
+   * single sample to a class, which no flow removes, with noise of 0.7 %.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void aSmallFallAboveALargeFloorIsNotLostInItsNoise(long seed) {
+    IntToDoubleFunction objective =
+        noisy(0.007, seed, k -> 0.108 + 0.007 * Math.exp(-Math.max(k, 0) / 400.0));
+    assertThat(stop(900, objective)).isEqualTo(-1);
+    assertThat(stop(20_000, objective)).isBetween(1500, 19_000);
+  }
+
   @Test
   void aPowerLawFallsForever() {
     for (long seed = 0; seed < 20; seed++) {
