@@ -53,6 +53,10 @@ class BadResumeTest {
     System.arraycopy(
         new String[] {"--steps", "4", "--snapshot-every", "2"}, 0, all, more.length, 4);
     run(flow(output, all)).succeeded();
+    leaveSnapshotsOnly();
+  }
+
+  private void leaveSnapshotsOnly() throws IOException {
     try (Stream<Path> files = Files.list(output)) {
       for (Path path : files.filter(p -> !p.endsWith("snapshots")).toList()) {
         delete(path);
@@ -148,6 +152,35 @@ class BadResumeTest {
     assertThat(Files.readAllLines(output.resolve("objective.csv")).stream())
         .extracting(row -> row.substring(0, row.indexOf(',')))
         .containsExactly("step", "0", "4", "6");
+  }
+
+  /** A flow judges its objective by the steps before the snapshot too. */
+  @Test
+  void aResumedFlowConvergesAtTheStepOfOneThatWasNotInterrupted() throws IOException {
+    List<String> words = List.of("--kernel", "gaussian", "--snapshot-every", "60", "--steps");
+    Path whole = folder.resolve("whole");
+    run(flow(whole, with(words, "900"))).succeeded();
+    String converged = lastRow(whole);
+    assertThat(converged).matches("[1-8][0-9]{2},.*");
+
+    run(flow(output, with(words, "130"))).succeeded();
+    leaveSnapshotsOnly();
+    CommandLines.Outcome outcome = run(resume(with(words, "900")));
+
+    outcome.succeeded();
+    assertThat(lastRow(output)).isEqualTo(converged);
+    assertThat(outcome.out()).contains("converged at step " + converged.split(",", -1)[0]);
+  }
+
+  private static String[] with(List<String> words, String last) {
+    return Stream.concat(words.stream(), Stream.of(last)).toArray(String[]::new);
+  }
+
+  /** Step and objective. */
+  private static String lastRow(Path output) throws IOException {
+    List<String> rows = Files.readAllLines(output.resolve("objective.csv"));
+    String last = rows.get(rows.size() - 1);
+    return last.substring(0, last.lastIndexOf(','));
   }
 
   /** The plan in use at step 4 is that of step 3, whose state is gone. */
