@@ -136,9 +136,10 @@ class ExperimentsIT {
 
     @Test
     void distillationByOtherMethods() throws IOException, InterruptedException {
-      succeeds("distill", "mnist", "--methods", "matching random k-means");
+      succeeds("distill", "mnist", "--methods", "wow matching random k-means");
 
       assertThat(table("results-quick"))
+          .containsPattern("\\| 1 \\| wow \\| [0-9.]+ \\| - \\| [0-9.]+ \\|")
           .containsPattern("\\| 1 \\| matching \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|")
           .containsPattern("\\| 1 \\| random \\| [0-9.]+ \\| [0-9.]+±[0-9.]+ \\| [0-9.]+ \\|")
           .containsPattern("\\| 1 \\| class means \\| [0-9.]+ \\| - \\| [0-9.]+ \\|");
@@ -394,12 +395,14 @@ class ExperimentsIT {
       run("distill", "mnist", "--per-class", "50");
 
       assertThat(commands())
-          .hasSize(4 * 2 * 2)
+          .hasSize(5 * 2 * 2)
+          .anyMatch(line -> line.contains("--steps 200 ") && line.contains("--functional wow"))
           .anyMatch(line -> line.contains("--method matching") && line.contains("--step-size 0.02"))
           .anyMatch(line -> line.contains("--method random") && !line.contains("--steps"));
       assertThat(table("made"))
           .contains("20000 steps of size 1", "ConvNet, 1000 passes")
           .contains("| 50 | flow | " + MEAN + " | 97.0±0.2 | 1.5 |")
+          .contains("| 50 | wow | " + MEAN + " | - | 1.5 |")
           .contains("| 50 | matching | " + MEAN + " | 95.9±0.9 | 1.5 |")
           .contains("| 50 | random | " + MEAN + " | 97.6±0.2 | 1.5 |")
           .contains("| 50 | k-means | " + MEAN + " | - | 1.5 |");
