@@ -211,7 +211,7 @@ class ExperimentsIT {
       printf 'step,objective,seconds\\n0,1.0,0.5\\n100,0.5,%d\\n' $((60 * (1 + seed))) >"$output/objective.csv"
       {
         echo step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation
-        for ((step = 0; step <= 25000; step += 20)); do echo "$step,0.$((5 + seed)),$((1 + seed)).0,2.25,0.01"; done
+        for ((step = 0; step <= 25000; step += 10)); do echo "$step,0.$((5 + seed)),$((1 + seed)).0,2.25,0.01"; done
       } >"$output/accuracy.csv"
       {
         echo step,copy_share,band_low,band_high,held_sw2
