@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistributedFlowIT {
   private static final int CLASSES = 70;
   private static final int STEPS = 12;
+  private static final int FEW_STEPS = 4;
   private static final int LEVELS = 12;
   private static final int DIRECTIONS = 320;
 
@@ -51,6 +52,10 @@ class DistributedFlowIT {
   }
 
   private static List<String> flow(Path output, String... options) {
+    return flow(STEPS, output, options);
+  }
+
+  private static List<String> flow(int steps, Path output, String... options) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -59,7 +64,7 @@ class DistributedFlowIT {
                 "--target=synthetic:gaussians?classes=45&samples=8&dimension=20",
                 "--levels=" + LEVELS,
                 "--direction-count=" + DIRECTIONS,
-                "--steps=" + STEPS,
+                "--steps=" + steps,
                 "--report-every=1",
                 "--state-hash",
                 "--shared-filesystem",
@@ -86,6 +91,11 @@ class DistributedFlowIT {
   /** Step, objective and state hash of every row. */
   private static String hashes(Path output) throws IOException {
     return hashes(output, STEPS + 1);
+  }
+
+  /** The hashes of the first steps are those of a longer flow. */
+  private static void makesTheFirstStates(Path output) throws IOException {
+    assertThat(expected).startsWith(hashes(output, FEW_STEPS + 1));
   }
 
   private static String hashes(Path output, int rows) throws IOException {
@@ -207,7 +217,12 @@ class DistributedFlowIT {
     Path other = Needs.otherJava();
     Path output = temp.resolve("out");
     List<String> flow =
-        flow(output, "--engine=distributed", "--class-partitions=2", "--direction-partitions=3");
+        flow(
+            FEW_STEPS,
+            output,
+            "--engine=distributed",
+            "--class-partitions=2",
+            "--direction-partitions=3");
     try (StandaloneCluster others = StandaloneCluster.start(temp, 2, "1g", other);
         Launched launched =
             Launched.start(
@@ -219,7 +234,7 @@ class DistributedFlowIT {
     assertThat(Files.readString(output.resolve("_MANIFEST.json")))
         .contains("\"java\" : ")
         .doesNotContain("\"java\" : \"" + System.getProperty("java.version"));
-    assertThat(hashes(output)).isEqualTo(expected);
+    makesTheFirstStates(output);
   }
 
   @ParameterizedTest
@@ -228,9 +243,14 @@ class DistributedFlowIT {
     Path output = temp.resolve("out");
     run(
         temp,
-        flow(output, "--engine=distributed", "--class-partitions=7", "--direction-partitions=5"),
+        flow(
+            FEW_STEPS,
+            output,
+            "--engine=distributed",
+            "--class-partitions=7",
+            "--direction-partitions=5"),
         List.of("--master=" + master, "--executor-memory=512m"));
-    assertThat(hashes(output)).isEqualTo(expected);
+    makesTheFirstStates(output);
   }
 
   @Test

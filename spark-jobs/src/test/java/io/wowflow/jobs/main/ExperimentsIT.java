@@ -127,16 +127,24 @@ class ExperimentsIT {
 
     @Test
     void distillation() throws IOException, InterruptedException {
-      succeedsWith(ROOT.resolve("submit"), "distill", "mnist", "--methods", "flow");
+      succeedsWith(
+          ROOT.resolve("submit"),
+          "distill",
+          "mnist",
+          "--methods",
+          "flow",
+          "--classifier",
+          "lenet5");
 
       assertThat(table("results-quick"))
-          .contains("3 steps of size 1", "ConvNet, 2 passes")
+          .contains("3 steps of size 1", "LeNet5, 2 passes")
           .containsPattern("\\| 1 \\| flow \\| [0-9.]+ \\| 66.5±5.5 \\| [0-9.]+ \\|");
     }
 
     @Test
     void distillationByOtherMethods() throws IOException, InterruptedException {
-      succeeds("distill", "mnist", "--methods", "wow matching random k-means");
+      succeeds(
+          "distill", "mnist", "--methods", "wow matching random k-means", "--classifier", "lenet5");
 
       assertThat(table("results-quick"))
           .containsPattern("\\| 1 \\| wow \\| [0-9.]+ \\| - \\| [0-9.]+ \\|")
