@@ -77,6 +77,24 @@ public final class LabelledDataset {
   }
 
   /**
+   * Returns a dataset with the same classes and other class weights, which keep their bits.
+   *
+   * @param weights one positive number per class, of sum 1 up to rounding, not modified
+   * @return the dataset with the new weights
+   * @throws IllegalArgumentException if the number of weights differs, a weight is not positive or
+   *     their sum is not 1
+   */
+  public LabelledDataset withClassWeights(double[] weights) {
+    Guard.size("number of class weights", classCount(), weights.length);
+    double sum = 0;
+    for (int c = 0; c < weights.length; c++) {
+      sum += Guard.positive("weight of class '" + get(c).label() + "'", weights[c]);
+    }
+    Guard.that(Math.abs(sum - 1) < 1e-9, "class weights must sum to 1, their sum was " + sum);
+    return new LabelledDataset(classes, weights.clone());
+  }
+
+  /**
    * Returns the same dataset with all samples in memory.
    *
    * @return the dataset

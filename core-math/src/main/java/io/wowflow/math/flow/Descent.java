@@ -2,7 +2,6 @@ package io.wowflow.math.flow;
 
 import io.wowflow.math.sliced.PairSums;
 import io.wowflow.math.sliced.PanelWeights;
-import io.wowflow.math.wow.ClassPlan;
 import java.util.Optional;
 
 /** The part of a step that depends on the functional, in one run of a flow. Used by one thread. */
@@ -17,8 +16,8 @@ abstract class Descent {
    */
   abstract Measured measure(FlowEngine engine, boolean reported);
 
-  /** The plan that the next step uses where it does not renew it. */
-  abstract Optional<ClassPlan> plan();
+  /** The state between two steps, apart from the particles. */
+  abstract FunctionalState state();
 
   /** A measured state. */
   interface Measured {
@@ -48,10 +47,11 @@ abstract class Descent {
     Optional<PairSums> kept(FlowEngine engine);
   }
 
-  static Descent of(FlowProblem problem, Batches batches, Optional<ClassPlan> plan) {
+  static Descent of(FlowProblem problem, Batches batches, FunctionalState state) {
     // Java 17 has no switch over the cases of a sealed type.
     return problem.functional() instanceof Functional.Wow wow
-        ? new WowDescent(problem, wow.rule(), plan)
-        : new MmdDescent(problem, problem.kernel(), batches);
+        ? new WowDescent(problem, wow.rule(), state.plan())
+        : new MmdDescent(
+            problem, (Functional.Mmd) problem.functional(), batches, state.classWeights());
   }
 }

@@ -4,7 +4,6 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.internal.LazyList;
 import io.wowflow.math.sliced.PanelWeights;
-import io.wowflow.math.wow.ClassPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class Flow {
    * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension
    */
   public Flow(FlowProblem problem, FlowMethod method, StopRule stopRule, FlowObserver observer) {
-    this(problem, method, stopRule, observer, Optional.empty());
+    this(problem, method, stopRule, observer, FunctionalState.none());
   }
 
   /**
@@ -44,7 +43,8 @@ public final class Flow {
    * @param method how it descends
    * @param stopRule when it ends
    * @param observer watches; {@link FlowObserver#all} makes one of several
-   * @param plan the {@link #plan} of the earlier flow at the state from which this one resumes
+   * @param state the {@link #functionalState} of the earlier flow at the state from which this one
+   *     resumes
    * @throws IllegalArgumentException if the number of clip ranges does not divide the dimension, or
    *     the functional needs all classes and the method uses batches of classes
    */
@@ -53,11 +53,12 @@ public final class Flow {
       FlowMethod method,
       StopRule stopRule,
       FlowObserver observer,
-      Optional<ClassPlan> plan) {
+      FunctionalState state) {
     Guard.that(
-        method.batches().classes() == 0 || problem.functional() instanceof Functional.Mmd,
+        method.batches().classes() == 0
+            || (problem.functional() instanceof Functional.Mmd mmd && mmd.reweighting().isEmpty()),
         "the functional needs all classes, not a class batch");
-    this.descent = Descent.of(problem, method.batches(), plan);
+    this.descent = Descent.of(problem, method.batches(), state);
     this.problem = problem;
     this.method = method;
     this.stopRule = stopRule;
@@ -142,13 +143,13 @@ public final class Flow {
   }
 
   /**
-   * The plan between classes that the next step uses where it does not renew it. Stored with a
-   * state, it lets a flow resume from that state.
+   * The plan or the class weights that belong to the current state. Stored with it, they let a flow
+   * resume from it.
    *
-   * @return the plan; empty before the first step, and for a functional without a plan
+   * @return the state of the functional
    */
-  public Optional<ClassPlan> plan() {
-    return descent.plan();
+  public FunctionalState functionalState() {
+    return descent.state();
   }
 
   /**

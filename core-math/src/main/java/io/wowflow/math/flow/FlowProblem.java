@@ -99,6 +99,19 @@ public record FlowProblem(
   }
 
   /**
+   * The same problem with other weights of the source classes, which keep their bits.
+   *
+   * @param weights one positive number per source class, of sum 1
+   * @return the problem
+   * @throws IllegalArgumentException as {@link LabelledDataset#withClassWeights}
+   */
+  public FlowProblem withSourceWeights(List<Double> weights) {
+    double[] given = weights.stream().mapToDouble(Double::doubleValue).toArray();
+    return new FlowProblem(
+        source.withClassWeights(given), target, functional, directions, levels, shared);
+  }
+
+  /**
    * The kernel of the MMD.
    *
    * @return the kernel between classes

@@ -1,8 +1,10 @@
 package io.wowflow.math.flow;
 
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.mmd.Reweighting;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.wow.PlanRule;
+import java.util.Optional;
 
 /**
  * The functional that a flow descends. It turns the projected, sorted classes of a step into a pull
@@ -23,8 +25,20 @@ public sealed interface Functional permits Functional.Mmd, Functional.Wow {
    * other classes.
    *
    * @param kernel the kernel between classes
+   * @param reweighting how F descends by the weights of the source classes, too; empty for weights
+   *     that stay
    */
-  record Mmd(Kernel kernel) implements Functional {
+  record Mmd(Kernel kernel, Optional<Reweighting> reweighting) implements Functional {
+
+    /**
+     * The MMD of classes whose weights stay.
+     *
+     * @param kernel the kernel between classes
+     */
+    public Mmd(Kernel kernel) {
+      this(kernel, Optional.empty());
+    }
+
     @Override
     public PairMeasure measure() {
       return kernel.measure();

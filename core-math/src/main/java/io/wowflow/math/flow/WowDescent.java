@@ -72,8 +72,8 @@ final class WowDescent extends Descent {
   }
 
   @Override
-  Optional<ClassPlan> plan() {
-    return Optional.ofNullable(plan);
+  FunctionalState state() {
+    return FunctionalState.of(plan);
   }
 
   private int classes() {

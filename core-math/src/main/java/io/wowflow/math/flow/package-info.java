@@ -15,7 +15,8 @@
  * <tr><td>end</td><td>{@link io.wowflow.math.flow.StopRule}, {@link
  *     io.wowflow.math.flow.Convergence} of the objective, {@link io.wowflow.math.flow.FlowResult};
  *     {@link io.wowflow.math.flow.FlowDivergedException}</td></tr>
- * <tr><td>state</td><td>{@link io.wowflow.math.flow.FlowState}: step, positions, velocities</td></tr>
+ * <tr><td>state</td><td>{@link io.wowflow.math.flow.FlowState}: step, positions, velocities;
+ *     {@link io.wowflow.math.flow.FunctionalState}: plan or class weights</td></tr>
  * <tr><td>engine</td><td>{@link io.wowflow.math.flow.FlowEngine}, {@link
  *     io.wowflow.math.flow.InProcessEngine}</td></tr>
  * <tr><td>observer</td><td>{@link io.wowflow.math.flow.FlowObserver}: begin, objective, moved,

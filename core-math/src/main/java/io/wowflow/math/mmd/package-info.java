@@ -21,6 +21,8 @@
  *     of one step</td></tr>
  * <tr><td>{@link io.wowflow.math.mmd.PairWeights}</td><td>the derivative of the objective by each
  *     distance</td></tr>
+ * <tr><td>{@link io.wowflow.math.mmd.Reweighting}</td><td>changes the weights of the source classes
+ *     by the derivative of the objective</td></tr>
  * <tr><td>{@link io.wowflow.math.mmd.MixKernel}</td><td>applies those weights to the panel of a
  *     leaf: the gradient in quantile space</td></tr>
  * </table>

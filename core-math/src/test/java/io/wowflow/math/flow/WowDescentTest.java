@@ -175,7 +175,7 @@ class WowDescentTest {
     int[] match;
     try (FlowEngine engine = engine(problem, InProcessEngine.initialState(problem))) {
       after = flow.run(engine, List.of()).state();
-      match = flow.plan().orElseThrow().heaviest();
+      match = flow.functionalState().plan().orElseThrow().heaviest();
     }
     for (int c = 0; c < 3; c++) {
       double[] x = mean(source.get(c).samples().values());
@@ -250,7 +250,7 @@ class WowDescentTest {
         middle = first.run(engine, List.of()).state();
       }
       Flow second =
-          new Flow(problem, method, StopRule.afterSteps(10), new FlowObserver() {}, first.plan());
+          new Flow(problem, method, StopRule.afterSteps(10), new FlowObserver() {}, first.functionalState());
       try (FlowEngine engine = engine(problem, middle)) {
         assertThat(hash(second.run(engine, List.of()).state()))
             .as("interrupted at step %d", cut)
@@ -287,7 +287,7 @@ class WowDescentTest {
     try (FlowEngine engine = engine(problem, InProcessEngine.initialState(problem))) {
       flow.run(engine, List.of());
     }
-    ClassPlan plan = flow.plan().orElseThrow();
+    ClassPlan plan = flow.functionalState().plan().orElseThrow();
     assertThat(plan.targets().length).isGreaterThan(5);
     assertThat(objectives.get(30)).isLessThan(0.2 * objectives.get(0));
   }

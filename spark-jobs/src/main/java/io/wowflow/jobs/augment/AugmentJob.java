@@ -32,6 +32,7 @@ import io.wowflow.jobs.output.Partitions;
 import io.wowflow.jobs.output.Verification;
 import io.wowflow.jobs.record.JsonFile;
 import io.wowflow.jobs.record.Manifest;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
@@ -343,6 +344,7 @@ public final class AugmentJob {
     FlowOutcome outcome = FlowJob.outcome(run, result);
     context.notices().accept(outcome.warning().orElse(outcome.trend().text()));
     outcome.copying().ifPresent(log -> context.notices().accept(log.text(outcome.steps())));
+    outcome.weights().map(WeightTable::text).ifPresent(context.notices());
     LoadedDataset used = ready.used;
     // Of held samples the flow does not even see the range.
     FlowInputs inputs = ready.setting.inputs();

@@ -66,6 +66,7 @@ public record AugmentConf(
     int steps,
     DescentConf.Functional functional,
     Optional<DescentConf.Rematch> rematch,
+    DescentConf.Reweight reweight,
     DescentConf.StepRule stepRule,
     OptionalDouble stepSize,
     double momentum,
@@ -134,6 +135,7 @@ public record AugmentConf(
             reader.value("steps", Parsers.integer(0)),
             functional,
             reader.optional("rematch", DescentConf.Rematch::parse),
+            reader.value("reweight", DescentConf.Reweight::parse),
             functional.stepRule(reader, COMMAND),
             reader.number("step-size", Parsers.POSITIVE),
             reader.value("momentum", DescentConf.MOMENTUM),
@@ -167,6 +169,7 @@ public record AugmentConf(
   }
 
   private void check(ConfReader reader) {
+    DescentConf.Reweight.check(reader, functional, reweight);
     if (isJudged() && shots.isEmpty() && heldOut.isEmpty()) {
       reader.contradiction(
           "--require-improvement and --tolerate test on target samples that are not used: give the"

@@ -1,12 +1,15 @@
 package io.wowflow.jobs.conf;
 
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.mmd.Reweighting;
 import io.wowflow.math.wow.PlanRule;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,7 @@ import java.util.stream.Collectors;
  * @param steps key {@code steps}: at least 0
  * @param functional key {@code functional}
  * @param rematch key {@code rematch}: empty for the default of the number of classes
+ * @param reweight key {@code reweight}
  * @param stepRule key {@code step-rule}
  * @param stepSize key {@code step-size}: tau of the fixed rule, eta of the matched one; empty for
  *     the rule's default
@@ -30,6 +34,7 @@ public record DescentConf(
     int steps,
     Functional functional,
     Optional<Rematch> rematch,
+    Reweight reweight,
     StepRule stepRule,
     OptionalDouble stepSize,
     double stepDecay,
@@ -58,6 +63,7 @@ public record DescentConf(
     static void removeDefaults(Map<String, Object> settings) {
       settings.remove("functional", Parsers.text(MMD));
       settings.remove("rematch", null);
+      settings.remove("reweight", Reweight.OFF.toString());
     }
 
     /** The default of a key of a command that depends on the functional. */
@@ -99,6 +105,102 @@ public record DescentConf(
     @Override
     public String toString() {
       return every == 0 ? "once" : Integer.toString(every);
+    }
+  }
+
+  /** The change of the weights of the source classes along a flow of the MMD. */
+  public static final class Reweight {
+    static final Reweight OFF = new Reweight(Optional.empty());
+    private static final int EVERY = 10;
+    private static final double RATE = 0.5;
+    private static final String EXPECTED =
+        "off, on or every=J,rate=L with an integer J from 1 and a number L above 0 and at most 1,"
+            + " such as every=10,rate=0.5";
+
+    private final Optional<Reweighting> rule;
+
+    private Reweight(Optional<Reweighting> rule) {
+      this.rule = rule;
+    }
+
+    static Reweight parse(String text) {
+      if (text.equals("off")) {
+        return OFF;
+      }
+      int every = EVERY;
+      double rate = RATE;
+      Set<String> given = new HashSet<>();
+      for (String part : text.equals("on") ? new String[0] : text.split(",", -1)) {
+        String value = part.substring(part.indexOf('=') + 1);
+        try {
+          if (part.startsWith("every=") && given.add("every")) {
+            every = Parsers.integer(1).apply(value);
+          } else if (part.startsWith("rate=") && given.add("rate")) {
+            rate = Parsers.number(EXPECTED, v -> v > 0 && v <= 1).apply(value);
+          } else {
+            throw new IllegalArgumentException(EXPECTED);
+          }
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(EXPECTED, e);
+        }
+      }
+      return new Reweight(Optional.of(new Reweighting(every, rate)));
+    }
+
+    /** Refuses a change of weights that the functional does not have. */
+    static void check(ConfReader reader, Functional functional, Reweight reweight) {
+      if (reweight.rule().isPresent() && functional == Functional.WOW) {
+        reader.contradiction(
+            "--reweight changes class weights by the MMD; --functional wow gives every class its"
+                + " whole weight. To leave out source classes without a counterpart, give --labels"
+                + " shared --unmatched drop in place of --reweight",
+            "reweight",
+            "functional");
+      }
+    }
+
+    /**
+     * The rule of the flow.
+     *
+     * @return empty for weights that stay
+     */
+    public Optional<Reweighting> rule() {
+      return rule;
+    }
+
+    /**
+     * The rule in words.
+     *
+     * @return for a plan or a page; empty for weights that stay
+     */
+    public Optional<String> text() {
+      return rule.map(
+          given ->
+              (given.every() == 1
+                      ? "changed in every step"
+                      : "changed every " + given.every() + " steps")
+                  + " at rate "
+                  + given.rate());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Reweight reweight && rule.equals(reweight.rule);
+    }
+
+    @Override
+    public int hashCode() {
+      return rule.hashCode();
+    }
+
+    /**
+     * The value of the option.
+     *
+     * @return {@code off} or {@code every=J,rate=L}
+     */
+    @Override
+    public String toString() {
+      return rule.map(given -> "every=" + given.every() + ",rate=" + given.rate()).orElse("off");
     }
   }
 
@@ -297,6 +399,7 @@ public record DescentConf(
             reader.value("steps", Parsers.integer(0)),
             functional,
             reader.optional("rematch", Rematch::parse),
+            reader.value("reweight", Reweight::parse),
             functional.stepRule(reader, "flow"),
             reader.number("step-size", Parsers.POSITIVE),
             reader.value(
@@ -307,6 +410,7 @@ public record DescentConf(
             reader.optional("normalise", Normalise::parse),
             reader.optional("standardise", Parsers.choice(Standardise.class)));
     checkMaps(reader);
+    Reweight.check(reader, functional, conf.reweight);
     return conf;
   }
 }

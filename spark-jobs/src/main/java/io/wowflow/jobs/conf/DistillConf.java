@@ -257,6 +257,8 @@ public record DistillConf(
     // The first particles are samples of the target: every share would begin at copies.
     values.put("hold-out", NOT_GIVEN);
     values.put("stop-copying", NOT_GIVEN);
+    // A distillation keeps the classes of the dataset as they are.
+    values.put("reweight", ConfigValueFactory.fromAnyRef(DescentConf.Reweight.OFF.toString()));
     int batch = method.makesSteps() ? targetBatch.orElse(0) : 0;
     values.put("target-batch", batch > 0 ? ConfigValueFactory.fromAnyRef(batch) : NOT_GIVEN);
     DescentConf.StepRule rule =

@@ -251,6 +251,13 @@ public record FlowConf(
           "class-batch",
           "step-rule");
     }
+    if (descent.reweight().rule().isPresent() && reader.has("class-batch")) {
+      reader.contradiction(
+          "--class-batch leaves most pairs of classes out of a step, but --reweight needs them all:"
+              + " leave one of the two options out",
+          "class-batch",
+          "reweight");
+    }
     boolean intoAFile = output.output().filter(OutputConf::isNpz).isPresent();
     if (evaluation.evaluateWith().isPresent() && intoAFile) {
       reader.contradiction(

@@ -242,7 +242,7 @@ public final class FlowAttempt {
     Manifest.Features features =
         FeatureCheck.of(outcome.flowed().particles(), run.setting().inputs().target());
     pages.write(result, outcome, features);
-    Manifest manifest = report.manifest(output.runId(), start, run, result, features);
+    Manifest manifest = report.manifest(output.runId(), start, run, result, outcome, features);
     output.commit(comparison.map(manifest::comparedBy).orElse(manifest));
     events.end(outcome, run.seconds());
   }

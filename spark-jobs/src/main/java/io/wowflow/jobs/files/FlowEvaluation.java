@@ -50,7 +50,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
 
   private final FlowSetting setting;
   private final FlowState start;
-  private final FlowMatching matcher;
+  private final FlowRun run;
   private final NetworkState model;
   private final String classifiersHash;
   private final List<Classifier> classifiers;
@@ -61,7 +61,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
   private FlowEvaluation(FlowRun run, String file, JobContext context) {
     setting = run.setting();
     start = run.start();
-    matcher = new FlowMatching(setting, run.problem());
+    this.run = run;
     List<NetworkState> models = read(file, context);
     model = models.get(0);
     LabelledDataset seen = setting.inputs().target().dataset();
@@ -190,6 +190,7 @@ final class FlowEvaluation implements FlowObserver, AutoCloseable {
     if (state.step() <= log.lastStep()) {
       return;
     }
+    FlowMatching matcher = new FlowMatching(setting, run.currentProblem());
     LabelMatching matching = matcher.match(state);
     FlowedDataset flowed = matcher.flowed(state, matching);
     // A classifier knows values as they are in files.

@@ -22,6 +22,7 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
@@ -198,6 +199,7 @@ public final class FlowFiles {
       attempt.output().write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
     }
     attempt.publish(run, result, outcome, pages, Optional.empty());
+    outcome.weights().map(WeightTable::text).ifPresent(context.notices());
     outcome.warning().ifPresent(context.notices());
     return outcome;
   }
@@ -232,5 +234,8 @@ public final class FlowFiles {
     ParquetFiles.writeFlowed(outcome.flowed(), output.data(), context.hadoop());
     output.write("objective.csv", outcome.objectives().toCsv());
     output.write("matching.csv", outcome.matching().toCsv());
+    if (outcome.weights().isPresent()) {
+      output.write("weights.csv", outcome.weights().get().toCsv());
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.ObjectiveLog;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.math.flow.Convergence;
+import io.wowflow.math.flow.FunctionalState;
 import io.wowflow.math.wow.ClassPlan;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ import java.util.Optional;
  * JSON object {@code extras} in {@code _SNAPSHOT.json}; other keys are ignored.
  *
  * @param kernelParameter key {@code kernel_parameter}; 0 where there is no kernel
- * @param plan key {@code plan}: the plan between classes that the next steps use; empty before the
- *     first step, and for a functional without a plan
+ * @param functional keys {@code plan} and {@code class_weights}: the plan between classes or the
+ *     class weights that belong to the state
  * @param objectives key {@code objectives}: the rows reported so far
  * @param convergence key {@code convergence}: the objectives by which convergence is judged; empty
  *     in snapshots of versions that did not judge it
@@ -39,7 +40,7 @@ import java.util.Optional;
  */
 record FlowHistory(
     double kernelParameter,
-    Optional<ClassPlan> plan,
+    FunctionalState functional,
     List<ObjectiveLog.Row> objectives,
     Optional<Convergence.Series> convergence,
     double seconds,
@@ -71,7 +72,7 @@ record FlowHistory(
     int step = kept.state().step();
     return new FlowHistory(
         kernelParameter,
-        kept.plan(),
+        kept.functional(),
         objectives.stream().filter(row -> row.step() < step).toList(),
         Optional.of(kept.convergence()),
         seconds,
@@ -191,6 +192,7 @@ record FlowHistory(
   private record Extras(
       @JsonProperty("kernel_parameter") Double kernelParameter,
       @JsonProperty("plan") Plan plan,
+      @JsonProperty("class_weights") List<Double> classWeights,
       @JsonProperty("objectives") List<Objective> objectives,
       @JsonProperty("convergence") Series convergence,
       @JsonProperty("seconds") Double seconds,
@@ -213,7 +215,8 @@ record FlowHistory(
     return MAPPER.convertValue(
         new Extras(
             kernelParameter,
-            plan.map(Plan::of).orElse(null),
+            functional.plan().map(Plan::of).orElse(null),
+            functional.classWeights().orElse(null),
             objectives.stream().map(Objective::of).toList(),
             convergence.map(Series::of).orElse(null),
             seconds,
@@ -248,7 +251,9 @@ record FlowHistory(
     try {
       return new FlowHistory(
           read.kernelParameter,
-          Optional.ofNullable(read.plan).map(Plan::plan),
+          new FunctionalState(
+              Optional.ofNullable(read.plan).map(Plan::plan),
+              Optional.ofNullable(read.classWeights)),
           orNone(read.objectives).stream().map(Objective::row).toList(),
           Optional.ofNullable(read.convergence).map(Series::series),
           read.seconds,

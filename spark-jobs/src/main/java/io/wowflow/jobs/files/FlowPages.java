@@ -10,6 +10,7 @@ import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.jobs.report.PrincipalPlane;
 import io.wowflow.jobs.report.RecordedStates;
 import io.wowflow.jobs.report.ReportPage;
@@ -51,6 +52,7 @@ public final class FlowPages implements FlowObserver {
   static final String PAGE = "report.html";
   static final String ACCURACY = "accuracy.csv";
   private static final String COPYING = "copying.csv";
+  private static final String WEIGHTS = "weights.csv";
 
   /** The prefix of files next to data that Spark shall not read as data. */
   static final String HIDDEN = "_";
@@ -222,9 +224,14 @@ public final class FlowPages implements FlowObserver {
       return new RunReport.Distances(
           before.sources(), before.targets(), before.before(), roots(squared(last, columns)));
     }
-    int[] rows = rowsOfTheMap(outcome);
-    int[] columns = columnsOfTheMap(rows, outcome.flowed().targetOf());
+    int[] matched = rowsOfTheMap(outcome);
+    int[] columns = columnsOfTheMap(matched, outcome.flowed().targetOf());
     List<String> sources = labels(setting.inputs().seenSource());
+    // Classes that have faded are not matched.
+    int[] rows =
+        Arrays.stream(matched)
+            .map(i -> sources.indexOf(outcome.matching().rows().get(i).sourceClass()))
+            .toArray();
     List<String> targets = labels(setting.inputs().seenTarget());
     return new RunReport.Distances(
         Arrays.stream(rows).mapToObj(sources::get).toList(),
@@ -281,7 +288,7 @@ public final class FlowPages implements FlowObserver {
           .output()
           .write(
               prefix + DATA,
-              assembled(described(step, null, null, Optional.empty()), before, List.of(), null)
+              assembled(described(step, null, null, Optional.empty()), before, List.of(), null, null)
                   .toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.
@@ -310,7 +317,14 @@ public final class FlowPages implements FlowObserver {
     }
   }
 
-  /** Writes the page of a flow that has ended, its data and the copy share. */
+  /** Writes the class weights at the start and at the end, where the flow has changed them. */
+  private void writeWeights(Optional<WeightTable> weights) throws IOException {
+    if (weights.isPresent() && attempt.output().hasTables()) {
+      attempt.output().write(prefix + WEIGHTS, weights.get().toCsv());
+    }
+  }
+
+  /** Writes the page of a flow that has ended, its data, the copy share and the class weights. */
   void write(FlowResult result, FlowOutcome outcome, Manifest.Features features)
       throws IOException {
     List<RunReport.Match> matching =
@@ -326,8 +340,10 @@ public final class FlowPages implements FlowObserver {
                 Optional.of(features)),
             measured(result.state(), outcome),
             matching,
-            NearestCheck.of(outcome.flowed(), target, setting.conf().seed()));
+            NearestCheck.of(outcome.flowed(), target, setting.conf().seed()),
+            outcome.weights().map(FlowPages::weights).orElse(null));
     writeShares();
+    writeWeights(outcome.weights());
     attempt.output().write(prefix + DATA, whole.toJson());
     attempt.output().write(prefix + PAGE, ReportPage.of(whole));
   }
@@ -378,7 +394,8 @@ public final class FlowPages implements FlowObserver {
       RunReport.Run now,
       RunReport.Distances distances,
       List<RunReport.Match> matching,
-      RunReport.Nearest nearest) {
+      RunReport.Nearest nearest,
+      RunReport.Weights weights) {
     return new RunReport(
         RunReport.FORMAT,
         now,
@@ -393,7 +410,19 @@ public final class FlowPages implements FlowObserver {
         states.orElse(null),
         worth.orElse(null),
         nearest,
-        run.copying().map(watch -> copying(watch.log(), now.steps())).orElse(null));
+        run.copying().map(watch -> copying(watch.log(), now.steps())).orElse(null),
+        weights);
+  }
+
+  private static RunReport.Weights weights(WeightTable table) {
+    return new RunReport.Weights(
+        table.text(),
+        table.rows().stream()
+            .map(
+                row ->
+                    new RunReport.ClassWeight(
+                        row.sourceClass(), row.start(), row.end(), row.faded()))
+            .toList());
   }
 
   private static RunReport.Copying copying(CopyLog log, int step) {

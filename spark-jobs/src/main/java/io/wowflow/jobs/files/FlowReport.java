@@ -7,6 +7,7 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.conf.UserInfo;
 import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.context.Secrets;
+import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
@@ -18,6 +19,7 @@ import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.record.Manifest;
 import io.wowflow.jobs.record.Redaction;
 import io.wowflow.jobs.record.RunId;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.jobs.report.RunReport;
 import io.wowflow.jobs.snapshot.SnapshotHeader;
 import io.wowflow.math.data.LabelledDataset;
@@ -176,7 +178,12 @@ public final class FlowReport {
 
   /** The manifest of a run that has ended. */
   Manifest manifest(
-      RunId id, Instant start, FlowRun run, FlowResult result, Manifest.Features features) {
+      RunId id,
+      Instant start,
+      FlowRun run,
+      FlowResult result,
+      FlowOutcome outcome,
+      Manifest.Features features) {
     FlowState state = result.state();
     double wall = Duration.between(start, Instant.now()).toMillis() / 1e3;
     return new Manifest(
@@ -189,10 +196,11 @@ public final class FlowReport {
             state.step(),
             result.stopReason(),
             result.objective(),
-            Fingerprint.of(state),
+            Fingerprint.of(state, run.functionalState().classWeights()),
             features,
             Manifest.Convergence.of(run.convergence().trend(result.objective())),
-            run.copying().map(it -> Manifest.Copying.of(it.log(), state.step())).orElse(null)));
+            run.copying().map(it -> Manifest.Copying.of(it.log(), state.step())).orElse(null),
+            outcome.weights().map(WeightTable::rows).orElse(null)));
   }
 
   /** The inputs as the page shows them. */
@@ -223,9 +231,15 @@ public final class FlowReport {
     Manifest.Environment there = environment();
     Manifest.Machine machine = there.machine();
     Manifest.Numerics numerics = numerics(run);
-    return List.of(
-        new RunReport.Fact("Seed", Long.toString(conf.seed())),
-        functional(numerics),
+    List<RunReport.Fact> out = new ArrayList<>();
+    out.add(new RunReport.Fact("Seed", Long.toString(conf.seed())));
+    out.add(functional(numerics));
+    conf.descent()
+        .reweight()
+        .text()
+        .ifPresent(text -> out.add(new RunReport.Fact("Class weights", text)));
+    out.addAll(
+      List.of(
         new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
         new RunReport.Fact("Directions", setting.plan().sizes().directions() + " per step"),
         new RunReport.Fact(
@@ -239,7 +253,8 @@ public final class FlowReport {
         new RunReport.Fact(
             "Machine", machine.os() + ", " + machine.arch() + ", " + machine.cores() + " cores"),
         new RunReport.Fact("Fingerprint of the source", inputs.get(0).fingerprint()),
-        new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint()));
+        new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint())));
+    return List.copyOf(out);
   }
 
   private static RunReport.Fact functional(Manifest.Numerics numerics) {

@@ -88,7 +88,7 @@ final class FlowSnapshots {
               setting,
               new FlowRun.Earlier(
                   history.kernelParameter(),
-                  history.plan(),
+                  history.functional(),
                   state,
                   log.upTo(state.step()),
                   history.convergence().orElseGet(() -> onlyStart(history.objectives())),
@@ -149,7 +149,7 @@ final class FlowSnapshots {
     store.retain(step);
     FlowHistory then = history(found.get());
     return then.convergence()
-        .map(series -> new CopyWatch.Kept(found.get().state(), then.plan(), series));
+        .map(series -> new CopyWatch.Kept(found.get().state(), then.functional(), series));
   }
 
   /**
@@ -173,7 +173,7 @@ final class FlowSnapshots {
       private FlowHistory history() {
         return new FlowHistory(
             run.kernelParameter(),
-            run.plan(),
+            run.functionalState(),
             run.log().rows(),
             Optional.of(run.convergence().series()),
             run.seconds(),

@@ -8,11 +8,11 @@ import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.FunctionalState;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.random.Streams;
 import io.wowflow.math.sliced.SlicedWasserstein;
 import io.wowflow.math.transport.CopyShare;
-import io.wowflow.math.wow.ClassPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Measures the copy share at every report of a flow, and decides whether the flow stops before it
@@ -49,6 +50,7 @@ public final class CopyWatch implements FlowObserver {
   private final FlowSetting setting;
   private final FlowProblem problem;
   private final FlowState start;
+  private final Supplier<LabelledDataset> weighted;
   private final Function<FlowState, Kept> keeping;
   private final OptionalDouble limit;
   private final int every;
@@ -66,11 +68,11 @@ public final class CopyWatch implements FlowObserver {
    * A state that a flow may return to.
    *
    * @param state the state
-   * @param plan the plan between classes that the next step would use; empty before the first step,
-   *     and for a functional without a plan
+   * @param functional the plan or the class weights that belong to the state
    * @param convergence the objectives by which convergence is judged, before those of this state
    */
-  public record Kept(FlowState state, Optional<ClassPlan> plan, Convergence.Series convergence) {
+  public record Kept(
+      FlowState state, FunctionalState functional, Convergence.Series convergence) {
 
     /**
      * The same with a copy of the state.
@@ -79,18 +81,26 @@ public final class CopyWatch implements FlowObserver {
      * @return the kept state
      */
     public Kept with(FlowState copy) {
-      return new Kept(copy, plan, convergence);
+      return new Kept(copy, functional, convergence);
     }
   }
 
+  /**
+   * A watch.
+   *
+   * @param weighted the source with the class weights of the current state
+   * @param keeping the state and all that a flow needs to return to it
+   */
   CopyWatch(
       FlowSetting setting,
       FlowProblem problem,
       FlowState start,
+      Supplier<LabelledDataset> weighted,
       Function<FlowState, Kept> keeping) {
     this.setting = setting;
     this.problem = problem;
     this.start = start;
+    this.weighted = weighted;
     this.keeping = keeping;
     limit = setting.conf().copying().stopCopying();
     every = setting.conf().report().reportEvery();
@@ -243,9 +253,9 @@ public final class CopyWatch implements FlowObserver {
     log.add(new CopyLog.Row(state.step(), found.share(), found.low(), found.high(), distance));
   }
 
-  /** The drawn particles of all classes, with the weights of their classes. */
+  /** The drawn particles of all classes, with the current weights of their classes. */
   private LabelledClass particles(FlowState state) {
-    LabelledDataset source = problem.source();
+    LabelledDataset source = weighted.get();
     int d = source.dimension();
     float[] values = new float[particles() * d];
     double[] weights = new double[particles()];

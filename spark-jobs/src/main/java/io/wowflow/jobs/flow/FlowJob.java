@@ -178,7 +178,7 @@ public final class FlowJob {
    * @return the flowed dataset in the units of the input, labelled by its matching
    */
   public static FlowOutcome outcome(FlowRun run, FlowResult result) {
-    FlowMatching matcher = new FlowMatching(run.setting(), run.problem());
+    FlowMatching matcher = new FlowMatching(run.setting(), run.currentProblem());
     LabelMatching matching = matcher.match(result);
     return new FlowOutcome(
         matcher.flowed(result.state(), matching),
@@ -188,6 +188,7 @@ public final class FlowJob {
         result.stopReason(),
         result.objective(),
         run.copying().map(CopyWatch::log),
+        matcher.weights(run.problem().source()),
         run.convergence().trend(result.objective()));
   }
 }

@@ -1,10 +1,12 @@
 package io.wowflow.jobs.flow;
 
+import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.Normalisation;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.plan.MatchingChoice;
 import io.wowflow.jobs.record.MatchingTable;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.math.array.DoubleMatrix;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
@@ -13,14 +15,18 @@ import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.Functional;
 import io.wowflow.math.internal.LazyList;
+import io.wowflow.math.mmd.Reweighting;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.transport.LabelMatching;
 import io.wowflow.math.transport.Wasserstein;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Gives the flowed classes the labels of the target classes that they are matched to. */
 public final class FlowMatching {
@@ -31,7 +37,8 @@ public final class FlowMatching {
    * The matching of a flow.
    *
    * @param setting the flow
-   * @param problem its problem, with the resolved kernel
+   * @param problem its problem, with the resolved kernel and the class weights of the states that
+   *     are matched
    */
   public FlowMatching(FlowSetting setting, FlowProblem problem) {
     this.setting = setting;
@@ -98,7 +105,7 @@ public final class FlowMatching {
   }
 
   /**
-   * The flowed dataset in the units of the input.
+   * The flowed dataset in the units of the input, without the source classes that have faded.
    *
    * @param state a state of the flow
    * @param matching its matching
@@ -112,15 +119,53 @@ public final class FlowMatching {
     for (int c = 0; c < problem.source().classCount(); c++) {
       out.add(source.dataset().get(c).withSamples(positions(state, c, normalisation::undo)));
     }
-    LoadedDataset particles = source.withDataset(source.dataset().withClasses(out));
+    LabelledDataset moved = source.dataset().withClasses(out);
+    List<Integer> kept = kept();
+    LoadedDataset particles =
+        reweights()
+            ? ClassParts.classes(
+                source.withDataset(moved.withClassWeights(problem.source().classWeights())), kept)
+            : source.withDataset(moved);
     List<String> targetLabels =
         target.dataset().classes().stream().map(LabelledClass::label).toList();
-    return new FlowedDataset(particles, target.labelKind(), targetLabels, matching.targetOf());
+    int[] targetOf = kept.stream().mapToInt(c -> matching.targetOf()[c]).toArray();
+    return new FlowedDataset(particles, target.labelKind(), targetLabels, targetOf);
+  }
+
+  private boolean reweights() {
+    return problem.functional() instanceof Functional.Mmd mmd && mmd.reweighting().isPresent();
+  }
+
+  /** The source classes of the result, ascending. */
+  private List<Integer> kept() {
+    return IntStream.range(0, problem.source().classCount())
+        .filter(c -> !reweights() || !Reweighting.isFaded(problem.source().classWeight(c)))
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * The weights of the source classes.
+   *
+   * @param start the source with its weights at step 0
+   * @return empty where the flow does not change them
+   */
+  Optional<WeightTable> weights(LabelledDataset start) {
+    if (!reweights()) {
+      return Optional.empty();
+    }
+    List<WeightTable.Row> rows = new ArrayList<>();
+    for (int c = 0; c < start.classCount(); c++) {
+      rows.add(
+          WeightTable.Row.of(
+              start.get(c).label(), start.classWeight(c), problem.source().classWeight(c)));
+    }
+    return Optional.of(new WeightTable(rows));
   }
 
   MatchingTable table(LabelMatching matching) {
     List<MatchingTable.Row> rows = new ArrayList<>();
-    for (int c = 0; c < problem.source().classCount(); c++) {
+    for (int c : kept()) {
       rows.add(
           new MatchingTable.Row(
               problem.source().get(c).label(),

@@ -5,6 +5,7 @@ import io.wowflow.jobs.io.parquet.OutcomeRows;
 import io.wowflow.jobs.record.CopyLog;
 import io.wowflow.jobs.record.MatchingTable;
 import io.wowflow.jobs.record.ObjectiveLog;
+import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.math.flow.Convergence;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -16,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * are in a temporary file of its process and are read from there on demand.
  *
  * @param flowed the particles in the units of the input, with the labels of their matched classes;
- *     the classes of {@code flowed.particles()} carry the labels of the source
+ *     the classes of {@code flowed.particles()} carry the labels of the source; classes that have
+ *     faded are left out
  * @param objectives the reported objectives
  * @param matching the target class that each source class was matched to, and the cost
  * @param steps steps made
@@ -24,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
  * @param finalObjective the objective of the last state
  * @param copying the copy share at every report, one of which may be after the last state: the one
  *     that stopped the flow; empty without {@code --hold-out}
+ * @param weights the weights of the source classes at the start and at the end; empty without
+ *     {@code --reweight}
  * @param trend the course of the objective at the end of the flow
  */
 public record FlowOutcome(
@@ -34,6 +38,7 @@ public record FlowOutcome(
     String stopReason,
     double finalObjective,
     Optional<CopyLog> copying,
+    Optional<WeightTable> weights,
     Convergence.Trend trend) {
 
   /**

@@ -17,10 +17,10 @@ import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.FunctionalState;
 import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.StopRule;
 import io.wowflow.math.mmd.Kernel;
-import io.wowflow.math.wow.ClassPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class FlowRun {
   private Convergence convergence;
   private double seconds;
   private OptionalLong began = OptionalLong.empty();
-  private final Optional<ClassPlan> earlierPlan;
+  private final FunctionalState earlierState;
   private Optional<Flow> flow = Optional.empty();
 
   private FlowRun(FlowSetting setting, Kernel kernel, Optional<Earlier> earlier) {
@@ -62,10 +62,12 @@ public final class FlowRun {
     convergence =
         earlier.map(before -> Convergence.resumed(before.convergence)).orElseGet(Convergence::new);
     seconds = earlier.map(Earlier::seconds).orElse(0.0);
-    earlierPlan = earlier.flatMap(Earlier::plan);
+    earlierState = earlier.map(Earlier::functional).orElse(FunctionalState.none());
     copying =
         setting.conf().copying().holdOut().isPresent()
-            ? Optional.of(new CopyWatch(setting, problem, start, this::keeping))
+            ? Optional.of(
+                new CopyWatch(
+                    setting, problem, start, () -> currentProblem().source(), this::keeping))
             : Optional.empty();
   }
 
@@ -73,8 +75,7 @@ public final class FlowRun {
    * A flow that was made in part.
    *
    * @param kernelParameter the parameter of its kernel
-   * @param plan the plan between classes that its next steps would have used; empty before the
-   *     first step, and for a functional without a plan
+   * @param functional the plan or the class weights that belong to the state
    * @param state the state that it reached
    * @param log the objectives up to that state, not copied: {@link FlowRun#run} adds rows
    * @param convergence the objectives by which convergence is judged, up to that state
@@ -82,7 +83,7 @@ public final class FlowRun {
    */
   public record Earlier(
       double kernelParameter,
-      Optional<ClassPlan> plan,
+      FunctionalState functional,
       FlowState state,
       ObjectiveLog log,
       Convergence.Series convergence,
@@ -134,10 +135,22 @@ public final class FlowRun {
   /**
    * The problem that the flow solves.
    *
-   * @return datasets as the flow sees them, kernel, directions and levels
+   * @return datasets as the flow sees them, kernel, directions and levels; class weights of step 0
    */
   public FlowProblem problem() {
     return problem;
+  }
+
+  /**
+   * The problem with the class weights of the current state.
+   *
+   * @return {@link #problem}, where the flow does not change the weights
+   */
+  public FlowProblem currentProblem() {
+    return functionalState()
+        .classWeights()
+        .map(problem::withSourceWeights)
+        .orElse(problem);
   }
 
   /**
@@ -150,12 +163,12 @@ public final class FlowRun {
   }
 
   /**
-   * The plan between classes that the next steps use.
+   * The plan or the class weights that belong to the current state.
    *
-   * @return the plan; empty before the first step, and for a functional without a plan
+   * @return the state of the functional
    */
-  public Optional<ClassPlan> plan() {
-    return flow.map(Flow::plan).orElse(earlierPlan);
+  public FunctionalState functionalState() {
+    return flow.map(Flow::functionalState).orElse(earlierState);
   }
 
   /**
@@ -246,7 +259,7 @@ public final class FlowRun {
     try {
       began = OptionalLong.of(System.nanoTime());
       FlowResult result =
-          run(start, earlierPlan, checkpoints, method, stopRule(), FlowObserver.all(all), earlier);
+          run(start, earlierState, checkpoints, method, stopRule(), FlowObserver.all(all), earlier);
       if (copying.map(CopyWatch::isStopped).orElse(false)) {
         result = before(copying.get(), checkpoints, method);
       }
@@ -271,14 +284,14 @@ public final class FlowRun {
 
   private FlowResult run(
       FlowState from,
-      Optional<ClassPlan> plan,
+      FunctionalState functional,
       Optional<Path> checkpoints,
       FlowMethod method,
       StopRule rule,
       FlowObserver observer,
       List<Double> earlier) {
     try (FlowEngine engine = setting.engine(problem, from, checkpoints)) {
-      flow = Optional.of(new Flow(problem, method, rule, observer, plan));
+      flow = Optional.of(new Flow(problem, method, rule, observer, functional));
       return flow.get().run(engine, earlier, convergence);
     }
   }
@@ -293,11 +306,11 @@ public final class FlowRun {
     StopRule atOnce = (k, objectives) -> Optional.of(watch.reason());
     boolean hasRow = log.rows().stream().anyMatch(row -> row.step() == step);
     FlowObserver observer = hasRow ? FlowObserver.all(List.of()) : new Recorder();
-    return run(kept.state(), kept.plan(), checkpoints, method, atOnce, observer, List.of());
+    return run(kept.state(), kept.functional(), checkpoints, method, atOnce, observer, List.of());
   }
 
   private CopyWatch.Kept keeping(FlowState state) {
-    return new CopyWatch.Kept(state, plan(), convergence.series());
+    return new CopyWatch.Kept(state, functionalState(), convergence.series());
   }
 
   /** Forwards all but the end, which may be at an earlier state. */
@@ -331,7 +344,10 @@ public final class FlowRun {
 
     @Override
     public void objective(int step, double objective) {
-      String hash = setting.conf().report().stateHash() ? Fingerprint.of(state.view()) : null;
+      String hash =
+          setting.conf().report().stateHash()
+              ? Fingerprint.of(state.view(), functionalState().classWeights())
+              : null;
       log.add(new ObjectiveLog.Row(step, objective, seconds(), hash));
     }
   }

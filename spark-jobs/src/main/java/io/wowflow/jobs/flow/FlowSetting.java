@@ -82,6 +82,7 @@ public record FlowSetting(
    */
   public List<String> lines() {
     List<String> out = new ArrayList<>(plan.lines());
+    conf.descent().reweight().text().ifPresent(text -> out.add("class weights: " + text));
     out.addAll(inputs.notices());
     features().ifPresent(space -> out.addAll(space.lines()));
     conf.copying().holdOut().ifPresent(fraction -> out.add(heldLine()));
@@ -108,7 +109,7 @@ public record FlowSetting(
     Functional functional =
         plan.sizes().rematch().isPresent()
             ? new Functional.Wow(new PlanRule(plan.sizes().rematch().getAsInt()))
-            : new Functional.Mmd(kernel);
+            : new Functional.Mmd(kernel, conf.descent().reweight().rule());
     return new FlowProblem(
         inputs.seenSource(),
         inputs.seenTarget(),

@@ -78,7 +78,7 @@ public final class ClassParts {
    * @param places the classes to keep, ascending, at least one
    * @return the same dataset if all are kept; else the dataset of these classes, of unknown origins
    */
-  static LoadedDataset classes(LoadedDataset loaded, List<Integer> places) {
+  public static LoadedDataset classes(LoadedDataset loaded, List<Integer> places) {
     if (places.size() == loaded.dataset().classCount()) {
       return loaded;
     }

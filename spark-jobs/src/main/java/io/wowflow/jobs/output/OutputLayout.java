@@ -43,6 +43,8 @@ record OutputLayout(
           "accuracy.csv",
           "copying.csv",
           "_copying.csv",
+          "weights.csv",
+          "_weights.csv",
           "_ACCURACY.json",
           "report.json",
           "report.html",

@@ -26,6 +26,8 @@ final class ResultFiles {
           "accuracy.csv",
           "copying.csv",
           "_copying.csv",
+          "weights.csv",
+          "_weights.csv",
           "_ACCURACY.json");
 
   private final StrictFiles files;

@@ -14,6 +14,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SHA-256 over the bits of data, as 64 hexadecimal digits: equal on every platform, different as
@@ -90,6 +91,29 @@ public final class Fingerprint {
       classes.add(ofClass(state.positions().get(c), state.velocities().get(c)));
     }
     return ofClasses(state.step(), classes);
+  }
+
+  /**
+   * The fingerprint of a state and of the class weights that belong to it: that of the state, then
+   * the weights.
+   *
+   * @param state the state, not modified
+   * @param classWeights the weights of the source classes; empty where a flow does not change them
+   * @return 64 hexadecimal digits; {@link #of(FlowState)} without weights
+   */
+  public static String of(FlowState state, Optional<List<Double>> classWeights) {
+    String particles = of(state);
+    return classWeights
+        .map(
+            weights ->
+                digest(
+                    out -> {
+                      out.writeBytes(particles);
+                      for (double weight : weights) {
+                        out.writeDouble(weight);
+                      }
+                    }))
+        .orElse(particles);
   }
 
   /**

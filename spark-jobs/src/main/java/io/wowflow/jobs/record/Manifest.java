@@ -333,6 +333,8 @@ public record Manifest(
    * @param convergence the course of the objective at the end; null where there is no flow, and in
    *     manifests of versions that did not judge it
    * @param copying the copy share of the result; null without held samples
+   * @param classWeights the weights of the source classes at the start and at the end; null without
+   *     {@code --reweight}
    */
   public record Outcome(
       String exitState,
@@ -342,7 +344,8 @@ public record Manifest(
       String stateHash,
       Features features,
       Convergence convergence,
-      Copying copying) {}
+      Copying copying,
+      List<WeightTable.Row> classWeights) {}
 
   /**
    * The copy share of a result.

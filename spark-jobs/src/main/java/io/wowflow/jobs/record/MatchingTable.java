@@ -38,7 +38,8 @@ public record MatchingTable(List<Row> rows) {
     return out.toString();
   }
 
-  private static String field(String text) {
+  /** A field of a line, quoted where it must be. */
+  static String field(String text) {
     boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

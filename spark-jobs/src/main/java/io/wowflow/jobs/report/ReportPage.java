@@ -73,6 +73,9 @@ public final class ReportPage {
     if (!report.matching().isEmpty()) {
       out.put("matching", MatchingView.of(report, hasMap));
     }
+    if (report.weights() != null) {
+      out.put("weights", MatchingView.weights(report.weights()));
+    }
     distances.ifPresent(view -> out.put("distances", view));
     if (report.worth() != null) {
       out.put("worth", VerdictView.of(report.worth()));
@@ -105,6 +108,9 @@ public final class ReportPage {
     }
     if (page.containsKey("matching")) {
       out.add(Map.of("id", "matching", "name", "Labels"));
+    }
+    if (page.containsKey("weights")) {
+      out.add(Map.of("id", "weights", "name", "Class weights"));
     }
     if (page.containsKey("distances")) {
       out.add(Map.of("id", "distances", "name", "Distances between classes"));

@@ -29,6 +29,8 @@ import java.util.SortedMap;
  * @param nearest distances to the nearest samples of the target; null while the flow runs, and in
  *     files of versions that did not measure them
  * @param copying the copy share along the flow; null without {@code --hold-out}
+ * @param weights the class weights at the start and at the end; null while the flow runs, and
+ *     without {@code --reweight}
  */
 public record RunReport(
     int format,
@@ -42,7 +44,8 @@ public record RunReport(
     RecordedStates states,
     Worth worth,
     Nearest nearest,
-    Copying copying) {
+    Copying copying,
+    Weights weights) {
 
   /** The version of the record that this code writes and reads. */
   public static final int FORMAT = 1;
@@ -210,6 +213,24 @@ public record RunReport(
   public record Share(int step, double share, double low, double high) {}
 
   /**
+   * The weights of the source classes.
+   *
+   * @param text their range at the end and the classes that have faded, as a sentence
+   * @param classes one per source class, in the order of the classes
+   */
+  public record Weights(String text, List<ClassWeight> classes) {}
+
+  /**
+   * The weight of a source class.
+   *
+   * @param source its label
+   * @param start its weight at step 0
+   * @param end its weight at the last step
+   * @param faded true if the class is not in the result
+   */
+  public record ClassWeight(String source, double start, double end, boolean faded) {}
+
+  /**
    * A comparison of trainings with and without the flowed samples, at equal budget.
    *
    * @param verdict {@code helps}, {@code harms} or {@code undecided}; null in files of versions
@@ -294,6 +315,6 @@ public record RunReport(
   public RunReport withAccuracy(List<Point> points) {
     return new RunReport(
         format, run, inputs, settings, objective, points, distances, matching, states, worth,
-        nearest, copying);
+        nearest, copying, weights);
   }
 }

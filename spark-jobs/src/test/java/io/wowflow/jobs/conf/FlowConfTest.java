@@ -55,6 +55,7 @@ class FlowConfTest {
                 1000,
                 DescentConf.Functional.MMD,
                 Optional.empty(),
+                DescentConf.Reweight.parse("off"),
                 StepRule.FIXED,
                 OptionalDouble.empty(),
                 1,

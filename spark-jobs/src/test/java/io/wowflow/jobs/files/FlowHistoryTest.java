@@ -19,6 +19,7 @@ import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Convergence;
 import io.wowflow.math.flow.FlowState;
+import io.wowflow.math.flow.FunctionalState;
 import io.wowflow.math.wow.ClassPlan;
 import java.io.IOException;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ class FlowHistoryTest {
         .isEqualTo(
             new FlowHistory(
                 1.5,
-                Optional.empty(),
+                FunctionalState.none(),
                 OBJECTIVES,
                 Optional.empty(),
                 0.25,
@@ -100,7 +101,7 @@ class FlowHistoryTest {
     FlowHistory history =
         new FlowHistory(
             -0.5,
-            Optional.empty(),
+            FunctionalState.none(),
             OBJECTIVES,
             Optional.empty(),
             1e-5,
@@ -119,7 +120,7 @@ class FlowHistoryTest {
     FlowHistory history =
         new FlowHistory(
             1,
-            Optional.empty(),
+            FunctionalState.none(),
             List.of(),
             Optional.of(series),
             2,
@@ -146,7 +147,7 @@ class FlowHistoryTest {
     FlowHistory history =
         new FlowHistory(
             1,
-            Optional.empty(),
+            FunctionalState.none(),
             List.of(),
             Optional.empty(),
             2,
@@ -193,15 +194,33 @@ class FlowHistoryTest {
       FlowHistory history =
           new FlowHistory(
               1,
-              Optional.of(plan),
+              new FunctionalState(Optional.of(plan), Optional.empty()),
               List.of(),
               Optional.empty(),
               2,
               Optional.empty(),
               Optional.empty(),
               Optional.empty());
-      assertThat(FlowHistory.of(history.toExtras(), "s").plan()).contains(plan);
+      assertThat(FlowHistory.of(history.toExtras(), "s").functional().plan()).contains(plan);
     }
+  }
+
+  @Test
+  void classWeightsComeBackToTheBit() throws IOException {
+    FunctionalState weights =
+        new FunctionalState(
+            Optional.empty(), Optional.of(List.of(0.1 + 0.2, 1e-8 / 3, Math.nextUp(0.7), 1.0)));
+    FlowHistory history =
+        new FlowHistory(
+            1,
+            weights,
+            List.of(),
+            Optional.empty(),
+            2,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(FlowHistory.of(read(history), "s").functional()).isEqualTo(weights);
   }
 
   @Test
@@ -213,7 +232,7 @@ class FlowHistoryTest {
     FlowHistory history =
         new FlowHistory(
             1,
-            Optional.empty(),
+            FunctionalState.none(),
             List.of(new ObjectiveLog.Row(0, 2, 0, null), new ObjectiveLog.Row(10, 1, 0, null)),
             Optional.empty(),
             2,
@@ -225,7 +244,7 @@ class FlowHistoryTest {
 
     FlowState state = new FlowState(0, List.of(), List.of());
     Convergence.Series series = new Convergence().series();
-    FlowHistory before = history.before(new CopyWatch.Kept(state, Optional.empty(), series));
+    FlowHistory before = history.before(new CopyWatch.Kept(state, FunctionalState.none(), series));
     assertThat(before.objectives()).isEmpty();
     assertThat(before.convergence()).contains(series);
     assertThat(before.copying()).contains(new FlowHistory.Copying(rows.subList(0, 1), 0));

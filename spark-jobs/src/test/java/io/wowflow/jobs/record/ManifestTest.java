@@ -58,7 +58,7 @@ class ManifestTest {
             0.1,
             new Manifest.Blocks(32, 16),
             new Manifest.Engine("in-process", "small")),
-        new Manifest.Outcome("done", 10, "plateau", 0.25, "ab", null, trend(), null));
+        new Manifest.Outcome("done", 10, "plateau", 0.25, "ab", null, trend(), null, null));
   }
 
   private static Manifest.Convergence trend() {

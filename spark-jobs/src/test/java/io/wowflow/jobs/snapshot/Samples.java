@@ -39,7 +39,7 @@ public final class Samples {
         Manifest.Settings.of(Map.of("steps", 10), 0, Redaction.ofSpark(Map.of())),
         List.of(),
         new Manifest.Numerics(null, null, null, null, null, null, null),
-        new Manifest.Outcome("done", 10, null, 0.25, null, null, null, null));
+        new Manifest.Outcome("done", 10, null, 0.25, null, null, null, null, null));
   }
 
   /** A state whose numbers say where they belong. */
