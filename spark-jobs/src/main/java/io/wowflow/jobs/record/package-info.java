@@ -9,6 +9,7 @@
  *   <tr><td>{@code matching.csv}</td><td>{@link io.wowflow.jobs.record.MatchingTable}</td></tr>
  *   <tr><td>{@code accuracy.csv}</td><td>{@link io.wowflow.jobs.record.AccuracyLog}</td></tr>
  *   <tr><td>{@code copying.csv}</td><td>{@link io.wowflow.jobs.record.CopyLog}</td></tr>
+ *   <tr><td>{@code weights.csv}</td><td>{@link io.wowflow.jobs.record.WeightTable}</td></tr>
  *   <tr><td>results of one JSON file</td><td>{@link io.wowflow.jobs.record.JsonFile}</td></tr>
  * </table>
  *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wowflow.jobs.conf.DescentConf.Clip;
 import io.wowflow.jobs.conf.DescentConf.Normalise;
 import io.wowflow.jobs.conf.DescentConf.StepRule;
+import io.wowflow.math.mmd.Reweighting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,32 @@ class FlowConfTest {
         .hasMessageContaining("--rematch has no effect without --functional wow");
     assertThatThrownBy(() -> flow("functional", "wow", "rematch", "never"))
         .hasMessageContaining("'never' is not once or ");
+  }
+
+  @Test
+  void theChangeOfClassWeights() {
+    assertThat(flow().descent().reweight().rule()).isEmpty();
+    assertThat(flow("reweight", "on").descent().reweight().rule())
+        .contains(new Reweighting(10, 0.5));
+    assertThat(flow("reweight", "rate=1").descent().reweight().rule())
+        .contains(new Reweighting(10, 1));
+    assertThat(flow("reweight", "rate=0.25,every=3").settings())
+        .containsEntry("reweight", "every=3,rate=0.25");
+    assertThat(flow("reweight", "on").resultKeys())
+        .containsEntry("reweight", "every=10,rate=0.5")
+        .isEqualTo(flow("reweight", "every=10,rate=0.5").resultKeys());
+    assertThat(flow().resultKeys()).doesNotContainKey("reweight");
+    for (String wrong :
+        List.of("yes", "every=0", "rate=0", "rate=1.5", "every=2,every=3", "every", "rate=1,")) {
+      assertThatThrownBy(() -> flow("reweight", wrong))
+          .as(wrong)
+          .hasMessageContaining("'" + wrong + "' is not off, on or every=J,rate=L");
+    }
+    assertThatThrownBy(() -> flow("reweight", "on", "functional", "wow"))
+        .hasMessageContaining("--reweight changes class weights by the MMD")
+        .hasMessageContaining("--unmatched drop");
+    assertThatThrownBy(() -> flow("reweight", "on", "class-batch", "2"))
+        .hasMessageContaining("--reweight needs them all");
   }
 
   @Test
@@ -323,6 +350,8 @@ class FlowConfTest {
             "0.2");
     var without = new TreeSet<>(flow.settings().keySet());
     without.removeAll(flow.resultKeys().keySet());
+    // Not with the functional of this flow; results without it do not have its key.
+    without.remove("reweight");
     // They decide which data are read, and fingerprints compare these.
     without.removeIf(
         key ->

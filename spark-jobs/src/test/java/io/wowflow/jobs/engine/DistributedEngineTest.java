@@ -108,6 +108,14 @@ class DistributedEngineTest {
   }
 
   @Test
+  void aFlowThatReweightsClassesHasTheSameBits() {
+    FlowTrial trial = FlowTrial.of(new Kernel.Riesz(1), 9, 6, 64, 5);
+    FlowResult expected = trial.reweighted().inProcess();
+    FlowTrial.assertSameBits(distributed(trial.reweighted(), new Grid(3, 2, 3, 2)), expected);
+    assertThat(expected.objective()).isNotEqualTo(trial.inProcess().objective());
+  }
+
+  @Test
   void aLongTail() {
     FlowTrial trial = FlowTrial.longTailed(new Kernel.Riesz(1), 40, 300, 64, 5);
     FlowTrial.assertSameBits(distributed(trial, new Grid(4, 5, 2, 2)), trial.inProcess());

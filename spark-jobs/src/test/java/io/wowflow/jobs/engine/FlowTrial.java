@@ -20,6 +20,7 @@ import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.StepRule;
 import io.wowflow.math.flow.StopRule;
 import io.wowflow.math.mmd.Kernel;
+import io.wowflow.math.mmd.Reweighting;
 import io.wowflow.math.random.CounterRandom;
 import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.transport.SharedLabels;
@@ -90,6 +91,17 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
             problem.directions(),
             problem.levels(),
             sharedLabels ? Optional.of(SharedLabels.of(source, target)) : Optional.empty()),
+        batches,
+        steps);
+  }
+
+  /** The same flow, which changes its class weights in every second step. */
+  FlowTrial reweighted() {
+    Functional functional =
+        new Functional.Mmd(problem.kernel(), Optional.of(new Reweighting(2, 1)));
+    return new FlowTrial(
+        new FlowProblem(
+            problem.source(), problem.target(), functional, problem.directions(), problem.levels()),
         batches,
         steps);
   }

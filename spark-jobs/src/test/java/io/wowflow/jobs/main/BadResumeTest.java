@@ -186,11 +186,20 @@ class BadResumeTest {
   /** The plan in use at step 4 is that of step 3, whose state is gone. */
   @Test
   void aFlowOfTheWowDistanceResumesWithItsPlan() throws IOException {
-    String[] wow = {"--functional", "wow", "--rematch", "3", "--state-hash"};
-    interrupted(wow);
-    String[] eight = Arrays.copyOf(wow, wow.length + 4);
+    resumesToTheSameState("--functional", "wow", "--rematch", "3", "--state-hash");
+  }
+
+  /** The weights at step 4 are those of step 3. */
+  @Test
+  void aFlowThatReweightsClassesResumesWithItsWeights() throws IOException {
+    resumesToTheSameState("--reweight", "every=3,rate=1", "--state-hash");
+  }
+
+  private void resumesToTheSameState(String... options) throws IOException {
+    interrupted(options);
+    String[] eight = Arrays.copyOf(options, options.length + 4);
     System.arraycopy(
-        new String[] {"--steps", "8", "--snapshot-every", "2"}, 0, eight, wow.length, 4);
+        new String[] {"--steps", "8", "--snapshot-every", "2"}, 0, eight, options.length, 4);
     run(resume(eight)).succeeded();
     Path whole = folder.resolve("whole");
     run(flow(whole, eight)).succeeded();
