@@ -119,7 +119,8 @@ public record Reweighting(int every, double rate) {
       return a.clone();
     }
     double[] h = derivative(kernel, sums, a, b);
-    // The least h in place of the mean, which the normalisation makes the same: no factor overflows.
+    // The least h in place of the mean, which the normalisation makes the same: no factor
+    // overflows.
     double least = Arrays.stream(h).min().getAsDouble();
     double scale = rate / largest;
     double[] out = new double[a.length];

@@ -204,8 +204,7 @@ class ReweightingTest {
             new double[] {0.25, 0.75});
     PairSums sums = sums(twice, target, RIESZ);
     assertThat(
-            new Reweighting(1, 1)
-                .renewed(RIESZ, sums, twice.classWeights(), target.classWeights()))
+            new Reweighting(1, 1).renewed(RIESZ, sums, twice.classWeights(), target.classWeights()))
         .containsExactly(0.25, 0.75);
   }
 
@@ -242,12 +241,10 @@ class ReweightingTest {
     }
   }
 
-  private static End run(
-      FlowProblem problem, FlowMethod method, int steps, int threads, End from) {
+  private static End run(FlowProblem problem, FlowMethod method, int steps, int threads, End from) {
     FlowState start = from == null ? InProcessEngine.initialState(problem) : from.state;
     FunctionalState state = from == null ? FunctionalState.none() : from.functional;
-    Flow flow =
-        new Flow(problem, method, StopRule.afterSteps(steps), new FlowObserver() {}, state);
+    Flow flow = new Flow(problem, method, StopRule.afterSteps(steps), new FlowObserver() {}, state);
     try (FlowEngine engine = new InProcessEngine(problem, method.batches(), start, threads)) {
       FlowResult result = flow.run(engine, List.of());
       return new End(result.state(), flow.functionalState(), result.objective());
@@ -299,8 +296,7 @@ class ReweightingTest {
     End three = run(problem, matched(1), 3, 1, null);
     End four = run(problem, matched(1), 4, 1, null);
     FlowProblem reweighted =
-        new FlowProblem(
-                source, target, RIESZ, problem.directions(), problem.levels())
+        new FlowProblem(source, target, RIESZ, problem.directions(), problem.levels())
             .withSourceWeights(four.functional.classWeights().orElseThrow());
     FlowResult expected = FlowFixture.run(reweighted, matched(1), 4, 1, three.state);
     assertThat(FlowFixture.bits(four.state)).isEqualTo(FlowFixture.bits(expected.state()));

@@ -250,7 +250,12 @@ class WowDescentTest {
         middle = first.run(engine, List.of()).state();
       }
       Flow second =
-          new Flow(problem, method, StopRule.afterSteps(10), new FlowObserver() {}, first.functionalState());
+          new Flow(
+              problem,
+              method,
+              StopRule.afterSteps(10),
+              new FlowObserver() {},
+              first.functionalState());
       try (FlowEngine engine = engine(problem, middle)) {
         assertThat(hash(second.run(engine, List.of()).state()))
             .as("interrupted at step %d", cut)

@@ -163,8 +163,7 @@ final class FlowLog {
                 made.trend().text()));
     made.copying().ifPresent(log -> values.addAll(List.of("copying", log.text(made.steps()))));
     made.weights()
-        .ifPresent(
-            table -> values.addAll(List.of("class_weights", redaction.words(table.text()))));
+        .ifPresent(table -> values.addAll(List.of("class_weights", redaction.words(table.text()))));
     LOG.info(line("end", values.toArray()));
   }
 

@@ -288,7 +288,8 @@ public final class FlowPages implements FlowObserver {
           .output()
           .write(
               prefix + DATA,
-              assembled(described(step, null, null, Optional.empty()), before, List.of(), null, null)
+              assembled(
+                      described(step, null, null, Optional.empty()), before, List.of(), null, null)
                   .toJson());
     } catch (IOException e) {
       // A flow of hours does not end for this file; whoever misses it can read why.

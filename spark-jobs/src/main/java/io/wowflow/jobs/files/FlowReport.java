@@ -239,21 +239,22 @@ public final class FlowReport {
         .text()
         .ifPresent(text -> out.add(new RunReport.Fact("Class weights", text)));
     out.addAll(
-      List.of(
-        new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
-        new RunReport.Fact("Directions", setting.plan().sizes().directions() + " per step"),
-        new RunReport.Fact(
-            "Quantile levels",
-            numerics.quantileLevels() + (numerics.exactEmbedding() ? ", exact" : ", averages")),
-        new RunReport.Fact(
-            "Engine", numerics.engine().name() + " (" + numerics.engine().reason() + ")"),
-        new RunReport.Fact("WowFlow", there.wowflow() + ", commit " + there.commit()),
-        new RunReport.Fact("Java", there.java()),
-        new RunReport.Fact("Spark", there.spark()),
-        new RunReport.Fact(
-            "Machine", machine.os() + ", " + machine.arch() + ", " + machine.cores() + " cores"),
-        new RunReport.Fact("Fingerprint of the source", inputs.get(0).fingerprint()),
-        new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint())));
+        List.of(
+            new RunReport.Fact("Step size", String.valueOf(run.stepSize())),
+            new RunReport.Fact("Directions", setting.plan().sizes().directions() + " per step"),
+            new RunReport.Fact(
+                "Quantile levels",
+                numerics.quantileLevels() + (numerics.exactEmbedding() ? ", exact" : ", averages")),
+            new RunReport.Fact(
+                "Engine", numerics.engine().name() + " (" + numerics.engine().reason() + ")"),
+            new RunReport.Fact("WowFlow", there.wowflow() + ", commit " + there.commit()),
+            new RunReport.Fact("Java", there.java()),
+            new RunReport.Fact("Spark", there.spark()),
+            new RunReport.Fact(
+                "Machine",
+                machine.os() + ", " + machine.arch() + ", " + machine.cores() + " cores"),
+            new RunReport.Fact("Fingerprint of the source", inputs.get(0).fingerprint()),
+            new RunReport.Fact("Fingerprint of the target", inputs.get(1).fingerprint())));
     return List.copyOf(out);
   }
 

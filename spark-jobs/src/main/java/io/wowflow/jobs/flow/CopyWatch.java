@@ -71,8 +71,7 @@ public final class CopyWatch implements FlowObserver {
    * @param functional the plan or the class weights that belong to the state
    * @param convergence the objectives by which convergence is judged, before those of this state
    */
-  public record Kept(
-      FlowState state, FunctionalState functional, Convergence.Series convergence) {
+  public record Kept(FlowState state, FunctionalState functional, Convergence.Series convergence) {
 
     /**
      * The same with a copy of the state.

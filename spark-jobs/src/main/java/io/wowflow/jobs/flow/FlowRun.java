@@ -147,10 +147,7 @@ public final class FlowRun {
    * @return {@link #problem}, where the flow does not change the weights
    */
   public FlowProblem currentProblem() {
-    return functionalState()
-        .classWeights()
-        .map(problem::withSourceWeights)
-        .orElse(problem);
+    return functionalState().classWeights().map(problem::withSourceWeights).orElse(problem);
   }
 
   /**

@@ -91,7 +91,8 @@ public final class Attempt implements AutoCloseable {
    * its name is {@code NAME.report.html} and so on.
    *
    * @param name {@code objective.csv}, {@code matching.csv}, {@code accuracy.csv}, {@code
-   *     copying.csv}, {@code weights.csv}, {@code _ACCURACY.json}, {@code report.json} or {@code report.html}
+   *     copying.csv}, {@code weights.csv}, {@code _ACCURACY.json}, {@code report.json} or {@code
+   *     report.html}
    * @param text its content, written as UTF-8
    * @throws IllegalArgumentException if a result of this form has no such file
    * @throws IOException if it cannot be written

@@ -38,7 +38,8 @@ class ReweightTest {
   @BeforeEach
   void writeDatasets() throws IOException {
     out = folder.resolve("out");
-    source = csv("source.csv", "near,0,0", "near,0,0.2", "by,0,2", "by,0,2.2", "far,9,1", "far,9,1.2");
+    source =
+        csv("source.csv", "near,0,0", "near,0,0.2", "by,0,2", "by,0,2.2", "far,9,1", "far,9,1.2");
     target = csv("target.csv", "near,-1,0", "near,-1,0.2", "by,-1,2", "by,-1,2.2");
   }
 
@@ -91,8 +92,7 @@ class ReweightTest {
 
   @Test
   void anAugmentationLeavesAFadedClassOut() throws IOException {
-    String[] options =
-        all(SHORT_STEPS, "--reweight", "every=1,rate=1", "--output", out.toString());
+    String[] options = all(SHORT_STEPS, "--reweight", "every=1,rate=1", "--output", out.toString());
     String[] command = {"augment", "--source", "" + source, "--target", "" + target};
     CommandLines.Outcome found = run(all(command, options));
     found.succeeded();
@@ -111,8 +111,7 @@ class ReweightTest {
     run(flow("" + source, "" + target, other, often)).succeeded();
     assertThat(outcome(other).get("stateHash")).isEqualTo(outcome(out).get("stateHash"));
     assertThat(outcome(other).get("classWeights")).isEqualTo(outcome(out).get("classWeights"));
-    assertThat(outcome(out).get("classWeights").get(0).get("end").asDouble())
-        .isNotEqualTo(1.0 / 3);
+    assertThat(outcome(out).get("classWeights").get(0).get("end").asDouble()).isNotEqualTo(1.0 / 3);
   }
 
   @Test

@@ -111,7 +111,8 @@ class ReportPageTest {
                   1,
                   List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))),
               plain.nearest(),
-              null, null);
+              null,
+              null);
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
       assertThat(page).doesNotContain("alert('x')", "\" onload=");
@@ -155,7 +156,8 @@ class ReportPageTest {
             worth.tested(),
             worth.trials()),
         tested.nearest(),
-        null, null);
+        null,
+        null);
   }
 
   @Test
@@ -204,7 +206,8 @@ class ReportPageTest {
               null,
               null,
               null,
-              null, null);
+              null,
+              null);
       String kind = verdict.contains(" ") ? "unknown" : verdict;
       assertThat(ReportPage.of(other))
           .contains("<span class=\"state " + kind + "\">it moves</span>")
@@ -256,7 +259,8 @@ class ReportPageTest {
                 report.nearest().among(),
                 8,
                 8),
-            null, null);
+            null,
+            null);
     assertThat(ReportPage.of(copies)).contains("Copies? Flowed samples are much nearer");
   }
 

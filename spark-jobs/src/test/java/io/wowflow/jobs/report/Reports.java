@@ -100,7 +100,8 @@ final class Reports {
             new RunReport.Quartiles(0.5, 0.625, 1),
             5,
             8),
-        null, null);
+        null,
+        null);
   }
 
   /** The same flow on its way. */
@@ -120,7 +121,8 @@ final class Reports {
         states,
         null,
         null,
-        null, null);
+        null,
+        null);
   }
 
   /** An augmentation whose worth was tested. */
@@ -148,7 +150,8 @@ final class Reports {
                 new RunReport.Trial("the target's own samples", 100, 0.7125, List.of(0.7, 0.725)),
                 new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))),
         flow.nearest(),
-        null, null);
+        null,
+        null);
   }
 
   /** An augmentation of many classes, as a flow would report it: images, or vectors. */
@@ -213,6 +216,7 @@ final class Reports {
             target),
         base.worth(),
         base.nearest(),
-        null, null);
+        null,
+        null);
   }
 }
