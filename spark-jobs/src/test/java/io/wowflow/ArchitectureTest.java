@@ -83,6 +83,8 @@ class ArchitectureTest {
           .definedBy("io.wowflow.math.random..")
           .layer("data")
           .definedBy("io.wowflow.math.data..")
+          .layer("standin")
+          .definedBy("io.wowflow.math.standin..")
           .layer("sliced")
           .definedBy("io.wowflow.math.sliced..")
           .layer("mmd")
@@ -103,6 +105,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("data")
           .mayOnlyAccessLayers("internal", "array")
+          .whereLayer("standin")
+          .mayOnlyAccessLayers("internal", "array", "data", "random")
           .whereLayer("sliced")
           .mayOnlyAccessLayers("internal", "array", "linalg", "random", "data")
           .whereLayer("mmd")
@@ -121,7 +125,7 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("main"),
-          List.of("augment", "convert", "distance", "doctor", "evaluate"),
+          List.of("augment", "convert", "distance", "doctor", "evaluate", "standin"),
           List.of("compare"),
           List.of("files"),
           List.of("flow"),

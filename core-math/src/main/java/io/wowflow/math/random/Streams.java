@@ -73,5 +73,11 @@ public final class Streams {
   /** The particles whose copy share is measured: index is 0. */
   public static final long COPY_PARTICLES = 43;
 
+  /** The normal noise of a class: index is the label's key, subindex the sample. */
+  public static final long NOISE = 50;
+
+  /** The points between the samples of a class: index is the label's key, subindex the point. */
+  public static final long INTERPOLATION = 51;
+
   private Streams() {}
 }
