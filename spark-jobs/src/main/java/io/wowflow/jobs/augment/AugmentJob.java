@@ -18,6 +18,7 @@ import io.wowflow.jobs.flow.FlowJob;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.input.DataRange;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.input.InputNames;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;

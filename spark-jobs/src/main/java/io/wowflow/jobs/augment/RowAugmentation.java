@@ -11,6 +11,7 @@ import io.wowflow.jobs.context.JobContext;
 import io.wowflow.jobs.flow.FlowJob;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowSetting;
+import io.wowflow.jobs.input.DataRange;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.io.dataset.AugmentedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;

@@ -194,6 +194,13 @@ public record AugmentConf(
         }
       }
     }
+    if (source.meantStandIn().isPresent()) {
+      reader.contradiction(
+          "--source: "
+              + source.uri()
+              + " is a source of flow only: an augmentation adds samples of another dataset",
+          "source");
+    }
     if (output.output().filter(OutputConf::isNpz).isPresent()) {
       reader.contradiction(
           "--output: an enlarged dataset is a directory of Parquet files: give a directory, and"

@@ -310,6 +310,22 @@ public record DescentConf(
     return stepRule.defaultStepSize();
   }
 
+  /** The same descent with a range for its particles. */
+  DescentConf with(Clip range) {
+    return new DescentConf(
+        steps,
+        functional,
+        rematch,
+        reweight,
+        stepRule,
+        stepSize,
+        stepDecay,
+        momentum,
+        Optional.of(range),
+        normalise,
+        standardise);
+  }
+
   /**
    * A range of values.
    *

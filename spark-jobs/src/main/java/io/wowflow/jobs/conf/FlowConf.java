@@ -210,12 +210,13 @@ public record FlowConf(
     ConfReader reader = ConfReader.of(resolved, COMMAND);
     boolean dryRun = reader.value("dry-run", Parsers.FLAG);
     InputConf.Columns columns = InputConf.Columns.read(reader);
+    InputConf source = InputConf.read(reader, "source", columns);
     FlowConf conf =
         new FlowConf(
-            InputConf.read(reader, "source", columns),
+            source,
             InputConf.read(reader, "target", columns),
             OutputConf.read(reader, !dryRun, EnumSet.allOf(OutputMode.class)),
-            SamplesConf.read(reader),
+            samples(reader, source),
             PicturesConf.read(reader),
             DescentConf.read(reader),
             KernelConf.read(reader),
@@ -236,7 +237,57 @@ public record FlowConf(
     return conf;
   }
 
+  /** The labels of a source that is made from the target are the target's. */
+  private static SamplesConf samples(ConfReader reader, InputConf source) {
+    SamplesConf read = SamplesConf.read(reader);
+    if (source.standIn().isEmpty()) {
+      return read;
+    }
+    if (reader.isOnCommandLine("labels") && !read.labelling().isShared()) {
+      reader.contradiction(
+          "--source "
+              + source.uri()
+              + " makes samples of each class of the target, which flow onto that class: leave"
+              + " --labels out",
+          "labels",
+          "source");
+    }
+    reader.useDefault("labels", SamplesConf.Labels.SHARED);
+    return read.sharing();
+  }
+
+  private void checkStandIn(ConfReader reader) {
+    Optional<InputConf.StandIn> meant = source.meantStandIn();
+    if (meant.isPresent() && source.standIn().isEmpty()) {
+      reader.contradiction(
+          "--source: '"
+              + UserInfo.cut(source.uri())
+              + "' is not a source; samples are made from the classes of the target only: give "
+              + meant.get().uri(),
+          "source");
+    }
+    if (source.standIn().isPresent()) {
+      Reference.options(COMMAND).stream()
+          .map(Reference.Option::key)
+          .filter(key -> key.startsWith("source-") && !key.equals("source-samples-per-class"))
+          .filter(reader::has)
+          .forEach(
+              key ->
+                  reader.contradiction(
+                      "--"
+                          + key
+                          + " describes a dataset that is read, and --source "
+                          + source.uri()
+                          + " is made from the target: leave --"
+                          + key
+                          + " out",
+                      key,
+                      "source"));
+    }
+  }
+
   private void checkTogether(ConfReader reader) {
+    checkStandIn(reader);
     boolean wow = descent.functional() == DescentConf.Functional.WOW;
     if (wow && reader.has("class-batch")) {
       reader.contradiction(
@@ -299,7 +350,25 @@ public record FlowConf(
     return with(samples.withTargetBatch(batch), all);
   }
 
+  /**
+   * The same flow with a range for its particles.
+   *
+   * @param low the least value, in the units of the input
+   * @param high the greatest value, above {@code low}
+   * @return the flow
+   */
+  public FlowConf withClip(float low, float high) {
+    DescentConf.Clip clip = new DescentConf.Clip(low, high);
+    SortedMap<String, Object> all = new TreeMap<>(settings);
+    all.put("clip", clip.toString());
+    return with(samples, descent.with(clip), all);
+  }
+
   private FlowConf with(SamplesConf samples, SortedMap<String, Object> all) {
+    return with(samples, descent, all);
+  }
+
+  private FlowConf with(SamplesConf samples, DescentConf descent, SortedMap<String, Object> all) {
     return new FlowConf(
         source,
         target,

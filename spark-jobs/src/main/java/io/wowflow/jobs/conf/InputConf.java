@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A dataset to read.
@@ -48,6 +49,42 @@ public record InputConf(
     public String toString() {
       return file.orElseGet(() -> CLUSTER + ":" + clusters.getAsInt());
     }
+  }
+
+  /** Samples that are made from the classes of the target, in the place of a source. */
+  public enum StandIn {
+    /** Normal noise with the mean and a shrunk covariance of each class. */
+    NOISE,
+    /** Points between neighbours of a class. */
+    SMOTE;
+
+    /**
+     * The source that is configured for such samples.
+     *
+     * @return {@code noise:target} or {@code smote:target}
+     */
+    public String uri() {
+      return Parsers.text(this) + ":target";
+    }
+
+    /** Recognises the beginning of such a source, whatever follows. */
+    private boolean begins(String uri) {
+      return uri.startsWith(Parsers.text(this) + ":");
+    }
+  }
+
+  /**
+   * Distinguishes a source that is made from the target from one that is read.
+   *
+   * @return the samples to make; empty for a dataset that is read
+   */
+  public Optional<StandIn> standIn() {
+    return Stream.of(StandIn.values()).filter(made -> made.uri().equals(uri)).findFirst();
+  }
+
+  /** The samples that a source would be if it were written correctly; empty for a dataset. */
+  Optional<StandIn> meantStandIn() {
+    return Stream.of(StandIn.values()).filter(made -> made.begins(uri)).findFirst();
   }
 
   /**

@@ -97,6 +97,18 @@ public record SamplesConf(
     return samplesPerClass.isPresent() ? samplesPerClass : targetSamplesPerClass;
   }
 
+  /** The same with classes of equal label matched to each other. */
+  SamplesConf sharing() {
+    return new SamplesConf(
+        samplesPerClass,
+        sourceSamplesPerClass,
+        targetSamplesPerClass,
+        classWeights,
+        new Labelling(Labels.SHARED, labelling.unmatched),
+        targetBatch,
+        classBatch);
+  }
+
   SamplesConf withTargetBatch(int batch) {
     return new SamplesConf(
         samplesPerClass,

@@ -1,6 +1,6 @@
 /**
  * Conversion between formats, and synthetic datasets written to files: the commands {@code convert}
- * and {@code synth}.
+ * and {@code synth NAME}. ({@code synth --like} is the room {@code standin}.)
  *
  * <p>{@link io.wowflow.jobs.convert.ConvertJob} reads any format and writes any other, optionally
  * with a contact sheet of its images, clipped to a range, or with its samples moved by the map of

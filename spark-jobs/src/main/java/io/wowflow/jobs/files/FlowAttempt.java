@@ -8,6 +8,9 @@ import io.wowflow.jobs.flow.CopyWatch;
 import io.wowflow.jobs.flow.FeatureCheck;
 import io.wowflow.jobs.flow.FlowOutcome;
 import io.wowflow.jobs.flow.FlowRun;
+import io.wowflow.jobs.io.npz.NpzDatasets;
+import io.wowflow.jobs.io.parquet.ParquetFiles;
+import io.wowflow.jobs.io.place.FileSystems;
 import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.record.Manifest;
@@ -16,6 +19,7 @@ import io.wowflow.jobs.session.FlowGauges;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +29,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * One attempt of a job to flow into an output: all that is the same in {@code flow}, {@code
- * distill} and {@code augment}. {@link #run} takes the lock, calls the work of the job and logs a
- * failure; the work calls {@link #flow} for the steps, writes its data, and ends with {@link
- * #publish}. Without that nothing of the attempt stays but the snapshots.
+ * distill}, {@code augment} and {@code synth}. {@link #run} takes the lock, calls the work of the
+ * job and logs a failure; the work calls {@link #flow} for the steps, writes its data, and ends
+ * with {@link #publish}. Without that nothing of the attempt stays but the snapshots.
  *
  * <p>For use by one thread.
  */
@@ -212,6 +216,30 @@ public final class FlowAttempt {
   }
 
   /**
+   * Writes the samples of a flow, and the tables of objectives and matching where the output is a
+   * directory.
+   *
+   * @param outcome the end of the flow
+   * @param target the output
+   * @throws IOException if a file system fails; nothing is published
+   */
+  public void write(FlowOutcome outcome, OutputTarget target) throws IOException {
+    if (target.isFile()) {
+      try (OutputStream out =
+          FileSystems.create(output.data().getFileSystem(context.hadoop()), output.data())) {
+        NpzDatasets.writeFlowed(outcome.flowed(), out);
+      }
+      return;
+    }
+    ParquetFiles.writeFlowed(outcome.flowed(), output.data(), context.hadoop());
+    output.write("objective.csv", outcome.objectives().toCsv());
+    output.write("matching.csv", outcome.matching().toCsv());
+    if (outcome.weights().isPresent()) {
+      output.write("weights.csv", outcome.weights().get().toCsv());
+    }
+  }
+
+  /**
    * Logs the verdict of a comparison.
    *
    * @param comparison its figures by their names in JSON
@@ -228,7 +256,8 @@ public final class FlowAttempt {
    * @param result its end
    * @param outcome what the job made of it
    * @param pages the page
-   * @param comparison the comparison that allowed it, for the manifest; empty without one
+   * @param comparison the comparison that allowed it, or the tests of a stand-in, for the manifest;
+   *     empty without one
    * @throws IOException if a file system fails
    * @throws JobException (output) if the lock was lost; nothing is published
    */

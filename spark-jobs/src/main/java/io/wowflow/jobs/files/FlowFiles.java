@@ -16,17 +16,12 @@ import io.wowflow.jobs.flow.FlowRun;
 import io.wowflow.jobs.flow.FlowSetting;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.jobs.input.InputNames;
-import io.wowflow.jobs.io.npz.NpzDatasets;
-import io.wowflow.jobs.io.parquet.ParquetFiles;
 import io.wowflow.jobs.io.place.DatasetUri;
-import io.wowflow.jobs.io.place.FileSystems;
-import io.wowflow.jobs.output.Attempt;
 import io.wowflow.jobs.output.OutputTarget;
 import io.wowflow.jobs.record.WeightTable;
 import io.wowflow.math.flow.FlowObserver;
 import io.wowflow.math.flow.FlowResult;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +189,7 @@ public final class FlowFiles {
       evaluation.ifPresent(FlowEvaluation::close);
     }
     FlowOutcome outcome = FlowJob.outcome(run, result);
-    write(outcome, target, attempt.output());
+    attempt.write(outcome, target);
     if (evaluation.isPresent()) {
       attempt.output().write(FlowPages.ACCURACY, evaluation.get().log().toCsv());
     }
@@ -220,22 +215,6 @@ public final class FlowFiles {
           .accept(
               FlowPages.ACCURACY
                   + " begins at the snapshot: other classifiers, or none, watched the steps before");
-    }
-  }
-
-  private void write(FlowOutcome outcome, OutputTarget target, Attempt output) throws IOException {
-    if (target.isFile()) {
-      try (OutputStream out =
-          FileSystems.create(output.data().getFileSystem(context.hadoop()), output.data())) {
-        NpzDatasets.writeFlowed(outcome.flowed(), out);
-      }
-      return;
-    }
-    ParquetFiles.writeFlowed(outcome.flowed(), output.data(), context.hadoop());
-    output.write("objective.csv", outcome.objectives().toCsv());
-    output.write("matching.csv", outcome.matching().toCsv());
-    if (outcome.weights().isPresent()) {
-      output.write("weights.csv", outcome.weights().get().toCsv());
     }
   }
 }

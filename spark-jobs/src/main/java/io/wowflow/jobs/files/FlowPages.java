@@ -77,6 +77,7 @@ public final class FlowPages implements FlowObserver {
   private final Optional<PrincipalPlane> plane;
   private Optional<RecordedStates> states;
   private Optional<RunReport.Worth> worth = Optional.empty();
+  private Optional<RunReport.StandIn> standIn = Optional.empty();
   private long written = System.nanoTime();
 
   private FlowPages(
@@ -125,6 +126,17 @@ public final class FlowPages implements FlowObserver {
    */
   public static FlowPages hidden(FlowAttempt attempt, FlowRun run) {
     return new FlowPages(attempt, run, HIDDEN, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The page of a flow from step 0. Measures the distances at step 0.
+   *
+   * @param attempt where the page goes
+   * @param run the flow
+   * @return the page
+   */
+  public static FlowPages of(FlowAttempt attempt, FlowRun run) {
+    return of(attempt, run, Optional.empty(), Optional.empty());
   }
 
   /** Steps that grow as squares: a flow moves most at its beginning. */
@@ -310,6 +322,15 @@ public final class FlowPages implements FlowObserver {
     worth = Optional.of(found);
   }
 
+  /**
+   * Adds a test of the samples in the place of the real ones to the page.
+   *
+   * @param found accuracies of classifiers on either, and the copies
+   */
+  public void tested(RunReport.StandIn found) {
+    standIn = Optional.of(found);
+  }
+
   /** Writes the copy share along the flow, where it was measured. */
   private void writeShares() throws IOException {
     Optional<CopyLog> shares = run.copying().map(CopyWatch::log);
@@ -412,7 +433,8 @@ public final class FlowPages implements FlowObserver {
         worth.orElse(null),
         nearest,
         run.copying().map(watch -> copying(watch.log(), now.steps())).orElse(null),
-        weights);
+        weights,
+        standIn.orElse(null));
   }
 
   private static RunReport.Weights weights(WeightTable table) {

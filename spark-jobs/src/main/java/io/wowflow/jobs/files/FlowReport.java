@@ -91,6 +91,16 @@ public final class FlowReport {
     return new FlowReport(setting, asked, all, read);
   }
 
+  /**
+   * The same identity with more inputs.
+   *
+   * @param more inputs of the job that the flow does not see
+   * @return the identity
+   */
+  public FlowReport with(List<Manifest.Input> more) {
+    return within(shown, settings, more);
+  }
+
   private static List<Manifest.Input> inputs(FlowSetting setting, JobContext context) {
     FlowConf conf = setting.conf();
     FlowInputs in = setting.inputs();

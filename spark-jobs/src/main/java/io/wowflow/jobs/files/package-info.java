@@ -1,6 +1,6 @@
 /**
  * A flow from files to files: the commands {@code flow} and {@code distill}, their page, and the
- * skeleton that {@code augment} shares with them.
+ * skeleton that {@code augment} and {@code synth --like} share with them.
  *
  * <p>{@link io.wowflow.jobs.files.FlowFiles} is the job and reads from top to bottom: check the
  * output, read, plan, run, write. {@link io.wowflow.jobs.files.FlowAttempt} is the skeleton around

@@ -95,7 +95,7 @@ public record FlowSetting(
         + held
         + " of "
         + (held + inputs.seenTarget().sampleCount())
-        + " samples of the target, which only the copy share uses"
+        + " samples of the target, which the flow does not see"
         + (held < CopyShare.LEAST_HELD
             ? "; it needs " + CopyShare.LEAST_HELD + " to decide anything"
             : "");

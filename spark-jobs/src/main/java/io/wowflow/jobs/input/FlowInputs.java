@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -125,10 +126,14 @@ public record FlowInputs(
    *
    * @param conf a checked configuration
    * @param context where and how to read
-   * @return source and target
+   * @return source and target; the target twice if the source is made from it
    * @throws JobException (input) if a dataset is invalid
    */
   public static List<LoadedDataset> readBoth(FlowConf conf, JobContext context) {
+    if (conf.source().standIn().isPresent()) {
+      LoadedDataset target = readTarget(conf, context);
+      return List.of(target, target);
+    }
     DatasetReader reader = context.reader();
     SamplePlace place = DriverPlace.of(context.settings());
     DatasetUri source = DatasetUri.parse(conf.source().uri());
@@ -143,6 +148,58 @@ public record FlowInputs(
             CommonUnits.Scale.KEPT,
             context.notices());
     return labelled(conf, read, context.hadoop(), context.notices());
+  }
+
+  private static LoadedDataset readTarget(FlowConf conf, JobContext context) {
+    DatasetReader reader = context.reader();
+    DatasetUri uri = DatasetUri.parse(conf.target().uri());
+    ReadOptions options = targetOptions(conf).withPlace(DriverPlace.of(context.settings()));
+    LoadedDataset read =
+        CommonUnits.read(
+                List.of(units -> reader.read(uri, options.withUnits(units))),
+                CommonUnits.Scale.KEPT,
+                context.notices())
+            .get(0);
+    return new InputLabels(conf.seed(), context.hadoop(), context.notices())
+        .applied(read, conf.target(), conf.samples().ofTarget());
+  }
+
+  /**
+   * The parts of a target.
+   *
+   * @param seen the samples that the flow sees
+   * @param held the samples that {@code --hold-out} keeps from it, without classes that have none;
+   *     empty without {@code --hold-out}, or if no class has enough samples
+   */
+  public record Parts(LoadedDataset seen, Optional<LoadedDataset> held) {}
+
+  /**
+   * Divides a target as {@link #of} does.
+   *
+   * @param conf a checked configuration
+   * @param readTarget the target as read
+   * @return the parts, in the units of the target
+   */
+  public static Parts parts(FlowConf conf, LoadedDataset readTarget) {
+    HoldOut parts = HoldOut.of(readTarget, conf.copying().holdOut(), conf.seed());
+    return new Parts(
+        parts.seen(),
+        parts.held().isEmpty()
+            ? Optional.empty()
+            : Optional.of(counted(LabelledDataset.of(parts.held()), readTarget)));
+  }
+
+  /** Classes of a dataset as read, with ids that count their samples. */
+  private static LoadedDataset counted(LabelledDataset classes, LoadedDataset read) {
+    List<long[]> ids = new ArrayList<>();
+    long first = 0;
+    for (LabelledClass c : classes.classes()) {
+      ids.add(LongStream.range(first, first + c.size()).toArray());
+      first += c.size();
+    }
+    return new LoadedDataset(classes, read.labelKind(), ids, read.shape())
+        .withReport(read.report())
+        .withUnits(read.units());
   }
 
   private static List<LoadedDataset> labelled(
@@ -265,10 +322,11 @@ public record FlowInputs(
 
   /**
    * The inputs of a flow. With {@code --hold-out} the target is that part of the one that was read
-   * which is not held out: neither statistics nor matching use the rest.
+   * which is not held out: neither statistics nor matching use the rest, nor does a source that is
+   * made from the target.
    *
    * @param conf a checked configuration
-   * @param readSource the source as read
+   * @param readSource the source as read; the target if the source is made from it
    * @param readTarget the target as read
    * @param hadoop where class weights are read from
    * @return the inputs
@@ -286,15 +344,20 @@ public record FlowInputs(
     Guard.that(
         readSource.units().equals(readTarget.units()), "source and target are in different units");
     Optional<SharedClasses> shared = shared(conf, readSource, readTarget);
-    LoadedDataset source =
-        shared.map(each -> ClassParts.classes(readSource, each.sources())).orElse(readSource);
     HoldOut parts =
         HoldOut.of(
             shared.map(each -> ClassParts.classes(readTarget, each.targets())).orElse(readTarget),
             conf.copying().holdOut(),
             conf.seed());
     LoadedDataset target = parts.seen();
-    Normalisation normalisation = Normalisation.of(conf.descent(), source, target);
+    Optional<InputConf.StandIn> standIn = conf.source().standIn();
+    LoadedDataset statistics =
+        standIn.isPresent()
+            ? target
+            : shared.map(each -> ClassParts.classes(readSource, each.sources())).orElse(readSource);
+    Normalisation normalisation = Normalisation.of(conf.descent(), statistics, target);
+    LoadedDataset source =
+        standIn.map(made -> StandIns.of(made, conf, target, normalisation)).orElse(statistics);
     LabelledDataset seenSource =
         normalisation.apply(
             ClassWeights.apply(

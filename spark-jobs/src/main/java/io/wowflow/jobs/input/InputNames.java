@@ -11,13 +11,14 @@ public final class InputNames {
   private InputNames() {}
 
   /**
-   * The paths of all inputs that are not synthetic.
+   * The paths of all inputs that are read from files: neither synthetic nor made from the target.
    *
    * @param inputs of a job
    * @return their paths, in the order of the inputs
    */
   public static List<Path> paths(List<InputConf> inputs) {
     return inputs.stream()
+        .filter(input -> input.standIn().isEmpty())
         .map(input -> DatasetUri.parse(input.uri()))
         .filter(uri -> uri.synthetic().isEmpty())
         .map(DatasetUri::path)

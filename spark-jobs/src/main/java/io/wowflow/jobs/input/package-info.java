@@ -8,6 +8,7 @@
  *   CommonUnits         reads again, centred in 64 bits, what 32-bit floats would not hold
  *   InputLabels         clusters or a file of labels in place of the labels of an input
  *   SharedClasses       the classes of equal label, and those without, where labels are shared
+ *   StandIns            a source that is made from the classes of the target that the flow sees
  *   ClassWeights        weights of the classes: uniform, by size, or from a file
  *   Normalisation       (x - mean) / deviation, the clip range with it, and the way back
  *     Standardisation   the same by feature, with statistics of the data

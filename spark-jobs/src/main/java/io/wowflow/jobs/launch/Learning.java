@@ -14,7 +14,7 @@ import java.util.List;
  * a command that uses them gets them.
  */
 final class Learning {
-  private static final List<String> KEYS = List.of("evaluate-with", "embed");
+  private static final List<String> KEYS = List.of("evaluate-with", "embed", "like");
 
   private Learning() {}
 
@@ -23,8 +23,9 @@ final class Learning {
    *
    * @param job the words before {@code --}
    * @param surroundings where the files of {@code --config} are located
-   * @return true for a command that trains, and for one whose options or file name a classifier or
-   *     a random network; for {@code doctor}, which reports on the jars, if they exist
+   * @return true for a command that trains, and for one whose options or file name a classifier, a
+   *     random network or a dataset to stand in for; for {@code doctor}, which reports on the jars,
+   *     if they exist
    */
   static boolean isNeeded(JobWords job, Surroundings surroundings) {
     String command = job.command();

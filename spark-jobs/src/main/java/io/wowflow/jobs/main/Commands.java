@@ -11,6 +11,7 @@ import io.wowflow.jobs.conf.PageConf;
 import io.wowflow.jobs.conf.SynthConf;
 import io.wowflow.jobs.conf.VerifyConf;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /**
  * The commands of the command line. A method returns when its job is done. A failure that the user
@@ -34,12 +35,13 @@ public interface Commands {
   void convert(ConvertConf conf, PrintWriter out);
 
   /**
-   * Writes a synthetic dataset.
+   * Writes a synthetic dataset: one of a formula, or a stand-in for a dataset.
    *
    * @param conf a checked configuration
+   * @param flow the configuration of the flow of a stand-in; empty for a dataset of a formula
    * @param out receives the result as text
    */
-  void synth(SynthConf conf, PrintWriter out);
+  void synth(SynthConf conf, Optional<FlowConf> flow, PrintWriter out);
 
   /**
    * Trains a classifier on one dataset and prints its accuracy on another.

@@ -33,6 +33,7 @@ import io.wowflow.jobs.io.place.DatasetUri;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.output.VerifyJob;
 import io.wowflow.jobs.session.SparkSessions;
+import io.wowflow.jobs.standin.StandInJob;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -139,11 +140,36 @@ final class JobCommands implements Commands {
   }
 
   @Override
-  public void synth(SynthConf conf, PrintWriter out) {
+  public void synth(SynthConf conf, Optional<FlowConf> flow, PrintWriter out) {
+    if (flow.isPresent()) {
+      standIn(conf, flow.get(), out);
+      return;
+    }
     SynthJob job =
         new SynthJob(
             DatasetUri.parse(conf.uri()), conf.seed(), conf.output().uri(), conf.output().mode());
     print(job.run(hadoop(new SparkConf())), conf.output(), out);
+  }
+
+  private void standIn(SynthConf conf, FlowConf flow, PrintWriter out) {
+    try (SparkSessions spark = sessions("wowflow synth")) {
+      StandInJob job = new StandInJob(conf, flow, context(spark));
+      if (conf.standIn().dryRun()) {
+        job.dryRun().forEach(out::println);
+        return;
+      }
+      StandInJob.Outcome found = job.run();
+      found.sentences().forEach(out::println);
+      FlowOutcome made = found.made();
+      made.copying().ifPresent(log -> out.println(log.text(made.steps())));
+      out.printf(
+          Locale.ROOT,
+          "%s after %s (%s) written to %s%n",
+          Amount.of(made.flowed().particles().dataset().sampleCount(), "synthetic sample"),
+          Amount.of(made.steps(), "step"),
+          made.stopReason(),
+          UserInfo.cut(conf.output().uri()));
+    }
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class WowFlow {
     switch (command) {
       case "flow" -> commands.flow(FlowConf.of(config), out);
       case "convert" -> commands.convert(ConvertConf.of(config), out);
-      case "synth" -> commands.synth(SynthConf.of(config), out);
+      case "synth" -> commands.synth(SynthConf.of(config), SynthConf.flow(config), out);
       case "evaluate" -> commands.evaluate(EvaluateConf.of(config), out);
       case "distance" -> commands.distance(DistanceConf.of(config), out);
       case "augment" -> commands.augment(AugmentConf.of(config), AugmentConf.flow(config), out);

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * @param inputs the datasets that were read
  * @param numerics the numerical choices that decide the bits of the result
  * @param outcome how the run ended
- * @param comparison the comparison at equal budget that allowed to publish the result, by the names
- *     of its figures; null without one
+ * @param comparison the comparison at equal budget that allowed to publish the result, or those of
+ *     a stand-in with the real samples, by the names of the figures; null without one
  * @param files the files of the result, by which it can be verified; null before the commit and in
  *     results of versions that did not record them
  */

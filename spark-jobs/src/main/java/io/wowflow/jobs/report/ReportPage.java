@@ -80,6 +80,9 @@ public final class ReportPage {
     if (report.worth() != null) {
       out.put("worth", VerdictView.of(report.worth()));
     }
+    if (report.standIn() != null) {
+      out.put("standIn", VerdictView.of(report.standIn()));
+    }
     if (report.nearest() != null) {
       out.put("nearest", NearestView.of(report));
     }
@@ -93,6 +96,9 @@ public final class ReportPage {
 
   private static List<Map<String, Object>> sections(Map<String, Object> page) {
     List<Map<String, Object>> out = new ArrayList<>();
+    if (page.containsKey("standIn")) {
+      out.add(Map.of("id", "stand-in", "name", "Value as a stand-in"));
+    }
     if (page.containsKey("worth")) {
       out.add(Map.of("id", "worth", "name", "Value of the samples"));
     }

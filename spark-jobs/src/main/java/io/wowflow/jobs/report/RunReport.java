@@ -31,6 +31,8 @@ import java.util.SortedMap;
  * @param copying the copy share along the flow; null without {@code --hold-out}
  * @param weights the class weights at the start and at the end; null while the flow runs, and
  *     without {@code --reweight}
+ * @param standIn the value of the samples in the place of the real ones; null if they are no
+ *     stand-in, and while the flow runs
  */
 public record RunReport(
     int format,
@@ -45,7 +47,8 @@ public record RunReport(
     Worth worth,
     Nearest nearest,
     Copying copying,
-    Weights weights) {
+    Weights weights,
+    StandIn standIn) {
 
   /** The version of the record that this code writes and reads. */
   public static final int FORMAT = 1;
@@ -255,6 +258,15 @@ public record RunReport(
       List<Trial> trials) {}
 
   /**
+   * A dataset that is to replace another one: classifiers that were trained on either, at equal
+   * budget and tested on the same real samples, and the copies in it.
+   *
+   * @param tests a comparison per classifier; the trials are those on real and on synthetic samples
+   * @param copies the copy share of the result and its band, as a sentence
+   */
+  public record StandIn(List<Worth> tests, String copies) {}
+
+  /**
    * Trainings of a classifier on one set.
    *
    * @param train the name of the training set
@@ -315,6 +327,6 @@ public record RunReport(
   public RunReport withAccuracy(List<Point> points) {
     return new RunReport(
         format, run, inputs, settings, objective, points, distances, matching, states, worth,
-        nearest, copying, weights);
+        nearest, copying, weights, standIn);
   }
 }

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The verdict on an augmentation: a word, by how much, against what, and the accuracies. */
+/**
+ * The verdict on an augmentation: a word, by how much, against what, and the accuracies. The value
+ * of a stand-in is a table of such comparisons and a sentence about copies.
+ */
 final class VerdictView {
   private static final double WIDTH = 520;
   private static final double HEIGHT = 84;
@@ -20,6 +23,33 @@ final class VerdictView {
 
   static Map<String, Object> of(RunReport.Worth worth) {
     return new VerdictView(worth).view();
+  }
+
+  static Map<String, Object> of(RunReport.StandIn standIn) {
+    return Map.of(
+        "tested",
+        standIn.tests().stream().mapToInt(RunReport.Worth::tested).max().orElse(0),
+        "copies",
+        standIn.copies(),
+        "tests",
+        standIn.tests().stream().map(VerdictView::test).toList());
+  }
+
+  private static Map<String, Object> test(RunReport.Worth worth) {
+    RunReport.Trial real = worth.trials().get(0);
+    RunReport.Trial synthetic = worth.trials().get(1);
+    boolean hasInterval = new VerdictView(worth).hasInterval();
+    return Map.of(
+        "training",
+        worth.training(),
+        "synthetic",
+        ReportPage.percent(synthetic.mean()),
+        "real",
+        ReportPage.percent(real.mean()),
+        "difference",
+        points(worth.difference()),
+        "interval",
+        hasInterval ? points(worth.low()) + " to " + points(worth.high()) : "none: one training");
   }
 
   private Map<String, Object> view() {

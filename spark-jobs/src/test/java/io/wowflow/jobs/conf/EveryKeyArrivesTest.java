@@ -177,9 +177,39 @@ class EveryKeyArrivesTest {
               "dimension=13 " + GAUSSIANS,
               "stream=14 " + GAUSSIANS,
               "shift=1.5 " + GAUSSIANS,
-              SEED,
-              "output=o",
-              "mode=overwrite"),
+              "like=s like=r",
+              "like-format=csv like=r",
+              "label-column=q like=r",
+              "feature-columns=f1,f* like=r",
+              "drop-columns=g,h like=r",
+              "weight-column=w like=r",
+              "id-column=none like=r",
+              "delimiter=; like=r",
+              "header=no like=r",
+              "like-labels=cluster:4 like=r",
+              "test=t like=r",
+              "test-format=npz like=r test=u",
+              "per-class=12 like=r",
+              "hold-out=0.3 like=r",
+              "resize=14x15 like=r",
+              "shape=5x6x3 like=r",
+              "channels=grey like=r",
+              "standardise=none like=r",
+              "method=smote like=r",
+              "steps=15 like=r",
+              "step-size=0.25 like=r",
+              "momentum=0.5 like=r",
+              "clip=-1.0,2.0 like=r",
+              "stop-copying=0.75 like=r",
+              "passes=16 like=r",
+              "repeats=17 like=r",
+              SEED + " like=r",
+              "output=o like=r",
+              "mode=overwrite like=r",
+              "report-every=25 like=r",
+              "threads=28 like=r",
+              "shared-filesystem=true like=r",
+              "dry-run=true like=r"),
           "evaluate",
           List.of(
               "train=s",
@@ -426,6 +456,10 @@ class EveryKeyArrivesTest {
     for (int i = 2; i < words.length; i++) {
       others.put(words[i].split("=", 2)[0], words[i].split("=", 2)[1]);
     }
+    if (others.containsKey("like")) {
+      // The other use of the command, without a name.
+      others.remove("name");
+    }
     Map<String, String> all = new HashMap<>(others);
     all.put(key, text);
 
@@ -441,7 +475,11 @@ class EveryKeyArrivesTest {
     assertThat(settingText(conf.settings().get(key))).isEqualTo(text);
     if (Reference.shared(command).contains(key)) {
       FlowConf flow =
-          command.equals("augment") ? AugmentConf.flow(config) : DistillConf.flow(config);
+          switch (command) {
+            case "augment" -> AugmentConf.flow(config);
+            case "distill" -> DistillConf.flow(config);
+            default -> SynthConf.flow(config).orElseThrow();
+          };
       assertThat(components(flow)).containsAllEntriesOf(arriving(key, text, components(flow)));
     }
   }
@@ -450,7 +488,8 @@ class EveryKeyArrivesTest {
   private static Map<String, String> arriving(
       String key, String text, Map<String, String> components) {
     Map<String, String> out = new HashMap<>();
-    for (String side : List.of("", "source-", "target-", "train-", "test-", "against-", "add-")) {
+    for (String side :
+        List.of("", "source-", "target-", "train-", "test-", "against-", "add-", "like-")) {
       boolean isThere =
           side.isEmpty() || !components.getOrDefault(side.replace("-", ""), "").isEmpty();
       boolean ofAll = side.isEmpty() || COLUMNS.contains(key);

@@ -3,6 +3,7 @@ package io.wowflow.jobs.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OtherConfTest {
                 "output",
                 "x"));
 
-    assertThat(conf.name()).isEqualTo(SynthConf.Name.GAUSSIANS);
+    assertThat(conf.name()).contains(SynthConf.Name.GAUSSIANS);
     assertThat(conf.uri())
         .isEqualTo("synthetic:gaussians?classes=3&samples=5&dimension=2&shift=-1.5");
     assertThat(conf.stream()).isEmpty();
@@ -75,7 +76,44 @@ class OtherConfTest {
   @Test
   void theNameIsRequired() {
     assertThatThrownBy(() -> synth(Map.of("output", "x")))
-        .hasMessage("NAME is required (rings|rings-source|gaussians)");
+        .hasMessage("NAME (rings|rings-source|gaussians) or --like DATASET is required");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "name, rings, leave one of them out",
+    "classes, 3, --classes belongs to gaussians, not to --like",
+    "output, x.csv.gz, write the CSV file from it with convert",
+    "hold-out, 0.7, --hold-out: '0.7' is not",
+    "method, gan, --method: 'gan' is not one of flow",
+  })
+  void badStandIns(String key, String text, String message) {
+    Map<String, String> given = new HashMap<>(Map.of("like", "a", "output", "x"));
+    given.put(key, text);
+    assertThatThrownBy(() -> synth(given))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(message)
+        .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE);
+  }
+
+  @Test
+  void baselinesOfAStandInMakeNoSteps() {
+    assertThat(flow(Map.of("like", "a", "output", "x", "steps", "7")).descent().steps())
+        .isEqualTo(7);
+    FlowConf smote = flow(Map.of("like", "a", "output", "x", "method", "smote"));
+    assertThat(smote.descent().steps()).isZero();
+    assertThat(smote.source().standIn()).contains(InputConf.StandIn.SMOTE);
+    assertThat(smote.samples().labelling().isShared()).isTrue();
+    assertThat(flow(Map.of("like", "a", "output", "x")).source().uri()).isEqualTo("noise:target");
+    assertThat(SynthConf.flow(settings(Map.of("name", "rings", "output", "x")))).isEmpty();
+  }
+
+  private static Settings settings(Map<String, String> given) {
+    return Settings.resolve("synth", given, Optional.empty());
+  }
+
+  private static FlowConf flow(Map<String, String> given) {
+    return SynthConf.flow(settings(given)).orElseThrow();
   }
 
   @Test

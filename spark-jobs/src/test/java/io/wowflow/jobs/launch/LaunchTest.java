@@ -323,6 +323,7 @@ class LaunchTest {
         "distill --config=embedded.conf",
         "distill --config watched.conf",
         "distill --embed",
+        "synth --like a --output b",
       })
   void whatUsesNeuralNetworksGetsTheirJars(String line) throws IOException {
     file("watched.conf", "wowflow.flow { evaluate-with = m }");
@@ -344,6 +345,7 @@ class LaunchTest {
       strings = {
         "flow --source a",
         "distill --source a --augment",
+        "synth rings --output b",
         "flow --config plain.conf",
         "flow --config embedded.conf",
         "distill --config not.conf",

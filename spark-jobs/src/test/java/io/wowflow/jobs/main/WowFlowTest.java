@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.hadoop.fs.NewFsError;
@@ -60,7 +61,7 @@ class WowFlowTest {
     }
 
     @Override
-    public void synth(SynthConf conf, PrintWriter out) {
+    public void synth(SynthConf conf, Optional<FlowConf> flow, PrintWriter out) {
       asked.add(conf);
     }
 
@@ -140,7 +141,8 @@ class WowFlowTest {
     assertThat(run("synth", "--output", "x", "rings-source")).isZero();
     assertThat(commands.asked)
         .extracting(conf -> ((SynthConf) conf).name())
-        .containsExactly(SynthConf.Name.RINGS, SynthConf.Name.RINGS_SOURCE);
+        .containsExactly(
+            Optional.of(SynthConf.Name.RINGS), Optional.of(SynthConf.Name.RINGS_SOURCE));
   }
 
   @Test

@@ -112,6 +112,7 @@ class ReportPageTest {
                   List.of(new RunReport.Trial(SCRIPT, 1, 0.5, List.of(0.5)))),
               plain.nearest(),
               null,
+              null,
               null);
       String page = ReportPage.of(hostile);
       assertThat(all("(<script)", page)).hasSize(1);
@@ -156,6 +157,7 @@ class ReportPageTest {
             worth.tested(),
             worth.trials()),
         tested.nearest(),
+        null,
         null,
         null);
   }
@@ -203,6 +205,7 @@ class ReportPageTest {
               List.of(),
               null,
               List.of(),
+              null,
               null,
               null,
               null,
@@ -259,6 +262,7 @@ class ReportPageTest {
                 report.nearest().among(),
                 8,
                 8),
+            null,
             null,
             null);
     assertThat(ReportPage.of(copies)).contains("Copies? Flowed samples are much nearer");

@@ -101,6 +101,7 @@ final class Reports {
             5,
             8),
         null,
+        null,
         null);
   }
 
@@ -119,6 +120,7 @@ final class Reports {
         new RunReport.Distances(labels, List.of("0", "1"), whole.distances().before(), null),
         List.of(),
         states,
+        null,
         null,
         null,
         null,
@@ -150,6 +152,7 @@ final class Reports {
                 new RunReport.Trial("the target's own samples", 100, 0.7125, List.of(0.7, 0.725)),
                 new RunReport.Trial("own & flowed samples", 2100, 0.75, List.of(0.74, 0.76)))),
         flow.nearest(),
+        null,
         null,
         null);
   }
@@ -216,6 +219,7 @@ final class Reports {
             target),
         base.worth(),
         base.nearest(),
+        null,
         null,
         null);
   }

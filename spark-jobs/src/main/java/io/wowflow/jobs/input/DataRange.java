@@ -1,4 +1,4 @@
-package io.wowflow.jobs.augment;
+package io.wowflow.jobs.input;
 
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
@@ -9,9 +9,20 @@ import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The least and the greatest value of a dataset. */
-record DataRange(float low, float high) {
-  static DataRange of(LabelledDataset dataset) {
+/**
+ * The least and the greatest value of a dataset.
+ *
+ * @param low the least
+ * @param high the greatest
+ */
+public record DataRange(float low, float high) {
+  /**
+   * Finds the range.
+   *
+   * @param dataset finite values
+   * @return the range of all features together
+   */
+  public static DataRange of(LabelledDataset dataset) {
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
     for (LabelledClass c : dataset.classes()) {
@@ -23,8 +34,13 @@ record DataRange(float low, float high) {
     return new DataRange(low, high);
   }
 
-  /** The same particles, every value moved into the range. */
-  FlowedDataset clipped(FlowedDataset flowed) {
+  /**
+   * The same particles, every value moved into the range.
+   *
+   * @param flowed the particles, not modified
+   * @return the particles
+   */
+  public FlowedDataset clipped(FlowedDataset flowed) {
     LoadedDataset particles = flowed.particles();
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : particles.dataset().classes()) {
