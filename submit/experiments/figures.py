@@ -7,6 +7,8 @@ figures.py mean [--unit UNIT] CSV COLUMN DIGITS [NAME=VALUE ...]
 figures.py trainings JSON[#against] ...               one line per training: its number, its accuracy in each file, or
                                                       that of the set that the file compares with
 figures.py verdicts JSON ...                          mean difference of comparisons in points, each verdict and interval
+figures.py stand-in MANIFEST                          one line of a stand-in: steps, copy share, then for linear and for
+                                                      knn the accuracies of those trained on synthetic and on real samples
 figures.py minutes FILE ...                           sum of the seconds in the files that exist, in minutes, rounded up
 figures.py own CSV                                    fraction of the classes in a matching.csv that have their own label
 figures.py inverse NUMBER                             1 / NUMBER, with six digits
@@ -90,6 +92,21 @@ def trainings(paths):
     return "\n".join(",".join([str(number), *row]) for number, row in enumerate(zip(*columns)))
 
 
+def stand_in(path):
+    with open(path, encoding="utf-8") as file:
+        content = json.load(file)
+    try:
+        tests = content["comparison"]["train_on_synthetic_test_on_real"]
+        # Too few held samples give no share.
+        share = content["comparison"]["copying"]["share"]
+        row = [content["outcome"]["steps"], "" if share is None else share]
+        for classifier in ("linear", "knn"):
+            row += [tests[classifier][f"trained_on_{side}"]["mean"] for side in ("synthetic", "real")]
+    except (KeyError, TypeError) as problem:
+        raise Refusal(f"{path}: not the manifest of a stand-in") from problem
+    return ",".join(map(str, row))
+
+
 def minutes(paths):
     seconds = 0.0
     for path in filter(os.path.exists, paths):
@@ -128,6 +145,7 @@ def arguments():
     for name in ("trainings", "verdicts", "minutes"):
         commands.add_parser(name).add_argument("files", nargs="+")
     commands.add_parser("own").add_argument("csv")
+    commands.add_parser("stand-in").add_argument("manifest")
     commands.add_parser("inverse").add_argument("number", type=float)
     return parser.parse_args()
 
@@ -142,6 +160,8 @@ def main():
         return trainings(given.files)
     if given.command == "verdicts":
         return verdicts(given.files)
+    if given.command == "stand-in":
+        return stand_in(given.manifest)
     if given.command == "minutes":
         return minutes(given.files)
     if given.command == "own":

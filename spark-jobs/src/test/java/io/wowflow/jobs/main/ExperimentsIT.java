@@ -57,7 +57,9 @@ class ExperimentsIT {
             "figures.py",
             "functionals",
             "matched",
-            "settings.bash")) {
+            "settings.bash",
+            "synth",
+            "synth-tables.py")) {
       EchoPrograms.executable(
           submit.resolve("experiments").resolve(name),
           Files.readString(ROOT.resolve("submit/experiments").resolve(name)));
@@ -216,6 +218,10 @@ class ExperimentsIT {
       fi
       mkdir -p "$output"
       : >"$output/_SUCCESS"
+      side='"trained_on_synthetic" : { "mean" : 0.%d }, "trained_on_real" : { "mean" : 0.75 }'
+      test=$(printf "{ $side }" $((5 + seed)))
+      printf '{ "outcome" : { "steps" : %d }, "comparison" : { "copying" : { "share" : 0.5%d },\n "train_on_synthetic_test_on_real" : { "linear" : %s, "knn" : %s } } }' \\
+        $((4 + seed)) $((2 * seed)) "$test" "$test" >"$output/_MANIFEST.json"
       printf 'step,objective,seconds\\n0,1.0,0.5\\n100,0.5,%d\\n' $((60 * (1 + seed))) >"$output/objective.csv"
       {
         echo step,accuracy,nearest_of_flowed,nearest_of_unseen,accuracy_deviation
@@ -342,6 +348,20 @@ class ExperimentsIT {
           .contains("| source only | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |")
           .contains("| CORAL, per class | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |")
           .contains("| flow, 100 steps | 55.0 ± 7.1 | 1.0 | - | 1.50 | 2.25 |");
+    }
+
+    @Test
+    void standIns() throws IOException, InterruptedException {
+      run("synth", "banking77");
+      run("synth", "mnist", "--methods", "flow", "--per-class", "20", "--steps", "3");
+
+      assertThat(commands())
+          .hasSize(3 * 2 + 1 + 2)
+          .anyMatch(line -> line.contains("--method smote --repeats 2"))
+          .anyMatch(line -> line.contains("--method flow --steps 3") && line.contains("#test"));
+      assertThat(table("made"))
+          .contains("| real | 75.0 ± 0.0 | 75.0 ± 0.0 | - | - |")
+          .contains("| SMOTE | 55.0 ± 7.1 | 55.0 ± 7.1 | 0.51 | 4.5 |");
     }
 
     @Test

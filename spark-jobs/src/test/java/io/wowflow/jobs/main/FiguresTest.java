@@ -153,4 +153,22 @@ class FiguresTest {
     assertThat(ran.err()).contains(message).doesNotContain("Traceback");
     assertThat(ran.out()).isEmpty();
   }
+
+  @Test
+  void lineOfAStandIn() throws IOException, InterruptedException {
+    String test =
+        "{'trained_on_synthetic': {'mean': 0.5}, 'trained_on_real': {'mean': 0.75}}"
+            .replace('\'', '"');
+    String figures =
+        "{\"outcome\": {\"steps\": 5}, \"comparison\": {\"copying\": {\"share\": SHARE},"
+            + " \"train_on_synthetic_test_on_real\": {\"linear\": TEST, \"knn\": TEST}}}";
+    String manifest = figures.replace("TEST", test);
+    Files.writeString(folder.resolve("m.json"), manifest.replace("SHARE", "0.625"));
+    assertThat(figure("stand-in", "m.json")).isEqualTo("5,0.625,0.5,0.75,0.5,0.75");
+    Files.writeString(folder.resolve("few.json"), manifest.replace("SHARE", "null"));
+    assertThat(figure("stand-in", "few.json")).isEqualTo("5,,0.5,0.75,0.5,0.75");
+    Files.writeString(folder.resolve("other.json"), "{}");
+    assertThat(figures(List.of("stand-in", "other.json")).err())
+        .contains("other.json: not the manifest of a stand-in");
+  }
 }
