@@ -98,7 +98,7 @@ class SizeLimitsTest {
         .isEqualTo(40_000 * 50_000 - 40_000 / 2 * 39_999 + 50_000 + 100_000_000);
     PairKernel small = new PairKernel(1, Interaction.dense(1, 1), PairMeasure.SQUARED, false);
     refused(
-        () -> small.sums(new float[64], 1 << 30, new double[small.length()], work),
+        () -> small.sums(0, new float[64], 1 << 30, new double[small.length()], work),
         "must hold at least 2147483648 values, has 64");
     refused(() -> PairKernel.centre(new float[64], 3, 1 << 30, work), "3221225472 values, has 64");
   }

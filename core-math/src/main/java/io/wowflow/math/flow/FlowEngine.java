@@ -1,6 +1,9 @@
 package io.wowflow.math.flow;
 
+import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.ClassSketch;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.ListedPairs;
 import io.wowflow.math.sliced.ListedSums;
@@ -37,6 +40,27 @@ public interface FlowEngine extends AutoCloseable {
    * @return their distances
    */
   ListedSums measure(ListedPairs pairs);
+
+  /**
+   * Projects, sorts and embeds X_k on the directions of step k and sketches every class.
+   *
+   * @param sketch the operation
+   * @return the sketches
+   */
+  ClassSketch.Sums measure(ClassSketch sketch);
+
+  /**
+   * Runs numbered tasks and returns when all are done. An engine with threads shares them.
+   *
+   * @param count how many
+   * @param task writes to a place of its own
+   */
+  default void share(int count, WorkPool.Task task) {
+    Workspace work = new Workspace();
+    for (int i = 0; i < count; i++) {
+      task.run(i, work);
+    }
+  }
 
   /**
    * The distances of the last {@link #measure(Interaction, boolean)}, valid for as long as the

@@ -54,8 +54,22 @@ public sealed interface Functional permits Functional.Mmd, Functional.Wow {
    *
    * @param rule the steps that renew Gamma; between them F is that of the plan in use, and a step
    *     is linear in the number of classes
+   * @param exactClasses the most source or target classes whose distances are measured for all
+   *     pairs when Gamma is renewed; more are matched by candidates ({@link Rematch})
    */
-  record Wow(PlanRule rule) implements Functional {
+  record Wow(PlanRule rule, int exactClasses) implements Functional {
+    /** The most classes that are matched by the distances of all pairs. */
+    public static final int EXACT_CLASSES = 4000;
+
+    /**
+     * The functional with exact plans for up to {@link #EXACT_CLASSES} classes.
+     *
+     * @param rule the steps that renew Gamma
+     */
+    public Wow(PlanRule rule) {
+      this(rule, EXACT_CLASSES);
+    }
+
     @Override
     public PairMeasure measure() {
       return PairMeasure.SQUARED;

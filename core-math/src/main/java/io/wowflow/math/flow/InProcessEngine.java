@@ -9,6 +9,7 @@ import io.wowflow.math.internal.WorkPool;
 import io.wowflow.math.internal.Workspace;
 import io.wowflow.math.mmd.PairWeights;
 import io.wowflow.math.sliced.ClassKernel;
+import io.wowflow.math.sliced.ClassSketch;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.ListedPairs;
@@ -43,6 +44,8 @@ public final class InProcessEngine implements FlowEngine {
   private int step;
   private Projector[] projectors = new Projector[0];
   private int projectedStep = -1;
+  private int embeddedStep = -1;
+  private int[] embeddedTargets = new int[0];
   private Panels panels;
 
   /**
@@ -115,14 +118,18 @@ public final class InProcessEngine implements FlowEngine {
     return ListedSums.of(pairs, sums(pairs), problem.directions(), panels.levels());
   }
 
+  @Override
+  public ClassSketch.Sums measure(ClassSketch sketch) {
+    return sketch.of(sums(sketch), problem.directions(), panels.levels());
+  }
+
+  @Override
+  public void share(int count, WorkPool.Task task) {
+    pool.run(count, task);
+  }
+
   private double[] sums(PanelSums wanted) {
-    prepareProjectors(problem.directions());
-    preparePanels(wanted.rows(), problem.directions());
-    int blocks = projectors.length;
-    int[] targetRows = wanted.targets();
-    pool.run(
-        Guard.length("tasks of a step, classes x direction blocks", wanted.rows(), blocks),
-        (task, work) -> embed(task / blocks, projectors[task % blocks], targetRows, work));
+    preparePanels(wanted.rows(), wanted.targets());
     if (total != null) {
       buffers.give(total);
     }
@@ -141,9 +148,8 @@ public final class InProcessEngine implements FlowEngine {
 
   private void sum(int leaf, PanelSums block, TreeSum tree, Workspace work) {
     float[] panel = panels.leaf(leaf);
-    PairKernel.centre(panel, panels.rows(), panels.columns(), work);
     double[] out = buffers.take(block.length());
-    block.sums(panel, panels.columns(), out, work);
+    block.sums(leaf, panel, panels.columns(), out, work);
     tree.add(leaf, out);
   }
 
@@ -159,10 +165,25 @@ public final class InProcessEngine implements FlowEngine {
     projectedStep = step;
   }
 
-  private void preparePanels(int rows, Directions directions) {
-    if (panels == null || panels.rows() != rows) {
-      panels = new Panels(rows, directions.count(), problem.levels().levels());
+  /** Embeds all rows, unless the last measurement of this step had the same. */
+  private void preparePanels(int rows, int[] targetRows) {
+    if (embeddedStep == step && Arrays.equals(embeddedTargets, targetRows)) {
+      return;
     }
+    prepareProjectors(problem.directions());
+    if (panels == null || panels.rows() != rows) {
+      panels = new Panels(rows, problem.directions().count(), problem.levels().levels());
+    }
+    int blocks = projectors.length;
+    pool.run(
+        Guard.length("tasks of a step, classes x direction blocks", rows, blocks),
+        (task, work) -> embed(task / blocks, projectors[task % blocks], targetRows, work));
+    pool.run(
+        panels.leafCount(),
+        (leaf, work) ->
+            PairKernel.centre(panels.leaf(leaf), panels.rows(), panels.columns(), work));
+    embeddedStep = step;
+    embeddedTargets = targetRows;
   }
 
   private void embed(int row, Projector projector, int[] targetRows, Workspace work) {

@@ -50,6 +50,9 @@ final class WowDescent extends Descent {
   }
 
   private Measured renewed(FlowEngine engine) {
+    if (Rematch.isByCandidates(problem)) {
+      return renewedByCandidates(engine);
+    }
     int[] all = Interaction.dense(0, targets()).targets();
     PairSums sums = engine.measure(new Interaction(new int[0], all), false);
     DoubleMatrix cost = sums.targetMatrix();
@@ -59,6 +62,18 @@ final class WowDescent extends Descent {
       renewed = engine.step();
     }
     return new OfPlan(sums::sourceSpread, finite ? distances(cost) : null);
+  }
+
+  private Measured renewedByCandidates(FlowEngine engine) {
+    int[] known = plan == null ? null : plan.heaviest();
+    Optional<Rematch> rematch = Rematch.of(problem, engine, known);
+    if (rematch.isEmpty()) {
+      // The engine reports the class that is not finite; the spreads say so, too.
+      return new OfPlan(c -> Double.NaN, null);
+    }
+    plan = ClassPlan.of(rematch.get().targetOf(), targets());
+    renewed = engine.step();
+    return new OfPlan(rematch.get()::sourceSpread, rematch.get().distances());
   }
 
   private double[] distances(DoubleMatrix cost) {

@@ -163,7 +163,7 @@ public record GramSampling(PairMeasure measure, long seed, int directionCount, i
             float[] panel = panels.leaf(leaf);
             PairKernel.centre(panel, panels.rows(), panels.columns(), work);
             double[] sums = buffers.take(pairs.length());
-            pairs.sums(panel, panels.columns(), sums, work);
+            pairs.sums(leaf, panel, panels.columns(), sums, work);
             tree.add(leaf, sums);
           });
       return PairSums.of(pairs, tree.total(), directions, panels.levels());

@@ -79,5 +79,8 @@ public final class Streams {
   /** The points between the samples of a class: index is the label's key, subindex the point. */
   public static final long INTERPOLATION = 51;
 
+  /** The projection that sketches classes: index is the step, subindex the leaf of directions. */
+  public static final long CLASS_SKETCH = 52;
+
   private Streams() {}
 }

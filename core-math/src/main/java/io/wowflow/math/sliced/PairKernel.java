@@ -145,7 +145,7 @@ public final class PairKernel implements PanelSums {
   }
 
   @Override
-  public void sums(float[] leaf, int columns, double[] out, Workspace work) {
+  public void sums(int index, float[] leaf, int columns, double[] out, Workspace work) {
     Guard.holds("a leaf of the panels", (long) rows() * columns, leaf.length);
     Guard.holds("the vector of sums", length(), out.length);
     for (int r = 0; r < rows(); r++) {

@@ -35,6 +35,7 @@ public interface PanelSums extends Serializable {
   /**
    * Computes the sums of one leaf.
    *
+   * @param index the number of the leaf among all leaves of the step
    * @param leaf rows() x columns, row-major, centred, not modified
    * @param columns length of a row
    * @param out {@link #length()} zeros, modified: the sums, for {@link TreeSum}
@@ -42,5 +43,5 @@ public interface PanelSums extends Serializable {
    * @throws IllegalArgumentException if the leaf is shorter than {@code rows() * columns} or the
    *     vector than {@link #length()}
    */
-  void sums(float[] leaf, int columns, double[] out, Workspace work);
+  void sums(int index, float[] leaf, int columns, double[] out, Workspace work);
 }

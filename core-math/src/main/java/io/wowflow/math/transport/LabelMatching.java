@@ -27,13 +27,37 @@ public final class LabelMatching {
   private final TransportPlan split;
 
   private LabelMatching(DoubleMatrix cost, int[] targetOf, double totalCost, TransportPlan split) {
-    this.targetOf = targetOf;
-    this.totalCost = totalCost;
-    this.split = split;
-    matchedCost = new double[targetOf.length];
+    this(targetOf, new double[targetOf.length], totalCost, split);
     for (int c = 0; c < targetOf.length; c++) {
       matchedCost[c] = cost.get(c, targetOf[c]);
     }
+  }
+
+  private LabelMatching(
+      int[] targetOf, double[] matchedCost, double totalCost, TransportPlan split) {
+    this.targetOf = targetOf;
+    this.matchedCost = matchedCost;
+    this.totalCost = totalCost;
+    this.split = split;
+  }
+
+  /**
+   * A matching that was found without the costs of all pairs.
+   *
+   * @param targetOf the target class of each source class, not modified
+   * @param matchedCost the cost between each source class and its target class, not modified
+   * @param a C positive weights of the source classes, not modified
+   * @return the matching, whose total cost is {@code sum_c a_c cost(c, targetOf[c])}
+   * @throws IllegalArgumentException if a size does not fit
+   */
+  public static LabelMatching assigned(int[] targetOf, double[] matchedCost, double[] a) {
+    Guard.size("number of matched costs", targetOf.length, matchedCost.length);
+    Guard.size("number of source weights", targetOf.length, a.length);
+    double total = 0;
+    for (int c = 0; c < a.length; c++) {
+      total += a[c] * matchedCost[c];
+    }
+    return new LabelMatching(targetOf.clone(), matchedCost.clone(), total, null);
   }
 
   /**

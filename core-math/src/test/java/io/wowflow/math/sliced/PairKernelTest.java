@@ -39,7 +39,7 @@ class PairKernelTest {
 
   private static void check(float[] leaf, PairKernel block, boolean withTargets) {
     double[] out = new double[block.length()];
-    block.sums(leaf, COLUMNS, out, new Workspace());
+    block.sums(0, leaf, COLUMNS, out, new Workspace());
     GaussianDirections directions = new GaussianDirections(1, 5, Panels.LEAF_DIRECTIONS);
     PairSums sums = PairSums.of(block, out, directions, LEVELS);
     int count = sums.sourceCount();

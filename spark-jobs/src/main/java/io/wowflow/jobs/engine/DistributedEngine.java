@@ -22,6 +22,7 @@ import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.Update;
 import io.wowflow.math.internal.WorkPool;
 import io.wowflow.math.mmd.PairWeights;
+import io.wowflow.math.sliced.ClassSketch;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.sliced.ListedPairs;
 import io.wowflow.math.sliced.ListedSums;
@@ -86,6 +87,8 @@ public final class DistributedEngine implements FlowEngine {
   private JavaRDD<ClassBlock> state;
   private JavaRDD<ClassBlock> before;
   private JavaRDD<PanelLeaf> panels;
+  private int panelsStep = -1;
+  private int[] panelTargets = new int[0];
   private final StepResources resources = new StepResources();
   private int step;
   private int firstNonFinite = -1;
@@ -157,7 +160,23 @@ public final class DistributedEngine implements FlowEngine {
     return ListedSums.of(pairs, sums(pairs), problem.directions(), problem.levels().levels());
   }
 
+  @Override
+  public ClassSketch.Sums measure(ClassSketch sketch) {
+    return sketch.of(sums(sketch), problem.directions(), problem.levels().levels());
+  }
+
+  @Override
+  public void share(int count, WorkPool.Task task) {
+    pool.run(count, task);
+  }
+
   private double[] sums(PanelSums wanted) {
+    if (panelsStep == step && Arrays.equals(panelTargets, wanted.targets())) {
+      return total(
+          shownAs(
+              "step " + step + ": sums of more pairs",
+              () -> panels.mapPartitions(new SumPairs(flow, wanted)).collect()));
+    }
     resources.ageShuffles();
     JavaPairRDD<Integer, LeafRows> ofTargets =
         resources.keepShuffle(targetRows.take(step, wanted.targets()));
@@ -174,6 +193,8 @@ public final class DistributedEngine implements FlowEngine {
             "step " + step + ": move, project and sort, pairwise sums",
             () -> measured.mapPartitions(new SumPairs(flow, wanted)).collect());
     settle(measured);
+    panelsStep = step;
+    panelTargets = wanted.targets();
     return total(parts);
   }
 

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.flow;
 
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.input.ClassParts;
 import io.wowflow.jobs.input.Normalisation;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
@@ -12,10 +13,12 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.FlowEngine;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.flow.FlowState;
 import io.wowflow.math.flow.Functional;
+import io.wowflow.math.flow.Rematch;
 import io.wowflow.math.internal.LazyList;
 import io.wowflow.math.mmd.Reweighting;
 import io.wowflow.math.sliced.PairMeasure;
@@ -75,12 +78,29 @@ public final class FlowMatching {
           FlowDistances.squared(setting, state), problem.source().classWeights());
     }
     LabelledDataset moved = moved(state);
+    if (!MatchingChoice.isExact(setting.conf(), moved, problem.target())
+        && Rematch.isByCandidates(problem)) {
+      return byCandidates(state);
+    }
     // Each class is compared with all others.
     return MatchingChoice.isExact(setting.conf(), moved, problem.target())
         ? match(
             Wasserstein.squaredBetween(
                 moved.inMemory(), problem.target().inMemory(), setting.threads()))
         : match(FlowDistances.squared(setting, state));
+  }
+
+  private LabelMatching byCandidates(FlowState state) {
+    try (FlowEngine engine = setting.engineOnAll(problem, state)) {
+      return Rematch.of(problem, engine, null)
+          .orElseThrow(
+              () ->
+                  JobException.input(
+                      "The classes cannot be matched: distances between them are NaN or infinite,"
+                          + " because values of the datasets are too large. Bring them near 1 with"
+                          + " --normalise MEAN,STD"))
+          .matching(problem.source().classWeights());
+    }
   }
 
   private LabelMatching match(DoubleMatrix cost) {

@@ -37,7 +37,7 @@ public final class SumPairs implements FlatMapFunction<Iterator<PanelLeaf>, Part
     while (leaves.hasNext()) {
       PanelLeaf leaf = leaves.next();
       double[] sums = buffers.take(pairs.length());
-      pairs.sums(leaf.values(), constants.columns(), sums, work);
+      pairs.sums(leaf.leaf(), leaf.values(), constants.columns(), sums, work);
       tree.add(leaf.leaf(), sums);
       bad = PartialSums.first(bad, leaf.firstNonFinite());
     }

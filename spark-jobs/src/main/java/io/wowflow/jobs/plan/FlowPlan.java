@@ -162,7 +162,8 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
               + Amount.of(target.getMin(), "sample")
               + ": give at most that many");
     }
-    if (source.getCount() * target.getCount() > LARGEST_ARRAY) {
+    if (source.getCount() * target.getCount() > LARGEST_ARRAY
+        && !FlowSizes.isByCandidates(conf, inputs)) {
       throw JobException.usage(
           "Classes are matched at the end of a flow, and the costs between "
               + source.getCount()
@@ -226,11 +227,24 @@ public record FlowPlan(FlowSizes sizes, Optional<GridPlan> grid, String reason) 
             Amount.ofBytes(driverBytes()),
             sizes.flops() / 1e9,
             shuffledBytes()));
+    sizes.rematch().ifPresent(every -> out.add(rematchLine()));
     if (grid.isPresent()) {
       out.addAll(spreadLines(grid.get()));
     }
     out.add("engine: " + engine() + " (" + reason + ")");
     return out;
+  }
+
+  private String rematchLine() {
+    double flops = sizes.rematchFlops();
+    double seconds = flops / FLOPS_PER_CORE + sizes.assignmentSeconds();
+    return line(
+        "matching the classes: %s; about %.3g GFLOP and %.2g s on one core more than another step,"
+            + " memory of the driver about %s",
+        sizes.candidates() ? "by candidates" : "by the distances of all pairs",
+        flops / 1e9,
+        seconds,
+        Amount.ofBytes(sizes.matchingBytes()));
   }
 
   private List<String> spreadLines(GridPlan plan) {

@@ -6,11 +6,15 @@ import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.input.FlowInputs;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import io.wowflow.math.flow.Functional;
+import io.wowflow.math.flow.Rematch;
+import io.wowflow.math.sliced.ClassSketch;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.PairMeasure;
 import io.wowflow.math.sliced.Panels;
 import io.wowflow.math.sliced.QuantileLevels;
+import io.wowflow.math.wow.CandidatePairs;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -45,6 +49,9 @@ public record FlowSizes(
   /** Pairs whose distances are measured at the same time: 128 MB of sums. */
   public static final int PAIRS_AT_ONCE = 1 << 24;
 
+  /** Comparisons of all sketches in a matching by candidates. */
+  private static final int COMPARISONS = 7;
+
   /** The longest array that every JVM makes. */
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -57,6 +64,7 @@ public record FlowSizes(
    * @param threads of the in-process engine
    * @param rematch steps from one matching of classes to the next, 0 for step 0 only; empty for a
    *     functional whose steps need all pairs
+   * @param candidates true if classes are matched by candidates, without the distances of all pairs
    * @param engines engines that are open at the same time: that of the flow, and that of distances
    *     where a classifier watches
    */
@@ -66,9 +74,11 @@ public record FlowSizes(
       int targetBatch,
       int threads,
       OptionalInt rematch,
+      boolean candidates,
       int engines) {
     /** One thread that projects leaf by leaf. */
-    static final Work LEAST = new Work(Panels.LEAF_DIRECTIONS, 0, 0, 1, OptionalInt.empty(), 1);
+    static final Work LEAST =
+        new Work(Panels.LEAF_DIRECTIONS, 0, 0, 1, OptionalInt.empty(), false, 1);
 
     private static Work of(FlowConf conf, FlowInputs inputs, Directions directions, boolean exact) {
       int block = Math.min(directions.blockSize(), directions.count());
@@ -79,6 +89,7 @@ public record FlowSizes(
           conf.samples().targetBatch().orElse(0),
           threadsOf(conf),
           rematchOf(conf, inputs),
+          isByCandidates(conf, inputs),
           conf.evaluation().evaluateWith().isPresent() && !exact ? 2 : 1);
     }
   }
@@ -90,6 +101,16 @@ public record FlowSizes(
     int sources = inputs.seenSource().classCount();
     int targets = inputs.seenTarget().classCount();
     return OptionalInt.of(conf.descent().planRule(sources, targets).every());
+  }
+
+  /** Tests whether the flow matches its classes by candidates. */
+  static boolean isByCandidates(FlowConf conf, FlowInputs inputs) {
+    return conf.descent().functional() == DescentConf.Functional.WOW
+        && Rematch.isByCandidates(
+            inputs.seenSource(),
+            inputs.seenTarget(),
+            inputs.shared(),
+            Functional.Wow.EXACT_CLASSES);
   }
 
   private static int threadsOf(FlowConf conf) {
@@ -263,7 +284,9 @@ public record FlowSizes(
 
   /** The rows of the largest panel: of a step, or of the distances between all classes. */
   int mostRows() {
-    return exactBytes > 0 ? rows() : Math.max(rows(), source.classes() + targetsAtOnce());
+    return exactBytes > 0 || work.candidates
+        ? rows()
+        : Math.max(rows(), source.classes() + targetsAtOnce());
   }
 
   int leaves() {
@@ -317,6 +340,9 @@ public record FlowSizes(
   /** The pairwise sums of one leaf: when all source classes interact, each pair of them once. */
   double sumBytes() {
     double c = source.classes();
+    if (work.candidates) {
+      return 8.0 * Math.max((ClassSketch.WIDTH + 1.0) * rows(), rows() + CandidatePairs.MOST * c);
+    }
     int sources = interaction - interactingTargets;
     double within = sources == source.classes() ? c * (c - 1) / 2 : c * sources;
     return 8.0 * (within + c * interactingTargets);
@@ -331,18 +357,24 @@ public record FlowSizes(
 
   /** The sums of one leaf between all source classes and the target classes of a measurement. */
   double distanceSumBytes() {
-    return exactBytes > 0 ? 0 : 8.0 * source.classes() * targetsAtOnce();
+    return exactBytes > 0 || work.candidates ? 0 : 8.0 * source.classes() * targetsAtOnce();
   }
 
   /** The costs between all classes when a flow has ended, as measured and as matched. */
   double matchingBytes() {
     double costs = costBytes();
+    if (work.candidates) {
+      return Math.max(costs, exactBytes);
+    }
     double sliced = 2 * costs + Math.min(costs, 8.0 * PAIRS_AT_ONCE);
     return Math.max(sliced, exactBytes);
   }
 
-  /** The costs between all classes. */
+  /** The costs between all classes; or the sketches of all, and the pairs of candidates. */
   double costBytes() {
+    if (work.candidates) {
+      return source.classes() * (5.0 * 4 * ClassSketch.WIDTH + 40.0 * CandidatePairs.MOST);
+    }
     return 8.0 * source.classes() * target.classes();
   }
 
@@ -382,6 +414,32 @@ public record FlowSizes(
     return panelBytes(2.0 * source.classes() + interactingTargets);
   }
 
+  /** A matching of the classes after projections and sorts, without the assignment itself. */
+  double rematchFlops() {
+    double columns = (double) directions * levels.levels();
+    if (!work.candidates) {
+      return 2.0 * source.classes() * interaction * columns;
+    }
+    double c = source.classes();
+    double sketches = 2.0 * rows() * columns * ClassSketch.WIDTH;
+    double comparisons = 2.0 * COMPARISONS * c * c * ClassSketch.WIDTH;
+    return sketches + comparisons + 3.0 * CandidatePairs.MOST * c * columns;
+  }
+
+  /**
+   * Seconds of the assignment itself on one core: n^3 with all pairs; about {@code n^2} with
+   * candidates, of data of average difficulty.
+   */
+  double assignmentSeconds() {
+    double n = Math.max(source.classes(), target.classes());
+    return work.candidates ? 1e-7 * n * n : 1e-10 * n * n * n;
+  }
+
+  /** True if classes are matched by candidates. */
+  boolean candidates() {
+    return work.candidates;
+  }
+
   /** Projections both ways, sorts, pairs and mixing. */
   double flops() {
     double points = source.samples() + (double) target.samples();
@@ -391,7 +449,7 @@ public record FlowSizes(
     double pairs = (squared ? 4.0 : 6.0) * all;
     if (rematch().isPresent()) {
       double renewals = rematch().getAsInt() == 0 ? 0 : 1.0 / rematch().getAsInt();
-      pairs = 2 * all * renewals + 4 * source.classes() * columns;
+      pairs = rematchFlops() * renewals + 4 * source.classes() * columns;
     }
     return flopsPerPoint * (points + source.samples()) + sort + pairs;
   }

@@ -116,6 +116,14 @@ class DistributedEngineTest {
   }
 
   @Test
+  void aMatchingByCandidatesHasTheSameBitsOnAnyGrid() {
+    FlowTrial trial = FlowTrial.of(new Kernel.Riesz(1), 90, 90, 64, 5).ofWow(2, false, 10);
+    FlowResult expected = trial.inProcess();
+    FlowTrial.assertSameBits(distributed(trial, new Grid(8, 3, 2, 2)), expected);
+    FlowTrial.assertSameBits(distributed(trial, new Grid(90, 1, 1, 100)), expected);
+  }
+
+  @Test
   void aLongTail() {
     FlowTrial trial = FlowTrial.longTailed(new Kernel.Riesz(1), 40, 300, 64, 5);
     FlowTrial.assertSameBits(distributed(trial, new Grid(4, 5, 2, 2)), trial.inProcess());

@@ -81,13 +81,18 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
 
   /** The same flow of the Wasserstein over Wasserstein distance, in steps of 0.3. */
   FlowTrial ofWow(int every, boolean sharedLabels) {
+    return ofWow(every, sharedLabels, Functional.Wow.EXACT_CLASSES);
+  }
+
+  /** The same flow, in which more than some classes are matched by candidates. */
+  FlowTrial ofWow(int every, boolean sharedLabels, int exactClasses) {
     List<String> source = labels(problem.source());
     List<String> target = labels(problem.target());
     return new FlowTrial(
         new FlowProblem(
             problem.source(),
             problem.target(),
-            new Functional.Wow(new PlanRule(every)),
+            new Functional.Wow(new PlanRule(every), exactClasses),
             problem.directions(),
             problem.levels(),
             sharedLabels ? Optional.of(SharedLabels.of(source, target)) : Optional.empty()),

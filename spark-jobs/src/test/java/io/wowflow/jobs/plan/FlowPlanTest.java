@@ -254,9 +254,12 @@ class FlowPlanTest {
   void scratchOfEveryThreadOrTaskCounts() {
     FlowSizes one =
         withWork(
-            sizes(10, 6000, 784, 1024), new FlowSizes.Work(1024, 0, 0, 1, OptionalInt.empty(), 1));
-    FlowSizes eight = withWork(one, new FlowSizes.Work(1024, 0, 0, 8, OptionalInt.empty(), 1));
-    FlowSizes byLeaf = withWork(one, new FlowSizes.Work(32, 0, 0, 1, OptionalInt.empty(), 1));
+            sizes(10, 6000, 784, 1024),
+            new FlowSizes.Work(1024, 0, 0, 1, OptionalInt.empty(), false, 1));
+    FlowSizes eight =
+        withWork(one, new FlowSizes.Work(1024, 0, 0, 8, OptionalInt.empty(), false, 1));
+    FlowSizes byLeaf =
+        withWork(one, new FlowSizes.Work(32, 0, 0, 1, OptionalInt.empty(), false, 1));
     double scratch = 4.0 * 6000 * (1024 + 784);
 
     assertThat(one.scratchBytes()).isEqualTo(scratch);
@@ -274,9 +277,9 @@ class FlowPlanTest {
   @Test
   void theMachineryIsThatOfTheConfiguration() {
     assertThat(work("--threads=3", "--matching=sliced"))
-        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 0, 3, OptionalInt.empty(), 1));
+        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 0, 3, OptionalInt.empty(), false, 1));
     assertThat(work("--threads=3", "--matching=sliced", "--evaluate-with=m", "--target-batch=5"))
-        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 5, 3, OptionalInt.empty(), 2));
+        .isEqualTo(new FlowSizes.Work(64, 4.0 * 3 * 2 * 64, 5, 3, OptionalInt.empty(), false, 2));
     assertThat(work("--threads=1", "--matching=exact", "--evaluate-with=m").engines())
         .as("the distances of exact matching are not those of an engine")
         .isEqualTo(1);
@@ -299,7 +302,8 @@ class FlowPlanTest {
   @Test
   void theEngineOfAWatchingClassifierCounts() {
     FlowSizes sizes = sizes(50, 600, 784, 1024);
-    FlowSizes watched = withWork(sizes, new FlowSizes.Work(32, 0, 0, 1, OptionalInt.empty(), 2));
+    FlowSizes watched =
+        withWork(sizes, new FlowSizes.Work(32, 0, 0, 1, OptionalInt.empty(), false, 2));
 
     assertThat(watched.inProcessBytes() - sizes.inProcessBytes())
         .isGreaterThan(sizes.stateBytes() + sizes.rankBytes() + sizes.panelBytes(sizes.rows()));
@@ -321,7 +325,7 @@ class FlowPlanTest {
     FlowSizes slices =
         withWork(
             sizes(2, 2_200_000, 1, 1024),
-            new FlowSizes.Work(1024, 0, 0, 1, OptionalInt.empty(), 1));
+            new FlowSizes.Work(1024, 0, 0, 1, OptionalInt.empty(), false, 1));
     assertThatThrownBy(slices::checkArrays)
         .isInstanceOf(JobException.class)
         .hasMessageStartingWith("1024 directions of a class of 2200000 samples")

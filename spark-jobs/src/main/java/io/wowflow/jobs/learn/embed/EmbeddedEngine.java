@@ -13,6 +13,7 @@ import io.wowflow.math.flow.InProcessEngine;
 import io.wowflow.math.flow.Update;
 import io.wowflow.math.internal.Guard;
 import io.wowflow.math.internal.WorkPool;
+import io.wowflow.math.sliced.ClassSketch;
 import io.wowflow.math.sliced.Directions;
 import io.wowflow.math.sliced.GaussianDirections;
 import io.wowflow.math.sliced.Interaction;
@@ -113,6 +114,19 @@ public final class EmbeddedEngine implements FlowEngine {
       features = embedded(true);
     }
     return features.engine.measure(pairs);
+  }
+
+  @Override
+  public ClassSketch.Sums measure(ClassSketch sketch) {
+    if (features == null) {
+      features = embedded(true);
+    }
+    return features.engine.measure(sketch);
+  }
+
+  @Override
+  public void share(int count, WorkPool.Task task) {
+    pool.run(count, task);
   }
 
   /**
