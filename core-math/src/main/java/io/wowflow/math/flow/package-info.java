@@ -19,6 +19,8 @@
  *     {@link io.wowflow.math.flow.FunctionalState}: plan or class weights</td></tr>
  * <tr><td>engine</td><td>{@link io.wowflow.math.flow.FlowEngine}, {@link
  *     io.wowflow.math.flow.InProcessEngine}</td></tr>
+ * <tr><td>matching</td><td>{@link io.wowflow.math.flow.Rematch}: thousands of classes without the
+ *     distances of all pairs</td></tr>
  * <tr><td>observer</td><td>{@link io.wowflow.math.flow.FlowObserver}: begin, objective, moved,
  *     finish</td></tr>
  * </table>

@@ -13,6 +13,7 @@
  *   LabelMatching    the target class per class     from a plan or an assignment
  *     SharedLabels   the target class of the same label
  * Assignment         square costs, equal masses     shortest augmenting paths
+ * SparseAssignment   costs of listed pairs only         the same, with a heap
  * BuresWasserstein   W_2^2 between Gaussians        closed form
  * KMeans             p centres near a class    Lloyd's algorithm, a local optimum
  * Silhouette         separation of clusters, a mean over all pairs of samples

@@ -13,6 +13,7 @@
  * ClassPlan   for every source class its targets and their shares, Gamma_ce / a_c
  *   pairs()   the distances of its entries: ListedPairs, for the objective
  *   mix()     M_c = phi_c - sum_e (Gamma_ce / a_c) phi_e: PlanMix, for the step
+ * CandidatePairs   the pairs among which thousands of classes are matched, by their sketches
  * </pre>
  *
  * <p>The exact distance between two datasets, without a flow, is {@code transport.WowDistance}.
