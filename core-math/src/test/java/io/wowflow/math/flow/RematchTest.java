@@ -12,7 +12,6 @@ import io.wowflow.math.sliced.HadamardDirections;
 import io.wowflow.math.sliced.Interaction;
 import io.wowflow.math.transport.Assignment;
 import io.wowflow.math.transport.SharedLabels;
-import io.wowflow.math.wow.ClassPlan;
 import io.wowflow.math.wow.PlanRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,24 +145,24 @@ class RematchTest {
   void aResumedFlowHasTheSameBits(int every) {
     FlowProblem problem =
         problem(dataset(100, 1, 5, 2), dataset(100, 2, 5, 2), every, Optional.empty());
-    Part start = new Part(InProcessEngine.initialState(problem), Optional.empty());
+    Part start = new Part(InProcessEngine.initialState(problem), FunctionalState.none());
     Part half = run(problem, start, 2, 1);
-    assertThat(half.plan).isPresent();
+    assertThat(half.kept.plan()).isPresent();
     assertThat(FlowFixture.bits(run(problem, half, 5, 3).state))
         .isEqualTo(FlowFixture.bits(run(problem, start, 5, 2).state));
   }
 
   /** A state and the plan that the next steps use. */
-  private record Part(FlowState state, Optional<ClassPlan> plan) {}
+  private record Part(FlowState state, FunctionalState kept) {}
 
   private static Part run(FlowProblem problem, Part from, int steps, int threads) {
     FlowMethod method =
         new FlowMethod(new StepRule.Matched(0.3, 1), 0.9, Optional.empty(), Batches.none(), 2);
     Flow flow =
-        new Flow(problem, method, StopRule.afterSteps(steps), new FlowObserver() {}, from.plan);
+        new Flow(problem, method, StopRule.afterSteps(steps), new FlowObserver() {}, from.kept);
     try (FlowEngine engine = engine(problem, from.state, threads)) {
       FlowState state = flow.run(engine, List.of()).state();
-      return new Part(state, flow.plan());
+      return new Part(state, flow.functionalState());
     }
   }
 }
