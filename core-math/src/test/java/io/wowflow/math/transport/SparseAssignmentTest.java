@@ -91,7 +91,7 @@ class SparseAssignmentTest {
   @Test
   void aChangedListBeginsWithTheEarlierAssignment() {
     DoubleMatrix cost = random(120, 8, 0);
-    SparseAssignment earlier = Pairs.of(cost, 0.06).solve();
+    SparseAssignment earlier = Pairs.of(cost, 0.02).solve();
     Pairs more = Pairs.of(cost, 0.2);
     SparseAssignment found = SparseAssignment.solve(more.starts, more.columns, more.costs, earlier);
     assertThat(found.cost()).isCloseTo(Assignment.solve(cost).cost(), within(1e-9));
