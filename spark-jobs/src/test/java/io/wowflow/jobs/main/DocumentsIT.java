@@ -116,7 +116,9 @@ class DocumentsIT {
         out.add("--dry-run");
       }
     }
-    if (words.get(0).equals("evaluate") && !words.contains("--passes")) {
+    if (words.get(0).equals("evaluate")
+        && !words.contains("--passes")
+        && !words.contains("--steps")) {
       out.addAll(List.of("--passes", "1"));
     }
     return out;
