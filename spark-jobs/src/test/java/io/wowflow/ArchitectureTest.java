@@ -137,7 +137,7 @@ class ArchitectureTest {
           List.of("io"),
           List.of("io.csv", "io.npz"),
           List.of("io.parquet"),
-          List.of("io.binary", "io.image"),
+          List.of("io.binary", "io.image", "io.spread"),
           List.of("io.place"),
           List.of("io.synthetic"),
           List.of("io.rows"),

@@ -4,13 +4,16 @@ import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.internal.Guard;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A class of a labelled dataset: the measure {@code mu = sum_i w_i delta_{x_i}} on R^d, and its
  * label.
  *
  * <p>An immutable value: the caller does not write to an array that it has given to a factory.
- * Serializable if the samples are in memory.
+ * Serializable if samples and weights are in memory.
  *
  * <p>Edge cases: a class of one sample (n = 1) is a point mass. Samples in memory are checked, and
  * NaN or infinite values refused; samples that are read on demand are not, and a NaN in them makes
@@ -23,11 +26,18 @@ public final class LabelledClass implements Serializable {
   private final String label;
   private final MatrixSource samples;
   private final double[] weights;
+  private final transient Supplier<double[]> fetched;
 
   private LabelledClass(String label, MatrixSource samples, double[] weights) {
+    this(label, samples, weights, null);
+  }
+
+  private LabelledClass(
+      String label, MatrixSource samples, double[] weights, Supplier<double[]> fetched) {
     this.label = label;
     this.samples = samples;
     this.weights = weights;
+    this.fetched = fetched;
   }
 
   /**
@@ -76,6 +86,21 @@ public final class LabelledClass implements Serializable {
     return new LabelledClass(label, samples, normalised);
   }
 
+  /**
+   * Returns a class of samples of different weights that are read on demand, like the samples.
+   *
+   * @param label the label
+   * @param samples n x d, as for {@link #of}
+   * @param weights gives n positive numbers that sum to 1 and are not all equal, the same every
+   *     time; not modified
+   * @return the class
+   */
+  public static LabelledClass weightedOnDemand(
+      String label, MatrixSource samples, Supplier<double[]> weights) {
+    check(label, samples);
+    return new LabelledClass(label, samples, null, weights);
+  }
+
   private static void check(String label, MatrixSource samples) {
     Guard.that(label != null, "a class needs a label");
     Guard.positive("number of samples of class '" + label + "'", samples.rows());
@@ -97,7 +122,7 @@ public final class LabelledClass implements Serializable {
     Guard.size("number of samples of class '" + label + "'", size(), moved.rows());
     Guard.size("dimension of class '" + label + "'", dimension(), moved.columns());
     check(label, moved);
-    return new LabelledClass(label, moved, weights);
+    return new LabelledClass(label, moved, weights, fetched);
   }
 
   /**
@@ -128,14 +153,14 @@ public final class LabelledClass implements Serializable {
   }
 
   /**
-   * The same class with its samples in memory, which can be serialized.
+   * The same class with its samples and weights in memory, which can be serialized.
    *
-   * @return this class if its samples are in memory already
+   * @return this class if they are in memory already
    */
   public LabelledClass inMemory() {
-    return samples instanceof FloatMatrix
+    return samples instanceof FloatMatrix && fetched == null
         ? this
-        : new LabelledClass(label, samples.read(), weights);
+        : new LabelledClass(label, samples.read(), fetched == null ? weights : fetched.get());
   }
 
   /**
@@ -162,7 +187,7 @@ public final class LabelledClass implements Serializable {
    * @return true if the class has no explicit weights, or all of them were equal
    */
   public boolean isUniform() {
-    return weights == null;
+    return weights == null && fetched == null;
   }
 
   /**
@@ -172,7 +197,8 @@ public final class LabelledClass implements Serializable {
    * @return its weight; the weights of a class sum to 1
    */
   public double weight(int i) {
-    return weights == null ? 1.0 / size() : weights[i];
+    double[] known = fetched == null ? weights : fetched.get();
+    return known == null ? 1.0 / size() : known[i];
   }
 
   /**
@@ -181,12 +207,24 @@ public final class LabelledClass implements Serializable {
    * @return n positive numbers that sum to 1
    */
   public double[] weights() {
+    if (fetched != null) {
+      return fetched.get().clone();
+    }
     if (weights != null) {
       return weights.clone();
     }
     double[] out = new double[size()];
-    java.util.Arrays.fill(out, 1.0 / size());
+    Arrays.fill(out, 1.0 / size());
     return out;
+  }
+
+  /**
+   * The source of the weights, if they are read on demand.
+   *
+   * @return what {@link #weightedOnDemand} was given; else empty
+   */
+  public Optional<Supplier<double[]>> weightsOnDemand() {
+    return Optional.ofNullable(fetched);
   }
 
   @Override

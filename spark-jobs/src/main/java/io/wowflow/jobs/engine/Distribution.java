@@ -5,23 +5,30 @@ import io.wowflow.jobs.function.ContiguousPartitioner;
 import io.wowflow.jobs.function.LoadBlocks;
 import io.wowflow.jobs.function.Particles;
 import io.wowflow.jobs.function.TargetBlock;
+import io.wowflow.jobs.function.BlockPartitioner;
+import io.wowflow.jobs.function.RestingBlocks;
+import io.wowflow.jobs.function.TargetBlocks;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowProblem;
 import io.wowflow.math.flow.FlowState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Brings the classes of the driver to the executors, in broadcasts that the executor of a partition
- * fetches one after the other, and again should it be lost. Task messages stay small whatever the
- * data; the driver makes one broadcast at a time, and Spark puts those without room in memory on
- * disk.
+ * Brings the classes of both datasets to the executors that work on them. Classes that are on
+ * executors already travel between them only. Those of the driver go in broadcasts that the
+ * executor of a partition fetches one after the other, and again should it be lost: task messages
+ * stay small whatever the data, the driver makes one broadcast at a time, and Spark puts those
+ * without room in memory on disk.
  */
 final class Distribution implements AutoCloseable {
   /** Particles in one broadcast, unless one block has more. */
@@ -52,6 +59,12 @@ final class Distribution implements AutoCloseable {
 
   JavaRDD<ClassBlock> sources(FlowState start) {
     LabelledDataset source = problem.source();
+    // The first state is the source at rest.
+    Optional<SpreadDataset> there =
+        start.step() == 0 ? SpreadDataset.of(source) : Optional.empty();
+    if (there.isPresent()) {
+      return blocks(there.get(), source).mapPartitions(new RestingBlocks(grid.classesPerBlock()));
+    }
     return load(source, block -> sourceBlock(block, source, start), ClassBlock[]::new, sources);
   }
 
@@ -72,6 +85,10 @@ final class Distribution implements AutoCloseable {
 
   JavaRDD<TargetBlock> targets() {
     LabelledDataset target = problem.target();
+    Optional<SpreadDataset> there = SpreadDataset.of(target);
+    if (there.isPresent()) {
+      return blocks(there.get(), target).mapPartitions(new TargetBlocks(grid.classesPerBlock()));
+    }
     return load(
         target,
         block -> {
@@ -85,6 +102,14 @@ final class Distribution implements AutoCloseable {
         },
         TargetBlock[]::new,
         targets);
+  }
+
+  /** The classes on the executors of their blocks, in order. */
+  private JavaPairRDD<Integer, LabelledClass> blocks(SpreadDataset there, LabelledDataset dataset) {
+    return there
+        .classes()
+        .repartitionAndSortWithinPartitions(
+            new BlockPartitioner(partitioner(dataset), grid.classesPerBlock()));
   }
 
   private <T> JavaRDD<T> load(

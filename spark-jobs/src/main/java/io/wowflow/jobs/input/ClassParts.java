@@ -55,16 +55,16 @@ public final class ClassParts {
   static LabelledClass part(LabelledClass whole, String label, int[] kept) {
     double[] weights = Arrays.stream(kept).mapToDouble(whole::weight).toArray();
     MatrixSource samples =
-        whole.source() instanceof FloatMatrix
-            ? rows(whole, kept)
-            : MatrixSource.of(kept.length, whole.dimension(), () -> rows(whole, kept));
+        whole.source() instanceof FloatMatrix there
+            ? rows(there, kept)
+            : whole.source().derived(kept.length, all -> rows(all, kept));
     return LabelledClass.weighted(label, samples, weights);
   }
 
-  private static FloatMatrix rows(LabelledClass whole, int[] kept) {
-    int d = whole.dimension();
+  private static FloatMatrix rows(FloatMatrix whole, int[] kept) {
+    int d = whole.columns();
     float[] values = new float[Math.multiplyExact(kept.length, d)];
-    float[] all = whole.samples().values();
+    float[] all = whole.values();
     for (int i = 0; i < kept.length; i++) {
       System.arraycopy(all, kept[i] * d, values, i * d, d);
     }

@@ -1,5 +1,8 @@
 package io.wowflow.jobs.input;
 
+import java.io.Serializable;
+import java.util.Iterator;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.math.array.FloatMatrix;
@@ -15,7 +18,7 @@ import java.util.List;
  * @param low the least
  * @param high the greatest
  */
-public record DataRange(float low, float high) {
+public record DataRange(float low, float high) implements Serializable {
   /**
    * Finds the range.
    *
@@ -23,13 +26,21 @@ public record DataRange(float low, float high) {
    * @return the range of all features together
    */
   public static DataRange of(LabelledDataset dataset) {
+    Iterator<DataRange> classes = SpreadDataset.perClass(dataset, (number, c) -> of(c));
+    DataRange all = classes.next();
+    while (classes.hasNext()) {
+      DataRange next = classes.next();
+      all = new DataRange(Math.min(all.low, next.low), Math.max(all.high, next.high));
+    }
+    return all;
+  }
+
+  private static DataRange of(LabelledClass c) {
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
-    for (LabelledClass c : dataset.classes()) {
-      for (float value : c.samples().values()) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
+    for (float value : c.samples().values()) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
     }
     return new DataRange(low, high);
   }

@@ -1,5 +1,8 @@
 package io.wowflow.jobs.input;
 
+import java.io.Serializable;
+import java.util.Iterator;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
@@ -13,7 +16,9 @@ import java.util.Arrays;
  * and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979),
  * equations 2.1: {@code M = M_a + M_b + (mean_b - mean_a)^2 n_a n_b / n}.
  */
-public final class FeatureStatistics {
+public final class FeatureStatistics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final long count;
   private final double[] low;
   private final double[] high;
@@ -36,10 +41,12 @@ public final class FeatureStatistics {
    * @return the statistics of its features
    */
   public static FeatureStatistics of(LabelledDataset dataset) {
-    return dataset.classes().stream()
-        .map(FeatureStatistics::of)
-        .reduce(FeatureStatistics::with)
-        .orElseThrow();
+    Iterator<FeatureStatistics> classes = SpreadDataset.perClass(dataset, (number, c) -> of(c));
+    FeatureStatistics all = classes.next();
+    while (classes.hasNext()) {
+      all = all.with(classes.next());
+    }
+    return all;
   }
 
   private static FeatureStatistics of(LabelledClass samples) {

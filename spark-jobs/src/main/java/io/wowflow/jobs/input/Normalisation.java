@@ -1,5 +1,7 @@
 package io.wowflow.jobs.input;
 
+import java.util.Iterator;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
@@ -123,19 +125,26 @@ public final class Normalisation {
     if (standardised.isPresent()) {
       return standardised.get().apply(dataset);
     }
+    float[] means = mean;
+    float[] deviations = deviation;
+    MatrixSource.Derivation map = samples -> seen(samples, means, deviations);
+    // Samples that were too many for the memory still are, and are looked at where they are.
+    Iterator<Boolean> areFinite =
+        SpreadDataset.perClass(dataset, (number, c) -> map.of(c.samples()).allFinite());
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : dataset.classes()) {
-      FloatMatrix seen = finite(seen(c.samples()));
-      // Samples that were too many for the memory still are.
+      if (!areFinite.next()) {
+        throw outOfRange("some value");
+      }
       out.add(
-          c.source() instanceof FloatMatrix
-              ? c.withSamples(seen)
-              : c.withSamples(MatrixSource.of(c.size(), c.dimension(), () -> seen(c.samples()))));
+          c.source() instanceof FloatMatrix there
+              ? c.withSamples(map.of(there))
+              : c.withSamples(c.source().derived(c.size(), map)));
     }
     return dataset.withClasses(out);
   }
 
-  private FloatMatrix seen(FloatMatrix samples) {
+  private static FloatMatrix seen(FloatMatrix samples, float[] mean, float[] deviation) {
     float[] values = samples.values().clone();
     for (int i = 0; i < values.length; i++) {
       int k = i % samples.columns() % mean.length;

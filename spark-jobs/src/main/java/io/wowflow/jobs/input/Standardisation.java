@@ -1,11 +1,13 @@
 package io.wowflow.jobs.input;
 
+import java.util.Iterator;
+import io.wowflow.jobs.io.spread.SpreadDataset;
+import java.io.Serializable;
 import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.Units;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ import java.util.stream.IntStream;
  * deviation_j = sqrt(sum (x_j - mean_j)^2 / n)}). A feature that is constant among these samples
  * keeps deviation 1: it is moved to 0 and not scaled.
  */
-public final class Standardisation {
+public final class Standardisation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int NAMED = 3;
 
   private final double[] mean;
@@ -86,22 +90,27 @@ public final class Standardisation {
    * @throws JobException (usage) if a value in memory leaves the range of 32-bit floats
    */
   public LabelledDataset apply(LabelledDataset dataset) {
+    Iterator<Boolean> areFinite =
+        SpreadDataset.perClass(dataset, (number, c) -> seen(c.samples()).allFinite());
     List<LabelledClass> out = new ArrayList<>();
     for (LabelledClass c : dataset.classes()) {
+      if (!areFinite.next()) {
+        throw outOfRange();
+      }
       out.add(
           c.source() instanceof FloatMatrix there
-              ? c.withSamples(apply(there))
-              : c.withSamples(MatrixSource.of(c.size(), c.dimension(), () -> apply(c.samples()))));
+              ? c.withSamples(seen(there))
+              : c.withSamples(c.source().derived(c.size(), this::seen)));
     }
     return dataset.withClasses(out);
   }
 
-  private FloatMatrix apply(FloatMatrix samples) {
+  private FloatMatrix seen(FloatMatrix samples) {
     float[] values = samples.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = seen(i % samples.columns(), values[i]);
     }
-    return finite(new FloatMatrix(samples.rows(), samples.columns(), values));
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
   }
 
   /**
@@ -132,12 +141,16 @@ public final class Standardisation {
 
   private static FloatMatrix finite(FloatMatrix values) {
     if (!values.allFinite()) {
-      throw JobException.usage(
-          "--standardise moves some value beyond the range of 32-bit floats: a feature is nearly"
-              + " constant among the samples that give the deviations; leave it out, or give"
-              + " --standardise pooled");
+      throw outOfRange();
     }
     return values;
+  }
+
+  private static JobException outOfRange() {
+    return JobException.usage(
+        "--standardise moves some value beyond the range of 32-bit floats: a feature is nearly"
+            + " constant among the samples that give the deviations; leave it out, or give"
+            + " --standardise pooled");
   }
 
   /** The map as text, equal for equal maps only. */

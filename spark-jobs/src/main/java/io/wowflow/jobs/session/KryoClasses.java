@@ -11,6 +11,11 @@ import io.wowflow.jobs.function.PartialSums;
 import io.wowflow.jobs.function.Particles;
 import io.wowflow.jobs.function.TargetBlock;
 import io.wowflow.math.array.DoubleMatrix;
+import io.wowflow.jobs.io.spread.Census;
+import io.wowflow.jobs.io.spread.ClassRows;
+import io.wowflow.jobs.io.spread.RowChunk;
+import io.wowflow.jobs.io.spread.RowFault;
+import io.wowflow.jobs.io.spread.RowNotes;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.flow.Batches;
@@ -57,6 +62,9 @@ public final class KryoClasses implements KryoRegistrator {
           MixKernel.class,
           PlanMix.class,
           PairMeasure.class,
+          RowNotes.class,
+          RowFault.Kind.class,
+          Census.class,
           ExplicitDirections.class);
   private static final List<Class<? extends Record>> RECORDS =
       List.of(
@@ -71,6 +79,10 @@ public final class KryoClasses implements KryoRegistrator {
           Move.class,
           Update.class,
           Clip.class,
+          RowChunk.class,
+          ClassRows.class,
+          RowFault.class,
+          Census.Found.class,
           FlowConstants.class,
           Batches.class,
           GaussianDirections.class,

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wowflow.jobs.SparkTest;
+import io.wowflow.jobs.io.dataset.LabelKind;
+import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.parquet.RowDatasets;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
@@ -27,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
@@ -58,6 +65,55 @@ class DistributedEngineTest {
         FlowTrial.assertSameBits(distributed(trial, grid), expected);
       }
     }
+  }
+
+  @Test
+  void classesThatExecutorsReadMakeTheSameBits() {
+    FlowTrial trial = FlowTrial.of(new Kernel.Riesz(1), 17, 11, 64, 4);
+    LabelledDataset source = onExecutors(trial.problem().source());
+    LabelledDataset target = onExecutors(trial.problem().target());
+    FlowResult expected = trial.between(source.inMemory(), target.inMemory()).inProcess();
+    FlowTrial read = trial.between(source, target);
+    for (int partitions : new int[] {1, 3, 7}) {
+      FlowResult made =
+          read.distributed(
+              spark, new Grid(2 + partitions, partitions, 2, 3), folder.resolve("checkpoints"));
+      FlowTrial.assertSameBits(made, expected);
+    }
+    SpreadDataset.of(source).orElseThrow().release();
+    SpreadDataset.of(target).orElseThrow().release();
+    assertThat(spark.getPersistentRDDs()).isEmpty();
+  }
+
+  /** Half of the classes, in the reverse order and twice as large, as derived on executors. */
+  private static LabelledDataset onExecutors(LabelledDataset dataset) {
+    List<long[]> ids = new ArrayList<>();
+    long next = 0;
+    for (LabelledClass c : dataset.classes()) {
+      ids.add(LongStream.range(next, next + c.size()).toArray());
+      next += c.size();
+    }
+    LoadedDataset loaded =
+        new LoadedDataset(dataset, LabelKind.STRING, ids, Optional.empty());
+    LabelledDataset read =
+        RowDatasets.collect(
+                RowDatasets.toRows(SparkTest.session(), loaded).repartition(3),
+                ReadOptions.defaults().withPlace(SamplePlace.memory().preferringExecutors()))
+            .dataset();
+    List<LabelledClass> out = new ArrayList<>();
+    for (int c = read.classCount() - 1; c >= 0; c -= 2) {
+      LabelledClass from = read.get(c);
+      out.add(from.withSamples(from.source().derived(from.size(), DistributedEngineTest::twice)));
+    }
+    return LabelledDataset.of(out);
+  }
+
+  private static FloatMatrix twice(FloatMatrix samples) {
+    float[] values = samples.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= 2;
+    }
+    return new FloatMatrix(samples.rows(), samples.columns(), values);
   }
 
   @Test

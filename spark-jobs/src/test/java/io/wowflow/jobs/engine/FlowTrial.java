@@ -75,6 +75,15 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
         steps);
   }
 
+  /** The same flow between other datasets. */
+  FlowTrial between(LabelledDataset source, LabelledDataset target) {
+    return new FlowTrial(
+        new FlowProblem(
+            source, target, problem.kernel(), problem.directions(), problem.levels()),
+        batches,
+        steps);
+  }
+
   FlowTrial with(Batches other) {
     return new FlowTrial(problem, other, steps);
   }

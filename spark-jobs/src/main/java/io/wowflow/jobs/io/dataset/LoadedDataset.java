@@ -2,7 +2,6 @@ package io.wowflow.jobs.io.dataset;
 
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.math.array.FloatMatrix;
-import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledDataset;
 import java.util.List;
 import java.util.Optional;
@@ -124,11 +123,11 @@ public record LoadedDataset(
             .map(
                 c ->
                     c.withSamples(
-                        MatrixSource.of(c.size(), c.dimension(), () -> inInputUnits(c.samples()))))
+                        c.source().derived(c.size(), samples -> inInputUnits(samples, units))))
             .toList());
   }
 
-  private FloatMatrix inInputUnits(FloatMatrix samples) {
+  private static FloatMatrix inInputUnits(FloatMatrix samples, Units units) {
     float[] values = samples.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) units.value(i % samples.columns(), values[i]);

@@ -1,5 +1,6 @@
 package io.wowflow.jobs.io.dataset;
 
+import java.io.Serializable;
 import io.wowflow.math.internal.Guard;
 import java.util.Arrays;
 
@@ -12,7 +13,9 @@ import java.util.Arrays;
  * distance between datasets does not change with a common offset, and a power of two changes no
  * digit of it, only its magnitude.
  */
-public final class Units {
+public final class Units implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The values as they are. */
   public static final Units AS_READ = new Units(new double[0], 0);
 

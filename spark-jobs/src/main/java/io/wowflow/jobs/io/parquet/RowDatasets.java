@@ -12,8 +12,12 @@ import io.wowflow.math.data.LabelledDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,11 +39,18 @@ public final class RowDatasets {
   private static final long SLICE_BYTES = 32L << 20;
   private static final long ROW_BYTES = 64;
 
+  /** The lowest bit of the number of a partition in the numbers that Spark gives to rows. */
+  private static final int PARTITION_BIT = 33;
+
+  private static final String PARTITION = "wowflow_partition";
+  private static final String OFFSET = "wowflow_offset";
+
   private RowDatasets() {}
 
   /**
-   * Brings the samples of a DataFrame to the driver, in two passes: labels, weights and ids of all
-   * rows, then the features of the rows that the options draw; only those features are checked.
+   * Reads the samples of a DataFrame in two passes: labels, weights and ids of all rows, then the
+   * features of the rows that the options draw; only those features are checked. They come to the
+   * driver, or stay on the executors where the options prefer that.
    *
    * <p>The canonical order of the rows is by {@code id}. Without that column it is the order of
    * partitions and of rows in them, which Spark repeats only for DataFrames that do not come out of
@@ -68,23 +79,51 @@ public final class RowDatasets {
       KeyedRows rows = new KeyedRows(columns, form, keyed, key -> "id " + key, report);
       return Resize.apply(rows.collect(options), options, where);
     }
-    // Both passes must see the same numbers, and a shuffle may be planned differently for each.
+    // All passes must see the same numbers, and a shuffle may be planned differently for each.
     Dataset<Row> numbered =
         columns
             .keyedBy(frame, functions.monotonically_increasing_id(), form)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      NavigableMap<Long, Long> partitionAt = new TreeMap<>();
+      Dataset<Row> placed = placed(numbered, partitionAt);
       KeyedRows rows =
-          new KeyedRows(
-              columns,
-              form,
-              numbered,
-              key -> "row " + (key & ((1L << 33) - 1)) + " of partition " + (key >>> 33),
-              report);
+          new KeyedRows(columns, form, placed, key -> name(partitionAt.floorEntry(key), key), report);
       return Resize.apply(rows.collect(options), options, where);
     } finally {
       numbered.unpersist();
     }
+  }
+
+  /** Rows whose numbers are their places: Spark numbers them in each partition. */
+  private static Dataset<Row> placed(Dataset<Row> numbered, NavigableMap<Long, Long> partitionAt) {
+    Column number = functions.col(RowColumns.KEY);
+    Column partition = functions.shiftright(number, PARTITION_BIT);
+    List<Row> offsets = new ArrayList<>();
+    long offset = 0;
+    for (Row size :
+        numbered.groupBy(partition.as(PARTITION)).count().sort(PARTITION).collectAsList()) {
+      partitionAt.put(offset, size.getLong(0));
+      offsets.add(RowFactory.create(size.getLong(0), offset));
+      offset += size.getLong(1);
+    }
+    Dataset<Row> offsetOf =
+        numbered
+            .sparkSession()
+            .createDataFrame(
+                offsets,
+                new StructType()
+                    .add(PARTITION, DataTypes.LongType)
+                    .add(OFFSET, DataTypes.LongType));
+    Column inPartition = number.bitwiseAND(functions.lit((1L << PARTITION_BIT) - 1));
+    return numbered
+        .join(functions.broadcast(offsetOf), partition.equalTo(offsetOf.col(PARTITION)))
+        .withColumn(RowColumns.KEY, offsetOf.col(OFFSET).plus(inPartition))
+        .drop(PARTITION, OFFSET);
+  }
+
+  private static String name(Map.Entry<Long, Long> partition, long key) {
+    return "row " + (key - partition.getKey()) + " of partition " + partition.getValue();
   }
 
   /**

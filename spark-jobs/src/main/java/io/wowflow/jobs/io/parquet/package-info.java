@@ -9,7 +9,9 @@
  * ColumnChoice   decides it by names, types and options
  * PartTables     compares the files and makes one table of them, whose rows have keys
  * KeyedRows      brings keyed rows to the driver in two passes
- * FeatureRow     a row of the second pass, as Spark encodes it; WideRow the same in 64 bits
+ * SpreadRows     leaves them on executors instead, with the same result
+ * RowFaults      the refusals of rows, the same sentences for both
+ * FeatureRows    rows with features for both, each a FeatureRow as Spark encodes it
  * RowDatasets    the same for a DataFrame of the Java API, and datasets as DataFrames
  * ParquetFiles   the writer, without a Spark session; ParquetRows its columns
  * StableParquet  makes the bytes of a file depend only on its content

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  * input, in 64 bits where a format reads more than 32-bit floats.
  */
 public final class ClassBuffers {
+  /** The remedy for a value that is not finite. */
+  public static final String CLEAN = "features must be finite; leave the sample out or clean it";
+
   private final RowPlan plan;
   private final int dimension;
   private final Optional<SampleFile> file;
@@ -58,10 +61,7 @@ public final class ClassBuffers {
    * @param dimension the dimension of every row
    */
   public ClassBuffers(RowPlan plan, int dimension) {
-    if (dimension < 1) {
-      throw JobException.input(
-          plan.rows().where() + ": samples have no features; they need at least one");
-    }
+    checkDimension(plan.rows().where(), dimension);
     this.plan = plan;
     this.dimension = dimension;
     this.units = plan.units();
@@ -85,6 +85,19 @@ public final class ClassBuffers {
     Arrays.fill(high, Float.NEGATIVE_INFINITY);
   }
 
+  /**
+   * Refuses samples without features.
+   *
+   * @param where the input's name
+   * @param dimension d
+   * @throws JobException (input) if it is 0
+   */
+  public static void checkDimension(String where, int dimension) {
+    if (dimension < 1) {
+      throw JobException.input(where + ": samples have no features; they need at least one");
+    }
+  }
+
   private void checkMemory(long bytes) {
     long most = Runtime.getRuntime().maxMemory();
     if (bytes > most) {
@@ -99,12 +112,26 @@ public final class ClassBuffers {
   }
 
   private int checkedLength(int c) {
-    long length = (long) plan.size(c) * dimension;
+    return length(plan.rows().where(), plan.label(c), plan.size(c), dimension);
+  }
+
+  /**
+   * The numbers in a class, which is kept as one array.
+   *
+   * @param where the input's name
+   * @param label of the class
+   * @param size the number of its samples
+   * @param dimension d
+   * @return size x dimension
+   * @throws JobException (usage) if they are more than an array holds
+   */
+  public static int length(String where, String label, int size, int dimension) {
+    long length = (long) size * dimension;
     if (length > RowTable.MOST_ROWS) {
       throw JobException.usage(
-          plan.rows().where()
+          where
               + ": class '"
-              + plan.label(c)
+              + label
               + "' holds "
               + length
               + " numbers, more than one array; draw fewer samples per class");
@@ -181,13 +208,20 @@ public final class ClassBuffers {
   }
 
   private JobException notFinite(int row, int j, double value) {
+    return plan.rows().invalid(row, notFinite(names.apply(j), value), CLEAN);
+  }
+
+  /**
+   * A value that no 32-bit float holds, as messages name it.
+   *
+   * @param name of the feature
+   * @param value its value
+   * @return the feature and its value
+   */
+  public static String notFinite(String name, double value) {
     String found =
         Double.isFinite(value) ? value + ", which is " + (float) value : Double.toString(value);
-    return plan.rows()
-        .invalid(
-            row,
-            names.apply(j) + " is " + found + " as a 32-bit float",
-            "features must be finite; leave the sample out or clean it");
+    return name + " is " + found + " as a 32-bit float";
   }
 
   private void store(int row, float[] features) {

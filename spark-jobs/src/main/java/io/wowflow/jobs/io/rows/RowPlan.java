@@ -58,15 +58,8 @@ public final class RowPlan {
     List<int[]> drawn = new ArrayList<>(sizes.length);
     for (int c = 0; c < sizes.length; c++) {
       if (sizes[c] < count) {
-        throw JobException.input(
-            String.format(
-                Locale.ROOT,
-                "%s: class '%s' has %s, but %d are to be drawn: draw at most %d per class",
-                rows.where(),
-                labels.get(c),
-                Amount.of(sizes[c], "sample"),
-                count,
-                Arrays.stream(sizes).min().orElse(0)));
+        throw tooFew(
+            rows.where(), labels.get(c), sizes[c], count, Arrays.stream(sizes).min().orElse(0));
       }
       drawn.add(SampleDraw.draw(seed, labels.get(c), sizes[c], count));
     }
@@ -80,6 +73,27 @@ public final class RowPlan {
     int[] drawnSizes = new int[sizes.length];
     Arrays.fill(drawnSizes, count);
     return new RowPlan(rows, labels, classOfCode, kept, drawnSizes, options);
+  }
+
+  /**
+   * The refusal of a draw.
+   *
+   * @param where the input's name
+   * @param label of the class
+   * @param size the number of its samples
+   * @param count how many are to be drawn
+   * @param most how many can be drawn of every class
+   */
+  public static JobException tooFew(String where, String label, int size, int count, int most) {
+    return JobException.input(
+        String.format(
+            Locale.ROOT,
+            "%s: class '%s' has %s, but %d are to be drawn: draw at most %d per class",
+            where,
+            label,
+            Amount.of(size, "sample"),
+            count,
+            most));
   }
 
   public RowTable rows() {

@@ -6,6 +6,7 @@ import io.wowflow.jobs.io.dataset.ReadReport;
 import io.wowflow.jobs.io.dataset.SampleOrigins;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class RowTable {
    */
   public RowTable(String where, LabelKind kind, int rows, IntFunction<String> rowName) {
     if (rows == 0) {
-      throw JobException.input(where + " holds no samples; a dataset needs at least one");
+      throw noSamples(where);
     }
     long bytes = rows * BYTES_OF_ROW;
     if (bytes > Runtime.getRuntime().maxMemory()) {
@@ -100,14 +101,11 @@ public final class RowTable {
    * @throws JobException (input) for any other number
    */
   public void weight(int row, double weight) {
-    // In the range of a float, so that no sum of weights overflows and no quotient vanishes.
-    float inRange = (float) weight;
-    if (!(inRange > 0) || Float.isInfinite(inRange)) {
-      throw invalid(
-          row,
-          "weight " + weight,
-          "weights are positive numbers in the range of a 32-bit float; leave the sample out");
-    }
+    badWeight(weight)
+        .ifPresent(
+            refused -> {
+              throw invalid(row, refused.get(0), refused.get(1));
+            });
     if (weights == null) {
       weights = new double[codes.length];
     }
@@ -194,7 +192,58 @@ public final class RowTable {
    * @return (input), naming input and row
    */
   public JobException invalid(int row, String found, String remedy) {
-    return JobException.input(where + ", " + rowName.apply(row) + ": " + found + "; " + remedy);
+    return invalid(where, rowName.apply(row), found, remedy);
+  }
+
+  /**
+   * The refusal of a row.
+   *
+   * @param where the input's name
+   * @param row the row's name
+   * @param found the value that is refused
+   * @param remedy for the user
+   * @return (input), naming input and row
+   */
+  public static JobException invalid(String where, String row, String found, String remedy) {
+    return JobException.input(where + ", " + row + ": " + found + "; " + remedy);
+  }
+
+  /**
+   * The refusal of an input without rows.
+   *
+   * @param where the input's name
+   * @return (input)
+   */
+  public static JobException noSamples(String where) {
+    return JobException.input(where + " holds no samples; a dataset needs at least one");
+  }
+
+  /** The value of a weight that is refused, and the remedy; empty if it can be used. */
+  public static Optional<List<String>> badWeight(double weight) {
+    // In the range of a float, so that no sum of weights overflows and no quotient vanishes.
+    float inRange = (float) weight;
+    return inRange > 0 && !Float.isInfinite(inRange)
+        ? Optional.empty()
+        : Optional.of(
+            List.of(
+                "weight " + weight,
+                "weights are positive numbers in the range of a 32-bit float; leave the sample"
+                    + " out"));
+  }
+
+  /**
+   * The labels of an input in the order of its classes.
+   *
+   * @param kind their type
+   * @param labels each once
+   * @return integers by value, text by {@link String#compareTo}
+   */
+  public static List<String> inOrder(LabelKind kind, Collection<String> labels) {
+    Comparator<String> order =
+        kind == LabelKind.INTEGER
+            ? Comparator.comparingLong(Long::parseLong)
+            : Comparator.naturalOrder();
+    return labels.stream().sorted(order).toList();
   }
 
   /**

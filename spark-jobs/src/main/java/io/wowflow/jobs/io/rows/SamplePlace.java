@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where samples are kept: in memory, or in a temporary file of this process where they would take
- * much of it.
+ * The place of samples: the memory of this process, or a temporary file of it where they would need
+ * much of its memory, or the executors of a cluster.
  *
  * @param directory the directory of the files; empty to keep all in memory
  * @param most the bytes that stay in memory all the same
+ * @param onExecutors whether samples that executors can read stay there; all others are kept as if
+ *     this were false
  */
-public record SamplePlace(Optional<Path> directory, long most) {
+public record SamplePlace(Optional<Path> directory, long most, boolean onExecutors) {
 
   /**
    * Everything in memory.
@@ -25,7 +27,7 @@ public record SamplePlace(Optional<Path> directory, long most) {
    * @return the place
    */
   public static SamplePlace memory() {
-    return new SamplePlace(Optional.empty(), Long.MAX_VALUE);
+    return new SamplePlace(Optional.empty(), Long.MAX_VALUE, false);
   }
 
   /**
@@ -36,7 +38,16 @@ public record SamplePlace(Optional<Path> directory, long most) {
    * @return the place
    */
   public static SamplePlace files(Path directory, long most) {
-    return new SamplePlace(Optional.of(directory), most);
+    return new SamplePlace(Optional.of(directory), most, false);
+  }
+
+  /**
+   * This place for samples that come from one file, the executors for those that executors read.
+   *
+   * @return the place
+   */
+  public SamplePlace preferringExecutors() {
+    return new SamplePlace(directory, most, true);
   }
 
   /**

@@ -6,16 +6,21 @@ import static io.wowflow.jobs.io.Readings.read;
 import static io.wowflow.jobs.io.Readings.refusal;
 import static io.wowflow.jobs.io.Readings.samples;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.conf.ExitCode;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.ImageSize;
+import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.Readings;
 import io.wowflow.jobs.io.dataset.LabelKind;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.rows.ReadOptions;
 import io.wowflow.jobs.io.rows.SampleDraw;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import io.wowflow.jobs.io.spread.SpreadDataset;
+import io.wowflow.jobs.record.Fingerprint;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RowDatasetsTest {
   private static final ReadOptions ALL = ReadOptions.defaults();
+  private static final ReadOptions ON_EXECUTORS =
+      ALL.withPlace(SamplePlace.memory().preferringExecutors());
 
   private static Dataset<Row> sql(String values, String columns) {
     return SparkTest.session().sql("SELECT " + columns + " FROM VALUES " + values);
@@ -117,6 +124,64 @@ class RowDatasetsTest {
   void invalidRowsAreNamed(String columns, String found, String more) {
     Dataset<Row> rows = sql("(1, 1d), (2, 2d)", columns).coalesce(1);
     refusal(ExitCode.INPUT, () -> RowDatasets.collect(rows, ALL)).contains(found).contains(more);
+    String message = message(() -> RowDatasets.collect(rows, ALL));
+    assertThat(message(() -> RowDatasets.collect(rows, ON_EXECUTORS))).isEqualTo(message);
+  }
+
+  private static String message(Runnable reading) {
+    return catchThrowableOfType(JobException.class, reading::run).getMessage();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "id; id % 3; array(cast(id AS float), 1f); 0; 1",
+        "id; concat('c', id % 5); array(cast(id AS double) / 7, 1e-3); 0; 1",
+        "-id; id % 3; array(cast(id % 11 AS float)); 0; id % 4 + 1",
+        "7 * id; id % 3; array(1e9 + id, 0.1d * id); 4; 1",
+        "id; id % 2; named_struct('type', 0Y, 'size', 9, 'indices', array(cast(id % 9 AS int)),"
+            + " 'values', array(id / 3d)); 3; 1",
+        "id; if(id < 5, 'few', 'many'); array(float(id)); 5; 1 + id % 2",
+        "none; id % 4; array(float(id), double(id)); 0; 1",
+        "none; id % 4; array(float(id)); 7; 1",
+      })
+  void executorsKeepWhatTheDriverReads(
+      String id, String label, String features, int drawn, String weight) {
+    ReadOptions options = drawn == 0 ? ALL : ALL.withSeed(3).withSamplesPerClass(drawn);
+    for (int partitions : new int[] {1, 3, 7}) {
+      Dataset<Row> rows =
+          SparkTest.session()
+              .range(0, 50, 1, partitions)
+              .selectExpr(
+                  label + " AS label",
+                  features + " AS features",
+                  "double(" + weight + ") AS weight",
+                  id.equals("none") ? "1 AS other" : id + " AS id");
+      assertSame(
+          RowDatasets.collect(rows, options.withPlace(ON_EXECUTORS.place())),
+          RowDatasets.collect(rows, options));
+    }
+  }
+
+  private static void assertSame(LoadedDataset found, LoadedDataset expected) {
+    assertThat(SpreadDataset.of(found.dataset())).isPresent();
+    assertThat(SpreadDataset.of(expected.dataset())).isEmpty();
+    assertThat(found.line()).isEqualTo(expected.line());
+    assertThat(found.report()).isEqualTo(expected.report());
+    assertThat(found.labelKind()).isEqualTo(expected.labelKind());
+    assertThat(found.ranges().low()).isEqualTo(expected.ranges().low());
+    assertThat(found.ranges().high()).isEqualTo(expected.ranges().high());
+    assertThat(found.ranges().rounded()).isEqualTo(expected.ranges().rounded());
+    assertThat(Fingerprint.of(found.dataset())).isEqualTo(Fingerprint.of(expected.dataset()));
+    for (int c = 0; c < expected.dataset().classCount(); c++) {
+      assertThat(found.ids().get(c)).isEqualTo(expected.ids().get(c));
+      assertThat(found.dataset().get(c).isUniform())
+          .isEqualTo(expected.dataset().get(c).isUniform());
+      assertThat(found.dataset().get(c).weights()).isEqualTo(expected.dataset().get(c).weights());
+    }
+    SpreadDataset.of(found.dataset()).orElseThrow().release();
+    assertThat(SparkTest.session().sparkContext().getPersistentRDDs().isEmpty()).isTrue();
   }
 
   @Test
