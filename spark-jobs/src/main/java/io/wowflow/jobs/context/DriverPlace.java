@@ -28,7 +28,7 @@ public final class DriverPlace {
     return Cluster.isLocal(PlannedCluster.master(settings))
         ? SamplePlace.memory()
         : SamplePlace.files(
-            directory(settings, System.getenv()),
+                directory(settings, System.getenv()),
                 (long) (SHARE * Runtime.getRuntime().maxMemory()))
             .preferringExecutors();
   }

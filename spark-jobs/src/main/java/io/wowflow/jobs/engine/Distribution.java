@@ -1,12 +1,12 @@
 package io.wowflow.jobs.engine;
 
+import io.wowflow.jobs.function.BlockPartitioner;
 import io.wowflow.jobs.function.ClassBlock;
 import io.wowflow.jobs.function.ContiguousPartitioner;
 import io.wowflow.jobs.function.LoadBlocks;
 import io.wowflow.jobs.function.Particles;
-import io.wowflow.jobs.function.TargetBlock;
-import io.wowflow.jobs.function.BlockPartitioner;
 import io.wowflow.jobs.function.RestingBlocks;
+import io.wowflow.jobs.function.TargetBlock;
 import io.wowflow.jobs.function.TargetBlocks;
 import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.data.LabelledClass;
@@ -60,8 +60,7 @@ final class Distribution implements AutoCloseable {
   JavaRDD<ClassBlock> sources(FlowState start) {
     LabelledDataset source = problem.source();
     // The first state is the source at rest.
-    Optional<SpreadDataset> there =
-        start.step() == 0 ? SpreadDataset.of(source) : Optional.empty();
+    Optional<SpreadDataset> there = start.step() == 0 ? SpreadDataset.of(source) : Optional.empty();
     if (there.isPresent()) {
       return blocks(there.get(), source).mapPartitions(new RestingBlocks(grid.classesPerBlock()));
     }

@@ -1,15 +1,15 @@
 package io.wowflow.jobs.input;
 
-import java.io.Serializable;
-import java.util.Iterator;
-import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.jobs.io.dataset.FlowedDataset;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.wowflow.jobs.input;
 
-import java.io.Serializable;
-import java.util.Iterator;
 import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.internal.Guard;
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Iterator;
 
 /**
  * Range, mean and deviation of every feature of a set of samples. Every sample counts once, in

@@ -1,18 +1,18 @@
 package io.wowflow.jobs.input;
 
-import java.util.Iterator;
-import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.jobs.conf.DescentConf;
 import io.wowflow.jobs.conf.ImageShape;
 import io.wowflow.jobs.conf.JobException;
 import io.wowflow.jobs.io.dataset.LoadedDataset;
 import io.wowflow.jobs.io.dataset.Units;
+import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.array.MatrixSource;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.Clip;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 

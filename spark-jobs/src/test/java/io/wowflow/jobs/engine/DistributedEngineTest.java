@@ -93,8 +93,7 @@ class DistributedEngineTest {
       ids.add(LongStream.range(next, next + c.size()).toArray());
       next += c.size();
     }
-    LoadedDataset loaded =
-        new LoadedDataset(dataset, LabelKind.STRING, ids, Optional.empty());
+    LoadedDataset loaded = new LoadedDataset(dataset, LabelKind.STRING, ids, Optional.empty());
     LabelledDataset read =
         RowDatasets.collect(
                 RowDatasets.toRows(SparkTest.session(), loaded).repartition(3),

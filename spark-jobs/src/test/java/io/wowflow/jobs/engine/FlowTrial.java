@@ -78,8 +78,7 @@ record FlowTrial(FlowProblem problem, Batches batches, int steps) {
   /** The same flow between other datasets. */
   FlowTrial between(LabelledDataset source, LabelledDataset target) {
     return new FlowTrial(
-        new FlowProblem(
-            source, target, problem.kernel(), problem.directions(), problem.levels()),
+        new FlowProblem(source, target, problem.kernel(), problem.directions(), problem.levels()),
         batches,
         steps);
   }

@@ -1,7 +1,7 @@
 package io.wowflow.jobs.io.dataset;
 
-import java.io.Serializable;
 import io.wowflow.math.internal.Guard;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**

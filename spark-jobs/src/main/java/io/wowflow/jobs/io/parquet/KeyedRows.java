@@ -266,9 +266,7 @@ final class KeyedRows {
     ReadReport noticed(ReadReport read) {
       from0.or(from1);
       int column = from0.nextSetBit(0);
-      return column < 0 || rows < 3
-          ? read
-          : read.withNotice(faults.counts(column));
+      return column < 0 || rows < 3 ? read : read.withNotice(faults.counts(column));
     }
   }
 

@@ -88,7 +88,8 @@ public final class RowDatasets {
       NavigableMap<Long, Long> partitionAt = new TreeMap<>();
       Dataset<Row> placed = placed(numbered, partitionAt);
       KeyedRows rows =
-          new KeyedRows(columns, form, placed, key -> name(partitionAt.floorEntry(key), key), report);
+          new KeyedRows(
+              columns, form, placed, key -> name(partitionAt.floorEntry(key), key), report);
       return Resize.apply(rows.collect(options), options, where);
     } finally {
       numbered.unpersist();

@@ -50,8 +50,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A first pass counts the labels and checks labels, weights and ids. A draw needs the place of
  * each row in its class, for which keys go to the executors of their classes, and the drawn ones
- * are joined with their features. The last pass reads features, checks them and moves them to
- * their classes, see {@link SpreadClasses}.
+ * are joined with their features. The last pass reads features, checks them and moves them to their
+ * classes, see {@link SpreadClasses}.
  */
 final class SpreadRows {
   private static final String KEPT = "kept";
@@ -237,8 +237,7 @@ final class SpreadRows {
     SparkSession session = keyed.sparkSession();
     Dataset<Row> keptKeys =
         session.createDataFrame(kept, new StructType().add(KEPT, DataTypes.LongType, false));
-    return keyed.join(
-        keptKeys, keyed.col(RowColumns.KEY).equalTo(keptKeys.col(KEPT)), "left_semi");
+    return keyed.join(keptKeys, keyed.col(RowColumns.KEY).equalTo(keptKeys.col(KEPT)), "left_semi");
   }
 
   private LoadedDataset features(
@@ -267,8 +266,7 @@ final class SpreadRows {
                 columns.features().areBytes(),
                 dimension));
     refuse(spread.notes().fault().map(fault -> refusal(fault, dimension)));
-    long missing =
-        Arrays.stream(classes.sizes).asLongStream().sum() - spread.notes().rows();
+    long missing = Arrays.stream(classes.sizes).asLongStream().sum() - spread.notes().rows();
     if (missing != 0) {
       throw faults.changed(missing + " rows are missing");
     }

@@ -45,8 +45,7 @@ final class AssembleClasses
     void add(RowChunk chunk, int row) {
       if (size < keys.length) {
         keys[size] = chunk.keys()[row];
-        System.arraycopy(
-            chunk.values(), row * dimension, values, size * dimension, dimension);
+        System.arraycopy(chunk.values(), row * dimension, values, size * dimension, dimension);
         if (weights.length > 0) {
           weights[size] = chunk.weights()[row];
         }

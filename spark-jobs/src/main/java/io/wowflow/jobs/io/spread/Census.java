@@ -67,8 +67,7 @@ public final class Census implements Serializable {
     int required = weighted ? 3 : 2;
     for (int column = 1; column < required; column++) {
       if (row.isNullAt(column)) {
-        missing =
-            Found.first(missing, new Found(key, row.schema().fieldNames()[column], 0));
+        missing = Found.first(missing, new Found(key, row.schema().fieldNames()[column], 0));
         return this;
       }
     }

@@ -3,8 +3,8 @@ package io.wowflow.jobs.io.spread;
 import java.io.Serializable;
 
 /**
- * The partitions of the classes of a dataset on executors: contiguous ranges of about the same size.
- * A class is never cut.
+ * The partitions of the classes of a dataset on executors: contiguous ranges of about the same
+ * size. A class is never cut.
  */
 public final class ClassLayout implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,8 @@ import java.io.Serializable;
  * @param values n x d, row-major, in the units of the dataset
  * @param ids the id of each row
  * @param weights the normalised weight of each row; empty if they are equal
- * @param sourceClasses the place of the source class of each row, -1 for none; empty without origins
+ * @param sourceClasses the place of the source class of each row, -1 for none; empty without
+ *     origins
  * @param originIds the id of each row in the dataset it comes from; empty without origins
  */
 public record ClassRows(

@@ -70,9 +70,7 @@ public final class SpreadClasses {
         rows.mapPartitionsToPair(part -> new RowPacker<>(part, plan, reader))
             .partitionBy(new NumberedPartitions(last + 1));
     RowNotes notes =
-        sent.mapPartitions(SpreadClasses::merged)
-            .collectPartitions(new int[] {last})[0]
-            .stream()
+        sent.mapPartitions(SpreadClasses::merged).collectPartitions(new int[] {last})[0].stream()
             .reduce(new RowNotes(plan.layout().dimension(), plan.counting()), RowNotes::with);
     JavaRDD<ClassRows> classes =
         sent.mapPartitionsWithIndex(new AssembleClasses(plan), true)
@@ -214,8 +212,7 @@ public final class SpreadClasses {
       int first = firstOfPiece(partition, c);
       int end = endOfPiece(first, layout.start(partition + 1));
       fetched =
-          classes
-              .mapPartitions(part -> between(part, first, end))
+          classes.mapPartitions(part -> between(part, first, end))
               .collectPartitions(new int[] {partition})[0];
     }
     return fetched.get(c - fetched.get(0).number());

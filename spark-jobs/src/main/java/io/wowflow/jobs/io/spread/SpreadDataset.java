@@ -61,7 +61,8 @@ public final class SpreadDataset {
    * A dataset as it is on executors.
    *
    * @param dataset any dataset
-   * @return empty if the samples of some class are elsewhere, or the samples of two are of one class
+   * @return empty if the samples of some class are elsewhere, or the samples of two are of one
+   *     class
    */
   public static Optional<SpreadDataset> of(LabelledDataset dataset) {
     SpreadClasses common = null;
@@ -143,7 +144,10 @@ public final class SpreadDataset {
     boolean inOrder =
         IntStream.range(1, of.layout().classCount())
             .allMatch(
-                c -> parts[c] == null || parts[c - 1] == null || parts[c - 1].number < parts[c].number);
+                c ->
+                    parts[c] == null
+                        || parts[c - 1] == null
+                        || parts[c - 1].number < parts[c].number);
     int partitions = of.layout().partitions();
     int atOnce =
         inOrder
