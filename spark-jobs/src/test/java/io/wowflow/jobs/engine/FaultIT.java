@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wowflow.jobs.SparkTest;
 import io.wowflow.jobs.StandaloneCluster;
 import io.wowflow.jobs.context.Cluster;
+import io.wowflow.jobs.io.parquet.RowDatasets;
+import io.wowflow.jobs.io.rows.ReadOptions;
+import io.wowflow.jobs.io.rows.SamplePlace;
+import io.wowflow.jobs.io.spread.SpreadDataset;
+import io.wowflow.jobs.record.Fingerprint;
 import io.wowflow.jobs.session.SparkSessions;
+import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowResult;
 import io.wowflow.math.mmd.Kernel;
 import java.nio.file.Path;
@@ -23,6 +29,9 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,6 +267,57 @@ class FaultIT {
       spark.sc().removeSparkListener(failures);
     }
     assertThat(failures.count).isPositive();
+  }
+
+  @Test
+  void rowsAreReadWhileTasksFailAndExecutorsDie() throws InterruptedException {
+    SparkSession session =
+        SparkSession.builder().config("spark.sql.shuffle.partitions", 3).getOrCreate();
+    Dataset<Row> rows =
+        session
+            .range(0, 4000, 1, 7)
+            .selectExpr(
+                "id",
+                "concat('c', id % 23) AS label",
+                "array(float(id % 101), float(id) / 7) AS features",
+                "double(id % 3 + 1) AS weight");
+    ReadOptions options = ReadOptions.defaults().withSeed(1).withSamplesPerClass(100);
+    String readByTheDriver = Fingerprint.of(RowDatasets.collect(rows, options).dataset());
+    ReadOptions there = options.withPlace(SamplePlace.memory().preferringExecutors());
+    // Of the census, of the keys, of the features, and while classes are assembled.
+    for (int tasks : new int[] {3, 12, 25, 33}) {
+      awaitExecutors();
+      AfterTasks killing = new AfterTasks(tasks);
+      spark.sc().addSparkListener(killing);
+      spark.setLocalProperty(RandomFailures.PERCENT, "5");
+      try {
+        LabelledDataset read = RowDatasets.collect(rows, there).dataset();
+        assertThat(Fingerprint.of(read)).as("after %d tasks", tasks).isEqualTo(readByTheDriver);
+        assertThat(killing.done).as("killed after %d tasks", tasks).isTrue();
+        SpreadDataset.of(read).orElseThrow().release();
+      } finally {
+        spark.setLocalProperty(RandomFailures.PERCENT, null);
+        spark.sc().removeSparkListener(killing);
+      }
+    }
+  }
+
+  /** Kills the executor of the task that starts after some others. */
+  private static final class AfterTasks extends SparkListener {
+    private int left;
+    private volatile boolean done;
+
+    AfterTasks(int tasks) {
+      left = tasks;
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      if (left-- == 0) {
+        killExecutor(start.taskInfo().executorId());
+        done = true;
+      }
+    }
   }
 
   /** Counts the tasks that did not succeed. */

@@ -63,33 +63,31 @@ final class AssembleClasses
         throw new IllegalStateException(
             "class " + number + " has " + size + " rows now, it had " + keys.length);
       }
-      int[] order =
-          IntStream.range(0, size)
-              .boxed()
-              .sorted((i, j) -> Long.compare(keys[i], keys[j]))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      long[] ids = keys.clone();
+      Arrays.sort(ids);
       float[] ordered = new float[values.length];
+      double[] given = new double[weights.length];
+      int[] sources = new int[sourceClasses.length];
+      long[] origins = new long[originIds.length];
       for (int i = 0; i < size; i++) {
-        System.arraycopy(values, order[i] * dimension, ordered, i * dimension, dimension);
+        int place = Arrays.binarySearch(ids, keys[i]);
+        System.arraycopy(values, i * dimension, ordered, place * dimension, dimension);
+        if (given.length > 0) {
+          given[place] = weights[i];
+        }
+        if (sources.length > 0) {
+          sources[place] = sourceClasses[i];
+          origins[place] = originIds[i];
+        }
       }
       values = null;
-      return new ClassRows(
-          number,
-          dimension,
-          ordered,
-          Arrays.stream(order).mapToLong(i -> keys[i]).toArray(),
-          weights.length == 0 ? weights : normalised(order),
-          sourceClasses.length == 0
-              ? sourceClasses
-              : Arrays.stream(order).map(i -> sourceClasses[i]).toArray(),
-          originIds.length == 0
-              ? originIds
-              : Arrays.stream(order).mapToLong(i -> originIds[i]).toArray());
+      return new ClassRows(number, dimension, ordered, ids, normalised(given), sources, origins);
     }
 
-    private double[] normalised(int[] order) {
-      double[] given = Arrays.stream(order).mapToDouble(i -> weights[i]).toArray();
+    private static double[] normalised(double[] given) {
+      if (given.length == 0) {
+        return given;
+      }
       LabelledClass weighted =
           LabelledClass.weighted("", FloatMatrix.zeros(given.length, 1), given);
       return weighted.isUniform() ? new double[0] : weighted.weights();

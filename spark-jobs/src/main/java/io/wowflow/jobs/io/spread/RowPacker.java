@@ -17,8 +17,10 @@ import scala.Tuple2;
  * @param <R> a row as it was read
  */
 public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
-  /** Rows that wait in a task until they are sent. */
-  private static final long MOST_BYTES = 16L << 20;
+  /** The room of rows that wait in a task until they are sent. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  private static final int FIRST_ROWS = 4;
 
   private final Iterator<R> rows;
   private final SpreadClasses.RowReader<R> reader;
@@ -31,13 +33,13 @@ public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
   private final double[] wide;
   private final float[] kept;
   private final Deque<Tuple2<Integer, Packed>> ready = new ArrayDeque<>();
-  private long waiting;
+  private long room;
   private boolean ended;
 
   /** Rows of one partition that wait. */
   private static final class Filling {
-    private int[] classes = new int[8];
-    private long[] keys = new long[8];
+    private int[] classes = new int[FIRST_ROWS];
+    private long[] keys = new long[FIRST_ROWS];
     private float[] values;
     private double[] weights;
     private int[] sourceClasses;
@@ -45,9 +47,9 @@ public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
     private int size;
 
     Filling(PackPlan plan, int dimension) {
-      values = new float[8 * dimension];
-      weights = new double[plan.weighted() ? 8 : 0];
-      sourceClasses = new int[plan.withOrigins() ? 8 : 0];
+      values = new float[FIRST_ROWS * dimension];
+      weights = new double[plan.weighted() ? FIRST_ROWS : 0];
+      sourceClasses = new int[plan.withOrigins() ? FIRST_ROWS : 0];
       originIds = new long[sourceClasses.length];
     }
 
@@ -165,8 +167,10 @@ public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
     if (to == null) {
       to = new Filling(plan, dimension);
       filling[partition] = to;
+      room += bytes(FIRST_ROWS);
     }
     if (to.size == to.classes.length) {
+      room += bytes(to.size);
       to.grow();
     }
     int at = to.size++;
@@ -180,10 +184,13 @@ public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
       to.sourceClasses[at] = row.sourceClass();
       to.originIds[at] = row.originId();
     }
-    waiting += (long) dimension * Float.BYTES + 2L * Long.BYTES;
-    if (waiting >= MOST_BYTES) {
+    if (room >= MOST_BYTES) {
       sendAll();
     }
+  }
+
+  private long bytes(int rows) {
+    return rows * ((long) dimension * Float.BYTES + 2L * Long.BYTES);
   }
 
   private void sendAll() {
@@ -193,7 +200,7 @@ public final class RowPacker<R> implements Iterator<Tuple2<Integer, Packed>> {
         filling[p] = null;
       }
     }
-    waiting = 0;
+    room = 0;
   }
 
   @Override

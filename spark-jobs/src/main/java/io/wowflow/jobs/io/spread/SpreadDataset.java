@@ -38,7 +38,8 @@ public final class SpreadDataset {
     LabelledClass made(ClassRows rows) {
       FloatMatrix samples = SpreadSource.derived(rows.samples(), derivations);
       if (isWeighted) {
-        return LabelledClass.weighted(label, samples, weights == null ? rows.weights() : weights);
+        double[] normalised = weights == null ? rows.weights() : weights;
+        return LabelledClass.weightedOnDemand(label, samples, () -> normalised).inMemory();
       }
       return LabelledClass.of(label, samples);
     }
