@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
-/**
- * The place of samples: the executors of a cluster for those that they read, else the driver, also
- * for states that left the executors.
- */
+/** The place where the driver keeps samples of datasets and of states that left the executors. */
 public final class DriverPlace {
   /** The largest part of the heap for a dataset in memory; a larger one goes to disk. */
   public static final double SHARE = 1.0 / 32;
@@ -28,9 +25,8 @@ public final class DriverPlace {
     return Cluster.isLocal(PlannedCluster.master(settings))
         ? SamplePlace.memory()
         : SamplePlace.files(
-                directory(settings, System.getenv()),
-                (long) (SHARE * Runtime.getRuntime().maxMemory()))
-            .preferringExecutors();
+            directory(settings, System.getenv()),
+            (long) (SHARE * Runtime.getRuntime().maxMemory()));
   }
 
   /** As Spark chooses: the variables of the managers come before the setting. */

@@ -110,7 +110,6 @@ class FaultIT {
             .set("spark.executor.memory", "512m")
             // Five of a hundred attempts may fail four times in a row.
             .set("spark.task.maxFailures", "8")
-            .set("spark.kryo.registrationRequired", "true")
             .set("spark.plugins", RandomFailures.class.getName())
             .set("spark.ui.enabled", "false");
     return new JavaSparkContext(conf);

@@ -225,12 +225,11 @@ final class SpreadRows {
 
   /** The rows that are drawn. */
   private Dataset<Row> drawn(SpreadClasses keys, List<String> labelOf, long seed, int count) {
-    Broadcast<List<String>> labels = spark.broadcast(labelOf);
+    Broadcast<String[]> labels = spark.broadcast(labelOf.toArray(String[]::new));
     JavaRDD<Row> kept =
         keys.keys(
                 (number, ids) ->
-                    Arrays.stream(
-                            SampleDraw.draw(seed, labels.value().get(number), ids.length, count))
+                    Arrays.stream(SampleDraw.draw(seed, labels.value()[number], ids.length, count))
                         .mapToLong(i -> ids[i])
                         .toArray())
             .map(RowFactory::create);

@@ -6,17 +6,22 @@ import io.wowflow.math.array.MatrixSource.Derivation;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** A dataset, all of whose samples are on executors: its classes as records there. */
 public final class SpreadDataset {
@@ -130,14 +135,62 @@ public final class SpreadDataset {
    */
   public JavaPairRDD<Integer, LabelledClass> classes() {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(of.records().context());
-    Broadcast<Part[]> sent = spark.broadcast(parts);
-    return of.records()
-        .filter(rows -> sent.value()[rows.number()] != null)
-        .mapToPair(
-            rows -> {
-              Part part = sent.value()[rows.number()];
-              return new Tuple2<>(part.number, part.made(rows));
-            });
+    Broadcast<byte[]> sent = spark.broadcast(serialized(parts));
+    return of.records().mapPartitionsToPair(records -> made(records, deserialized(sent.value())));
+  }
+
+  private static Iterator<Tuple2<Integer, LabelledClass>> made(
+      Iterator<ClassRows> records, Part[] parts) {
+    return new Iterator<>() {
+      private ClassRows next = find();
+
+      private ClassRows find() {
+        while (records.hasNext()) {
+          ClassRows rows = records.next();
+          if (parts[rows.number()] != null) {
+            return rows;
+          }
+        }
+        return null;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public Tuple2<Integer, LabelledClass> next() {
+        if (next == null) {
+          throw new NoSuchElementException();
+        }
+        Part part = parts[next.number()];
+        LabelledClass c = part.made(next);
+        next = find();
+        return new Tuple2<>(part.number, c);
+      }
+    };
+  }
+
+  /** As Spark does with functions: the serializer of a session may not know derivations. */
+  private static byte[] serialized(Part[] parts) {
+    ByteBuffer bytes =
+        SparkEnv.get().closureSerializer().newInstance().serialize(parts, partsTag());
+    byte[] out = new byte[bytes.remaining()];
+    bytes.get(out);
+    return out;
+  }
+
+  private static Part[] deserialized(byte[] bytes) {
+    return SparkEnv.get()
+        .closureSerializer()
+        .newInstance()
+        .deserialize(
+            ByteBuffer.wrap(bytes), Thread.currentThread().getContextClassLoader(), partsTag());
+  }
+
+  private static ClassTag<Part[]> partsTag() {
+    return ClassTag$.MODULE$.apply(Part[].class);
   }
 
   private <T> Iterator<T> values(ClassFunction<T> function) {

@@ -3,6 +3,7 @@ package io.wowflow.jobs.io.spread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,8 +15,9 @@ class ClassLayoutTest {
 
   @Property(tries = 300)
   void everyClassIsInThePartitionWhoseRangeHasIt(
-      @ForAll @Size(min = 1, max = 60) int @IntRange(min = 1, max = 500) [] sizes,
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 1, max = 500) Integer> samples,
       @ForAll @IntRange(min = 1, max = 20) int least) {
+    int[] sizes = samples.stream().mapToInt(Integer::intValue).toArray();
     ClassLayout layout = ClassLayout.of(sizes, 3, least);
     assertThat(layout.partitions()).isEqualTo(Math.min(least, sizes.length));
     assertThat(layout.start(0)).isZero();
