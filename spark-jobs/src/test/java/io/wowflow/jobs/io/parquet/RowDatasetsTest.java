@@ -123,13 +123,16 @@ class RowDatasetsTest {
       })
   void invalidRowsAreNamed(String columns, String found, String more) {
     Dataset<Row> rows = sql("(1, 1d), (2, 2d)", columns).coalesce(1);
-    refusal(ExitCode.INPUT, () -> RowDatasets.collect(rows, ALL)).contains(found).contains(more);
-    String message = message(() -> RowDatasets.collect(rows, ALL));
-    assertThat(message(() -> RowDatasets.collect(rows, ON_EXECUTORS))).isEqualTo(message);
+    JobException refused = refused(() -> RowDatasets.collect(rows, ALL));
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(refused.getMessage()).contains(found).contains(more);
+    JobException onExecutors = refused(() -> RowDatasets.collect(rows, ON_EXECUTORS));
+    assertThat(onExecutors.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(onExecutors.getMessage()).isEqualTo(refused.getMessage());
   }
 
-  private static String message(Runnable reading) {
-    return catchThrowableOfType(JobException.class, reading::run).getMessage();
+  private static JobException refused(Runnable reading) {
+    return catchThrowableOfType(JobException.class, reading::run);
   }
 
   @ParameterizedTest
