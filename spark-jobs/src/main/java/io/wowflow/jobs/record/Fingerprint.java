@@ -1,6 +1,5 @@
 package io.wowflow.jobs.record;
 
-import io.wowflow.jobs.io.spread.SpreadDataset;
 import io.wowflow.math.array.FloatMatrix;
 import io.wowflow.math.data.LabelledClass;
 import io.wowflow.math.data.LabelledDataset;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,28 +24,22 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * The fingerprint of a dataset, computed where its samples are: of C and d, and for each class of
-   * its weight and its own fingerprint, which is that of its label, size, sample weights and the
-   * little-endian bits of its samples.
+   * The fingerprint of a dataset: C, d and the class weights; then for each class its label, size,
+   * sample weights and the little-endian bits of its samples.
    *
    * @param dataset the dataset, not modified
    * @return 64 hexadecimal digits
    */
   public static String of(LabelledDataset dataset) {
-    Iterator<String> classes = SpreadDataset.perClass(dataset, (number, c) -> of(c));
     return digest(
         out -> {
           out.writeInt(dataset.classCount());
           out.writeInt(dataset.dimension());
           for (int c = 0; c < dataset.classCount(); c++) {
             out.writeDouble(dataset.classWeight(c));
-            out.writeUTF(classes.next());
+            write(dataset.get(c), out);
           }
         });
-  }
-
-  private static String of(LabelledClass labelled) {
-    return digest(out -> write(labelled, out));
   }
 
   /**

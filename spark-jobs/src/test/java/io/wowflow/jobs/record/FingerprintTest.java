@@ -9,7 +9,6 @@ import io.wowflow.math.data.LabelledDataset;
 import io.wowflow.math.flow.FlowState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +34,9 @@ class FingerprintTest {
 
   @Test
   void theBytesAreThoseOfTheContract() {
-    ByteBuffer ofClass = ByteBuffer.allocate(4 + 2 + 4 + 1 + 8);
-    ofClass.putInt(2).put((byte) 0xc3).put((byte) 0xa9).putInt(1).put((byte) 1);
-    ofClass.order(ByteOrder.LITTLE_ENDIAN).putFloat(-0f).putFloat(1e-5f);
-    byte[] hex = Sha256.of(ofClass.array()).getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer expected = ByteBuffer.allocate(4 + 4 + 8 + 2 + hex.length);
-    expected.putInt(1).putInt(2).putDouble(1.0).putShort((short) hex.length).put(hex);
+    ByteBuffer expected = ByteBuffer.allocate(4 + 4 + 8 + 4 + 2 + 4 + 1 + 8);
+    expected.putInt(1).putInt(2).putDouble(1.0).putInt(2).put((byte) 0xc3).put((byte) 0xa9);
+    expected.putInt(1).put((byte) 1).order(ByteOrder.LITTLE_ENDIAN).putFloat(-0f).putFloat(1e-5f);
     assertThat(Fingerprint.of(LabelledDataset.of(List.of(of("\u00e9", 1, -0f, 1e-5f)))))
         .isEqualTo(Sha256.of(expected.array()));
   }
